@@ -1,0 +1,155 @@
+import type { ClusterSample } from '../model/cluster-sample.ts';
+import type { ErrorKind, JobstormError } from '../model/errors.ts';
+import type { Instant } from '../model/instant.ts';
+import type { FailureReason, FinalJobRunState, JobMilestone } from '../model/job-run.ts';
+import type { JournalEntry } from '../model/journal-entry.ts';
+import type { LeftBehind, Session } from '../model/session.ts';
+import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
+
+/*
+ * What the engine needs of the world, as callbacks: the engine is a synchronous state machine and
+ * every port answers on the timeline, in virtual or in wall-clock time. No callback is ever called
+ * from within the call that registers it.
+ */
+
+/** A timer that can be cancelled once; a handle is never reused while its timer is pending. */
+export type TimerHandle = number;
+
+/** Time, virtual or real. */
+export interface Timeline {
+  /** Now; never runs back. */
+  now(): Instant;
+  /**
+   * Calls back at this instant, or as soon as possible after it; at once (but not synchronously)
+   * when it has passed. Callbacks for the same instant come in the order in which they were asked for.
+   */
+  at(instant: Instant, callback: () => void): TimerHandle;
+  /** Takes a pending timer back; does nothing when it has already fired. */
+  cancel(handle: TimerHandle): void;
+}
+
+/** An error of the target as a value: what kind, the service's own code, and words for the user. */
+export interface TargetError {
+  readonly kind: ErrorKind;
+  readonly code: string;
+  readonly message: string;
+}
+
+export type SubmitOutcome =
+  | { readonly kind: 'accepted'; readonly jobRunId: string }
+  | { readonly kind: 'error'; readonly error: TargetError };
+
+export type CancelOutcome =
+  { readonly kind: 'accepted' } | { readonly kind: 'error'; readonly error: TargetError };
+
+/** One job to submit; the request is complete, every placeholder filled in. */
+export interface Submission {
+  readonly virtualClusterId: string;
+  /** The same for every attempt at one arrival, so that none is started twice. */
+  readonly clientToken: string;
+  readonly request: StartJobRunRequest;
+  /** What the twin runs in place of the user's program; a real target ignores it. */
+  readonly template: string;
+}
+
+/**
+ * Starts and cancels job runs, one request a call: an implementation never retries, so that the
+ * engine sees, and the journal shows, each refusal.
+ */
+export interface JobSubmitter {
+  submit(submission: Submission, onOutcome: (outcome: SubmitOutcome) => void): void;
+  cancel(
+    virtualClusterId: string,
+    jobRunId: string,
+    onOutcome: (outcome: CancelOutcome) => void,
+  ): void;
+}
+
+/** A change in the life of a job run, with the instant at which it happened at the source. */
+export type JobRunChange =
+  | {
+      readonly kind: 'milestone';
+      readonly jobRunId: string;
+      readonly milestone: JobMilestone;
+      readonly at: Instant;
+    }
+  | {
+      readonly kind: 'finished';
+      readonly jobRunId: string;
+      readonly state: FinalJobRunState;
+      readonly reason: FailureReason | null;
+      readonly details: string;
+      readonly at: Instant;
+    };
+
+/**
+ * Reports the changes of a session's job runs, each milestone at most once and `finished` exactly
+ * once a job run. A change may be reported before the submitter's own answer has arrived.
+ */
+export interface JobWatcher {
+  watch(
+    session: Session,
+    onChange: (change: JobRunChange) => void,
+    onError: (error: TargetError) => void,
+  ): void;
+  stop(): void;
+}
+
+/** Samples the cluster at a fixed interval. */
+export interface ClusterWatcher {
+  watch(
+    session: Session,
+    intervalMs: number,
+    onSample: (sample: ClusterSample) => void,
+    onError: (error: TargetError) => void,
+  ): void;
+  stop(): void;
+}
+
+export interface SessionSpec {
+  readonly id: string;
+  readonly clusterName: string;
+  readonly region: string;
+  readonly namespaces: number;
+}
+
+export type PrepareResult =
+  | { readonly kind: 'ready'; readonly session: Session }
+  /** What could be made before the error; the caller cleans it up. */
+  | { readonly kind: 'error'; readonly error: TargetError; readonly partial: Session };
+
+export type CleanUpResult =
+  /** Verified against the target, not assumed. */
+  | { readonly kind: 'done'; readonly leftBehind: LeftBehind }
+  | { readonly kind: 'error'; readonly error: TargetError; readonly leftBehind: LeftBehind };
+
+/** How many parts of the work are done: for the user's eyes only. */
+export type ProgressListener = (done: number, total: number) => void;
+
+/** Creates and removes what a run lives in: namespaces, access for EMR, virtual clusters. */
+export interface SessionManager {
+  prepare(
+    spec: SessionSpec,
+    onProgress: ProgressListener,
+    onResult: (result: PrepareResult) => void,
+  ): void;
+  /** Sessions on the target, found by their own marks and not by any local file. */
+  find(
+    query: { readonly session?: string; readonly clusterName?: string },
+    onResult: (sessions: readonly Session[], error?: TargetError) => void,
+  ): void;
+  /** Deletes virtual clusters, then namespaces, then counts what is left. Harmless when repeated. */
+  cleanUp(
+    session: Session,
+    onProgress: ProgressListener,
+    onResult: (result: CleanUpResult) => void,
+  ): void;
+}
+
+/** The append-only record of a run. */
+export interface RunJournal {
+  /** @throws {JobstormError} of kind `storage` when the record cannot be kept */
+  append(entry: JournalEntry): void;
+}
+
+export type { JobstormError };

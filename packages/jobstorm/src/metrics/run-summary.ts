@@ -1,0 +1,176 @@
+import type { Instant } from '../model/instant.ts';
+import type { LeftBehind } from '../model/session.ts';
+
+/** Raised when a member changes its meaning or goes away; new members do not raise it. */
+export const summaryVersion = 1;
+
+/**
+ * What a run showed. Counts cover the whole run unless they say `steady`; latencies cover arrivals
+ * intended in the steady phase. Every figure was measured; what was not is null, never 0.
+ */
+export interface RunSummary {
+  readonly summaryVersion: number;
+  readonly run: RunFacts;
+  readonly arrivals: ArrivalSummary;
+  readonly submissions: SubmissionSummary;
+  readonly jobRuns: JobRunSummary;
+  readonly latencies: LatencySummaries;
+  readonly throughput: ThroughputSummary;
+  readonly cluster: ClusterSummary | null;
+  readonly cost: CostSummary | null;
+  readonly leftBehind: LeftBehind | null;
+  /** The same figures for each template, by name. */
+  readonly templates: Readonly<Record<string, TemplateSummary>>;
+}
+
+/**
+ * `passed`: every threshold held. `failed`: one did not. `invalid`: the generator missed its own
+ * schedule, so the run says nothing about the target. `interrupted`: the user, a crash or an error ended it early.
+ */
+export type Verdict = 'passed' | 'failed' | 'invalid' | 'interrupted';
+
+export interface RunFacts {
+  readonly scenario: string;
+  readonly target: string;
+  readonly seed: number;
+  readonly session: string;
+  readonly jobstormVersion: string;
+  /** ISO 8601; virtual on the twin. */
+  readonly startedAt: string;
+  /** From the first entry of the journal to its last. */
+  readonly durationMs: number;
+  /** Length of the steady phase: the part that statistics come from. */
+  readonly steadyMs: number;
+  readonly verdict: Verdict;
+  /** One sentence for each thing that speaks against `passed`, most serious first. */
+  readonly reasons: readonly string[];
+  readonly thresholds: readonly ThresholdResult[];
+  /** The journal has its end: false after a kill or a full disk. */
+  readonly complete: boolean;
+}
+
+export interface ThresholdResult {
+  readonly figure: string;
+  readonly template: string | null;
+  /** As the user wrote it. */
+  readonly condition: string;
+  /** The measured figure in its own unit (percent for percentages); null = no data, which fails. */
+  readonly measured: number | null;
+  readonly passed: boolean;
+}
+
+export interface ArrivalSummary {
+  readonly intended: number;
+  readonly started: number;
+  /** Started more than 100 ms after the intended instant. */
+  readonly late: number;
+  readonly dropped: number;
+  /** startedAt − intendedAt of every started arrival. */
+  readonly startLag: LatencySummary;
+}
+
+export interface SubmissionSummary {
+  /** Requests sent to submit a job, retries included. */
+  readonly attempts: number;
+  readonly accepted: number;
+  /** Requests refused because of a rate limit. */
+  readonly throttled: number;
+  /** Requests that failed for another reason, by error kind. */
+  readonly errors: Readonly<Record<string, number>>;
+  /** Arrivals given up, by the error kind of their last attempt. */
+  readonly failed: number;
+  readonly failedByKind: Readonly<Record<string, number>>;
+}
+
+export interface JobRunSummary {
+  readonly completed: number;
+  readonly failed: number;
+  /** By `stateDetails`, the service's own words. */
+  readonly failedByReason: Readonly<Record<string, number>>;
+  readonly cancelled: number;
+  /** Accepted, and not finished when the run ended. */
+  readonly unfinished: number;
+  /** Largest number accepted and not finished at once. */
+  readonly activeMax: number;
+}
+
+/** Names of the latencies; each is the difference of two instants of an arrival. */
+export const latencyNames = [
+  'submitLatency',
+  'queueLatency',
+  'schedulingLatency',
+  'podStartupLatency',
+  'jobStartLatency',
+  'executorRamp',
+  'runDuration',
+  'responseTime',
+] as const;
+export type LatencyName = (typeof latencyNames)[number];
+export type LatencySummaries = Readonly<Record<LatencyName, LatencySummary>>;
+
+/** Percentiles in ms, to three significant digits; null where `count` is 0. */
+export interface LatencySummary {
+  readonly count: number;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
+}
+
+export interface ThroughputSummary {
+  /** Arrivals intended in the steady phase, per minute of it. */
+  readonly offeredPerMinute: number | null;
+  /** Job runs accepted in the steady phase, per minute of it. */
+  readonly acceptedPerMinute: number | null;
+  /** Job runs completed in the steady phase, per minute of it. */
+  readonly completedPerMinute: number | null;
+  /** From the first intended arrival to the last job run finished; null when none finished. */
+  readonly makespanMs: number | null;
+}
+
+export interface ClusterSummary {
+  readonly samples: number;
+  readonly podsMax: number;
+  readonly podsCreated: number;
+  readonly podHours: number;
+  readonly nodesMax: number;
+  readonly nodeHours: number;
+  readonly vcpuRequestedMax: number;
+  readonly vcpuRequestedHours: number;
+  readonly memoryGiBRequestedMax: number;
+  readonly memoryGiBRequestedHours: number;
+  /** Largest number of pending pods in any sample, by reason. */
+  readonly podsPendingMax: Readonly<Record<string, number>>;
+  readonly apiServerRequests: number;
+  readonly schedulingAttempts: number;
+  readonly schedulingFailures: number;
+}
+
+/** US dollars, by list prices; the twin's are dated in docs/reference. */
+export interface CostSummary {
+  readonly ec2Usd: number;
+  readonly ebsUsd: number;
+  readonly eksUsd: number;
+  readonly emrUsd: number;
+  readonly totalUsd: number;
+  readonly perCompletedJobUsd: number | null;
+}
+
+export interface TemplateSummary {
+  readonly arrivals: {
+    readonly intended: number;
+    readonly started: number;
+    readonly dropped: number;
+  };
+  readonly submissions: { readonly accepted: number; readonly failed: number };
+  readonly jobRuns: {
+    readonly completed: number;
+    readonly failed: number;
+    readonly cancelled: number;
+    readonly unfinished: number;
+  };
+  readonly latencies: LatencySummaries;
+}
+
+export type { Instant };

@@ -1,0 +1,51 @@
+/**
+ * What the cluster watcher saw at one instant. Gauges say what is; counters only grow from the
+ * start of the watch, so the difference of two samples is exact whatever lies between them.
+ */
+export interface ClusterSample {
+  readonly podsRunning: number;
+  /** Pods without a node or without running containers, by reason; a reason without pods is absent. */
+  readonly podsPending: Readonly<Partial<Record<PendingReason, number>>>;
+  readonly nodes: number;
+  /** Launched, not yet taking pods. */
+  readonly nodesLaunching: number;
+  readonly vcpuAllocatable: number;
+  readonly vcpuRequested: number;
+  readonly memoryGiBAllocatable: number;
+  readonly memoryGiBRequested: number;
+  /** Largest number of pods that existed at once since the sample before. */
+  readonly podsPeak: number;
+  readonly nodesPeak: number;
+
+  readonly counters: ClusterCounters;
+}
+
+export type PendingReason =
+  /** In the scheduler's queue, not yet tried. */
+  | 'scheduling'
+  /** No node fits; nothing is being launched for it. */
+  | 'unschedulable'
+  /** No node fits; one is being launched. */
+  | 'nodeLaunching'
+  /** Bound to a node, waiting for the image. */
+  | 'imagePull'
+  /** Bound to a node, containers being created. */
+  | 'containerCreating';
+
+/** Integrals over time of what exists, and counts of what happened. */
+export interface ClusterCounters {
+  readonly podsCreated: number;
+  readonly podSeconds: number;
+  /** Node-seconds by instance type, from launch to termination: what EC2 bills. */
+  readonly nodeSeconds: Readonly<Record<string, number>>;
+  readonly vcpuRequestedSeconds: number;
+  readonly memoryGiBRequestedSeconds: number;
+  /** Requests of driver and executor pods from image pull to pod end: what EMR on EKS bills. */
+  readonly emrVcpuSeconds: number;
+  readonly emrMemoryGiBSeconds: number;
+  /** Root volumes of the nodes, GiB-seconds of gp3. */
+  readonly diskGiBSeconds: number;
+  readonly apiServerRequests: number;
+  readonly schedulingAttempts: number;
+  readonly schedulingFailures: number;
+}

@@ -1,0 +1,34 @@
+import type { StartJobRunRequest } from './start-job-run-request.ts';
+
+/** What a job is: the request that starts it, its share of the job mix, and its work on the twin. */
+export interface JobTemplate {
+  readonly name: string;
+  /** Share of the job mix, relative to the other templates' weights; above 0. */
+  readonly weight: number;
+  /** The user's own variables are filled in; the placeholders of {@link SessionPlaceholder} remain. */
+  readonly request: StartJobRunRequest;
+  readonly work: JobWork;
+}
+
+/** Placeholders whose value is known only when a job is submitted; written `${NAME}`. */
+export const sessionPlaceholders = [
+  'VIRTUAL_CLUSTER_ID',
+  'JOB_UNIQUE_ID',
+  'SELECTED_AZ',
+  'AWS_REGION',
+  'CLUSTER_NAME',
+] as const;
+export type SessionPlaceholder = (typeof sessionPlaceholders)[number];
+
+/**
+ * What the job does once its executors may start, as far as the twin is concerned. A real cluster
+ * ignores it.
+ */
+export type JobWork =
+  /** Lasts this long however many executors it has, uniform between the two (a sleep, a stream). */
+  | { readonly kind: 'duration'; readonly lowMs: number; readonly highMs: number }
+  /**
+   * A fixed amount of computing, shared evenly by the executor cores that run. `sigma` is the
+   * standard deviation of the logarithm of the log-normal factor from job to job; 0 = none.
+   */
+  | { readonly kind: 'core-seconds'; readonly coreSeconds: number; readonly sigma: number };

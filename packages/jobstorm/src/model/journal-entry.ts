@@ -1,0 +1,173 @@
+import type { ClusterSample } from './cluster-sample.ts';
+import type { ErrorKind } from './errors.ts';
+import type { Instant } from './instant.ts';
+import type { FailureReason, FinalJobRunState, JobMilestone } from './job-run.ts';
+import type { RunPhase } from './run-phase.ts';
+import type { Scenario } from './scenario.ts';
+import type { LeftBehind, VirtualCluster } from './session.ts';
+
+/** Raised when an entry's meaning changes, so that an old journal is never read wrongly. */
+export const journalVersion = 1;
+
+/**
+ * One line of a run's journal: what happened, when, in whole milliseconds since the timeline began.
+ * The summary, the series and the report are all folds over these entries, so everything of a run
+ * can be rebuilt from its journal. Entries are in the order in which they became known; `at` is the
+ * instant of the thing itself, which a watcher may report late.
+ */
+export type JournalEntry =
+  | RunEntry
+  | PhaseEntry
+  | SessionEntry
+  | ArrivalEntry
+  | DroppedEntry
+  | AttemptEntry
+  | AcceptedEntry
+  | RejectedEntry
+  | MilestoneEntry
+  | FinishedEntry
+  | CancelEntry
+  | SampleEntry
+  | FaultEntry
+  | InterruptEntry
+  | LeftBehindEntry
+  | EndEntry;
+
+/** Always the first entry. */
+export interface RunEntry {
+  readonly kind: 'run';
+  readonly at: Instant;
+  readonly journalVersion: number;
+  readonly jobstormVersion: string;
+  /** The date of instant 0: virtual on the twin. ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly session: string;
+  readonly scenario: Scenario;
+}
+
+export interface PhaseEntry {
+  readonly kind: 'phase';
+  readonly at: Instant;
+  readonly phase: RunPhase;
+}
+
+/** The session is ready: namespaces and virtual clusters exist. */
+export interface SessionEntry {
+  readonly kind: 'session';
+  readonly at: Instant;
+  readonly virtualClusters: readonly VirtualCluster[];
+}
+
+/** An arrival was started: the first request to submit it goes out at `at`. */
+export interface ArrivalEntry {
+  readonly kind: 'arrival';
+  readonly at: Instant;
+  /** Counts from 0 in the order of intention. */
+  readonly arrival: number;
+  readonly intendedAt: Instant;
+  readonly template: string;
+  /** Index into the session's virtual clusters. */
+  readonly virtualCluster: number;
+  readonly az: string | null;
+}
+
+/** An arrival that was never started, because too many were in flight. */
+export interface DroppedEntry {
+  readonly kind: 'dropped';
+  readonly at: Instant;
+  readonly arrival: number;
+  readonly intendedAt: Instant;
+  readonly template: string;
+}
+
+/** An attempt to submit that was not accepted; `retryAt` is null when it was the last one. */
+export interface AttemptEntry {
+  readonly kind: 'attempt';
+  readonly at: Instant;
+  readonly arrival: number;
+  /** From 1. */
+  readonly attempt: number;
+  readonly error: ErrorKind;
+  /** The service's own code, such as ThrottlingException. */
+  readonly code: string;
+  readonly retryAt: Instant | null;
+}
+
+/** The service accepted the job at attempt number `attempts`. */
+export interface AcceptedEntry {
+  readonly kind: 'accepted';
+  readonly at: Instant;
+  readonly arrival: number;
+  readonly attempts: number;
+  readonly jobRunId: string;
+}
+
+/** The arrival was given up: no attempt was accepted. */
+export interface RejectedEntry {
+  readonly kind: 'rejected';
+  readonly at: Instant;
+  readonly arrival: number;
+  readonly attempts: number;
+  readonly error: ErrorKind;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface MilestoneEntry {
+  readonly kind: 'milestone';
+  readonly at: Instant;
+  readonly arrival: number;
+  readonly milestone: JobMilestone;
+}
+
+export interface FinishedEntry {
+  readonly kind: 'finished';
+  readonly at: Instant;
+  readonly arrival: number;
+  readonly state: FinalJobRunState;
+  readonly reason: FailureReason | null;
+  /** The service's `stateDetails`. */
+  readonly details: string;
+}
+
+/** One answer to a request to cancel a job run. */
+export interface CancelEntry {
+  readonly kind: 'cancel';
+  readonly at: Instant;
+  readonly arrival: number;
+  readonly outcome: 'accepted' | ErrorKind;
+}
+
+export interface SampleEntry {
+  readonly kind: 'sample';
+  readonly at: Instant;
+  readonly sample: ClusterSample;
+}
+
+/** Setting up, watching or cleaning up met an error; the run went on or ended as the phases say. */
+export interface FaultEntry {
+  readonly kind: 'fault';
+  readonly at: Instant;
+  readonly where: 'prepare' | 'watch' | 'clean-up';
+  readonly error: ErrorKind;
+  readonly message: string;
+}
+
+/** The user interrupted: the first time ends arrivals, the second cancels. */
+export interface InterruptEntry {
+  readonly kind: 'interrupt';
+  readonly at: Instant;
+  readonly count: number;
+}
+
+export interface LeftBehindEntry {
+  readonly kind: 'leftBehind';
+  readonly at: Instant;
+  readonly leftBehind: LeftBehind;
+}
+
+/** Always the last entry of a run that was not killed. */
+export interface EndEntry {
+  readonly kind: 'end';
+  readonly at: Instant;
+}

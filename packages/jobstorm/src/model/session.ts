@@ -1,0 +1,38 @@
+/**
+ * Everything that a run creates carries its session id, so that it can be found and removed
+ * without any local file. Spelled as upstream spells it: `emr-<8 hex>-<yyyymmdd>`.
+ */
+export interface Session {
+  readonly id: string;
+  readonly clusterName: string;
+  readonly region: string;
+  readonly virtualClusters: readonly VirtualCluster[];
+}
+
+export interface VirtualCluster {
+  readonly id: string;
+  /** `<session>-<EKS cluster>-<i>` */
+  readonly name: string;
+  /** `<session>-ns<i>` */
+  readonly namespace: string;
+}
+
+/** What a clean-up found that it could not remove; all 0 when nothing was left behind. */
+export interface LeftBehind {
+  readonly jobRuns: number;
+  readonly virtualClusters: number;
+  readonly namespaces: number;
+  readonly pods: number;
+}
+
+export function sessionId(hex8: string, yyyymmdd: string): string {
+  return `emr-${hex8}-${yyyymmdd}`;
+}
+
+export function namespaceName(session: string, index: number): string {
+  return `${session}-ns${index}`;
+}
+
+export function virtualClusterName(session: string, clusterName: string, index: number): string {
+  return `${session}-${clusterName}-${index}`;
+}

@@ -1,0 +1,227 @@
+import type { StartJobRunRequest } from '../start-job-run-request.ts';
+import {
+  classificationOf,
+  sparkConfigurationOf,
+  type SparkConfiguration,
+} from './spark-configuration.ts';
+import { parseMemoryMiB, parseSeconds } from './spark-units.ts';
+
+/** What a pod asks of a node. */
+export interface PodRequest {
+  readonly cpuMillicores: number;
+  readonly memoryMiB: number;
+}
+
+/** What a job run looks like to Kubernetes, read from the job's real Spark configuration. */
+export interface JobShape {
+  readonly driver: PodRequest;
+  readonly executor: PodRequest;
+  readonly executors: number;
+  /** Tasks that one executor runs at once, `spark.executor.cores`. */
+  readonly executorCores: number;
+  /** Executors are asked for in batches of this size, at most one batch every `batchDelayMs`. */
+  readonly batchSize: number;
+  readonly batchDelayMs: number;
+  /** The scheduling gate: work begins at this share of the executors, or after the wait. */
+  readonly registeredRatio: number;
+  readonly registeredWaitMs: number;
+  readonly driverNodeSelector: NodeSelector;
+  readonly executorNodeSelector: NodeSelector;
+  readonly submitterNodeSelector: NodeSelector;
+  readonly imagePullPolicy: 'Always' | 'IfNotPresent';
+  readonly schedulerName: string;
+  /** `job-start-timeout` of emr-containers-defaults; null = the service's default. */
+  readonly startTimeoutMs: number | null;
+  /** Attempts at the driver, retryPolicyConfiguration; 1 = no retry. */
+  readonly attemptsMax: number;
+  /** A retry policy makes a second Kubernetes Job, with a pod of its own, for the driver. */
+  readonly hasRetryJob: boolean;
+}
+
+export type NodeSelector = Readonly<Record<string, string>>;
+
+/** A setting that Spark would refuse. */
+export interface ShapeProblem {
+  readonly setting: string;
+  readonly value: string;
+  /** What it must be. */
+  readonly expected: string;
+}
+
+/** Overhead on top of the heap: max(factor · memory, 384 MiB). Source: BasicExecutorFeatureStep. */
+const overheadMiBMin = 384;
+const overheadFactorJvm = 0.1;
+
+/**
+ * Reads the shape of a job run. Settings that Spark would refuse are reported and read as their default.
+ *
+ * Memory request = memory + max(factor · memory, 384 MiB) + off-heap + pyspark memory.
+ * Sources: apache/spark Config.scala, BasicDriverFeatureStep, BasicExecutorFeatureStep, and
+ * docs/configuration.md.
+ */
+export function jobShapeOf(request: StartJobRunRequest): {
+  readonly shape: JobShape;
+  readonly problems: readonly ShapeProblem[];
+} {
+  const reader = new SettingReader(sparkConfigurationOf(request));
+  const defaults = classificationOf(request, 'emr-containers-defaults');
+  const submitter = classificationOf(request, 'emr-job-submitter');
+  const attemptsMax = request.retryPolicyConfiguration?.maxAttempts ?? 1;
+  const timeout = defaults['job-start-timeout'];
+  const shape: JobShape = {
+    driver: podRequest(reader, 'driver'),
+    executor: podRequest(reader, 'executor'),
+    executors: executorCount(reader),
+    executorCores: reader.whole('spark.executor.cores', 1, 1),
+    batchSize: reader.whole(
+      'spark.kubernetes.allocation.batch.size',
+      defaultBatchSize(request.releaseLabel),
+      1,
+    ),
+    batchDelayMs: reader.seconds('spark.kubernetes.allocation.batch.delay', 1) * 1_000,
+    registeredRatio: reader.ratio('spark.scheduler.minRegisteredResourcesRatio', 0.8),
+    registeredWaitMs:
+      reader.seconds('spark.scheduler.maxRegisteredResourcesWaitingTime', 30) * 1_000,
+    driverNodeSelector: reader.nodeSelector('driver'),
+    executorNodeSelector: reader.nodeSelector('executor'),
+    submitterNodeSelector: withPrefix(Object.entries(submitter), 'jobsubmitter.node.selector.'),
+    imagePullPolicy:
+      reader.text('spark.kubernetes.container.image.pullPolicy') === 'IfNotPresent'
+        ? 'IfNotPresent'
+        : 'Always',
+    schedulerName: reader.text('spark.kubernetes.scheduler.name') ?? 'default-scheduler',
+    startTimeoutMs: timeout === undefined ? null : reader.timeout(timeout),
+    attemptsMax,
+    hasRetryJob: attemptsMax > 1,
+  };
+  return { shape, problems: reader.problems };
+}
+
+/** Pods that a running job has at once: executors, driver, submitter, and one more with retries. */
+export function podsPerJob(shape: JobShape): number {
+  return shape.executors + 2 + (shape.hasRetryJob ? 1 : 0);
+}
+
+function podRequest(reader: SettingReader, role: 'driver' | 'executor'): PodRequest {
+  const cores = reader.whole(`spark.${role}.cores`, 1, 1);
+  const memoryMiB = reader.memory(`spark.${role}.memory`, 1_024);
+  const factor = reader.ratio(
+    `spark.${role}.memoryOverheadFactor`,
+    reader.ratio('spark.kubernetes.memoryOverheadFactor', overheadFactorJvm),
+  );
+  const overheadMiB = reader.memory(
+    `spark.${role}.memoryOverhead`,
+    Math.max(Math.floor(factor * memoryMiB), overheadMiBMin),
+  );
+  const offHeapMiB =
+    role === 'executor' && reader.text('spark.memory.offHeap.enabled') === 'true'
+      ? reader.memory('spark.memory.offHeap.size', 0)
+      : 0;
+  const pysparkMiB = role === 'executor' ? reader.memory('spark.executor.pyspark.memory', 0) : 0;
+  return {
+    cpuMillicores: reader.cpu(`spark.kubernetes.${role}.request.cores`, cores * 1_000),
+    memoryMiB: memoryMiB + overheadMiB + offHeapMiB + pysparkMiB,
+  };
+}
+
+/** With dynamic allocation, the executors that a job begins with and is sure to keep. */
+function executorCount(reader: SettingReader): number {
+  const instances = reader.whole('spark.executor.instances', 2, 0);
+  if (reader.text('spark.dynamicAllocation.enabled') !== 'true') return instances;
+  const least = reader.whole('spark.dynamicAllocation.minExecutors', 0, 0);
+  const initial = reader.whole('spark.dynamicAllocation.initialExecutors', least, 0);
+  const given = reader.text('spark.executor.instances') === undefined ? 0 : instances;
+  return Math.max(least, initial, given);
+}
+
+/** 5 up to Spark 3.5 (EMR 7), 10 in Spark 4.0 and 4.1 (`emr-spark-8`). Source: Spark Config.scala. */
+function defaultBatchSize(releaseLabel: string | undefined): number {
+  return releaseLabel?.startsWith('emr-spark-8') === true ? 10 : 5;
+}
+
+function withPrefix(
+  entries: Iterable<readonly [string, string]>,
+  prefix: string,
+): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [key, value] of entries) {
+    if (key.startsWith(prefix)) found[key.slice(prefix.length)] = value;
+  }
+  return found;
+}
+
+/** Reads typed settings and keeps what could not be read. */
+class SettingReader {
+  readonly problems: ShapeProblem[] = [];
+  readonly #settings: SparkConfiguration;
+
+  constructor(settings: SparkConfiguration) {
+    this.#settings = settings;
+  }
+
+  text(setting: string): string | undefined {
+    return this.#settings.get(setting);
+  }
+
+  whole(setting: string, fallback: number, least: number): number {
+    return this.#read(setting, fallback, `a whole number of at least ${least}`, (text) =>
+      /^\d{1,9}$/.test(text.trim()) && Number(text) >= least ? Number(text) : undefined,
+    );
+  }
+
+  ratio(setting: string, fallback: number): number {
+    return this.#read(setting, fallback, 'a number between 0 and 1', (text) => {
+      const value = text.trim() === '' ? NaN : Number(text);
+      return value >= 0 && value <= 1 ? value : undefined;
+    });
+  }
+
+  memory(setting: string, fallbackMiB: number): number {
+    return this.#read(setting, fallbackMiB, 'a size such as 512m or 6g', parseMemoryMiB);
+  }
+
+  seconds(setting: string, fallback: number): number {
+    return this.#read(setting, fallback, 'a time such as 30s or 5m', parseSeconds);
+  }
+
+  cpu(setting: string, fallbackMillicores: number): number {
+    return this.#read(setting, fallbackMillicores, 'a CPU quantity such as 2 or 500m', (text) => {
+      const match = /^(\d+(?:\.\d+)?)(m?)$/.exec(text.trim());
+      if (match === null) return undefined;
+      const millicores = Math.ceil(Number(match[1]) * (match[2] === 'm' ? 1 : 1_000));
+      return millicores > 0 && millicores <= 1_000_000 ? millicores : undefined;
+    });
+  }
+
+  timeout(text: string): number | null {
+    if (/^[1-9]\d{0,6}$/.test(text)) return Number(text) * 1_000;
+    this.problems.push({
+      setting: 'job-start-timeout',
+      value: text,
+      expected: 'whole seconds, from 1',
+    });
+    return null;
+  }
+
+  /** The selector of both pods, then of this role. */
+  nodeSelector(role: 'driver' | 'executor'): NodeSelector {
+    return {
+      ...withPrefix(this.#settings, 'spark.kubernetes.node.selector.'),
+      ...withPrefix(this.#settings, `spark.kubernetes.${role}.node.selector.`),
+    };
+  }
+
+  #read(
+    setting: string,
+    fallback: number,
+    expected: string,
+    parse: (text: string) => number | undefined,
+  ): number {
+    const text = this.#settings.get(setting);
+    if (text === undefined) return fallback;
+    const value = parse(text);
+    if (value !== undefined) return value;
+    this.problems.push({ setting, value: text, expected });
+    return fallback;
+  }
+}

@@ -1,0 +1,75 @@
+import type { StartJobRunRequest } from '../start-job-run-request.ts';
+
+/**
+ * The Spark settings that a job run starts with. `sparkSubmitParameters` win over
+ * `spark-defaults` of applicationConfiguration, as EMR documents it; what the program itself sets
+ * cannot be known.
+ */
+export type SparkConfiguration = ReadonlyMap<string, string>;
+
+/** Options of spark-submit that stand for a setting. */
+const submitOptions: Readonly<Record<string, string>> = {
+  '--driver-memory': 'spark.driver.memory',
+  '--driver-cores': 'spark.driver.cores',
+  '--executor-memory': 'spark.executor.memory',
+  '--executor-cores': 'spark.executor.cores',
+  '--num-executors': 'spark.executor.instances',
+};
+
+/** Reads the settings of a request, from `spark-defaults` and the submit parameters both. */
+export function sparkConfigurationOf(request: StartJobRunRequest): SparkConfiguration {
+  const settings = new Map<string, string>();
+  for (const configuration of request.configurationOverrides?.applicationConfiguration ?? []) {
+    if (configuration.classification !== 'spark-defaults') continue;
+    for (const [key, value] of Object.entries(configuration.properties ?? {})) {
+      settings.set(key, value);
+    }
+  }
+  const driver = request.jobDriver;
+  const parameters =
+    driver?.sparkSubmitJobDriver?.sparkSubmitParameters ??
+    driver?.sparkSqlJobDriver?.sparkSqlParameters ??
+    '';
+  addSubmitParameters(settings, splitWords(parameters));
+  return settings;
+}
+
+/** The properties of one classification, such as `emr-containers-defaults`; empty when absent. */
+export function classificationOf(
+  request: StartJobRunRequest,
+  classification: string,
+): Readonly<Record<string, string>> {
+  const all = request.configurationOverrides?.applicationConfiguration ?? [];
+  return Object.assign(
+    {},
+    ...all
+      .filter((one) => one.classification === classification)
+      .map((one) => one.properties ?? {}),
+  ) as Record<string, string>;
+}
+
+function addSubmitParameters(settings: Map<string, string>, words: readonly string[]): void {
+  for (let index = 0; index < words.length; index += 1) {
+    const [option, attached] = splitOnce(words[index] ?? '');
+    const setting = submitOptions[option];
+    if (option !== '--conf' && option !== '-c' && setting === undefined) continue;
+    const value = attached ?? words[(index += 1)] ?? '';
+    if (setting === undefined) {
+      const [key, settingValue] = splitOnce(value);
+      if (key !== '') settings.set(key, settingValue ?? '');
+    } else {
+      settings.set(setting, value);
+    }
+  }
+}
+
+function splitOnce(text: string): [string, string | undefined] {
+  const equals = text.indexOf('=');
+  return equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+/** Splits at white space outside quotes, and takes the quotes away. */
+function splitWords(text: string): string[] {
+  const words = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
+}

@@ -1,0 +1,66 @@
+import type { TwinParameters } from './twin-parameters/all.ts';
+
+/** The account, the EKS cluster and the EMR service that the twin plays. */
+export interface TwinConfig {
+  /** The date of virtual time 0, in ms since 1970-01-01 UTC. */
+  readonly startsAtEpochMs: number;
+  /** The account's request quotas by EMR action; an action without one is bounded only by `all`. */
+  readonly quotas: EmrQuotas;
+  readonly virtualClusters: VirtualClusterLimits;
+  readonly nodePools: readonly NodePoolConfig[];
+  readonly scheduler: SchedulerConfig;
+  readonly parameters: TwinParameters;
+}
+
+/** A token bucket: at most `burst` at once, `refillPerSecond` sustained. */
+export interface TokenBucketLimit {
+  readonly burst: number;
+  readonly refillPerSecond: number;
+}
+
+export interface EmrQuotas {
+  readonly actions: Readonly<Record<string, TokenBucketLimit>>;
+  readonly all: TokenBucketLimit;
+}
+
+/** `schedulerConfiguration` of the virtual clusters; null = unlimited, the service's default. */
+export interface VirtualClusterLimits {
+  readonly maxConcurrentJobRuns: number | null;
+  readonly maxInQueueJobRuns: number | null;
+}
+
+export type NodePoolConfig = StaticNodePool | KarpenterNodePool;
+
+interface NodePoolBase {
+  readonly name: string;
+  readonly azs: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  /** Pods a node takes; null = what its network interfaces give. */
+  readonly maxPodsPerNode: number | null;
+  /** Root volume, GiB of gp3. */
+  readonly diskGiB: number;
+}
+
+/** Nodes that are there from the start to the end, as the published tests had them. */
+export interface StaticNodePool extends NodePoolBase {
+  readonly kind: 'static';
+  readonly instanceType: string;
+  readonly nodes: number;
+}
+
+/** Nodes that a Karpenter-like provisioner launches for unschedulable pods. */
+export interface KarpenterNodePool extends NodePoolBase {
+  readonly kind: 'karpenter';
+  readonly instanceTypes: readonly string[];
+  /** NodePool `limits.cpu`, in vCPU. */
+  readonly vcpuMax: number;
+  /** NodePool `disruption.consolidateAfter` with policy WhenEmpty; null = nodes are kept. */
+  readonly consolidateAfterMs: number | null;
+}
+
+export interface SchedulerConfig {
+  readonly scoringStrategy: 'LeastAllocated' | 'MostAllocated';
+  /** `clientConnection` of the kube-scheduler: requests per second, and at once. */
+  readonly qps: number;
+  readonly burst: number;
+}

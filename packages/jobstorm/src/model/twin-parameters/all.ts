@@ -1,0 +1,39 @@
+import { apiServerParameters } from './api-server.ts';
+import { controllerManagerParameters } from './controller-manager.ts';
+import { emrParameters } from './emr.ts';
+import { karpenterParameters } from './karpenter.ts';
+import { kubeletParameters } from './kubelet.ts';
+import { defaultValues, type ParameterTable, type ParameterValues } from './parameter.ts';
+import { schedulerParameters } from './scheduler.ts';
+import { sparkParameters } from './spark.ts';
+
+/** Every figure of the twin by component, as the scenario's `twin.parameters` names them. */
+export const twinParameterTables = {
+  emr: emrParameters,
+  apiServer: apiServerParameters,
+  controllerManager: controllerManagerParameters,
+  scheduler: schedulerParameters,
+  kubelet: kubeletParameters,
+  karpenter: karpenterParameters,
+  spark: sparkParameters,
+} as const satisfies Readonly<Record<string, ParameterTable>>;
+
+type Tables = typeof twinParameterTables;
+
+/** The figures in force, by component and name. */
+export type TwinParameters = {
+  readonly [Component in keyof Tables]: ParameterValues<Tables[Component]>;
+};
+
+/** Every figure at its default. */
+export function defaultTwinParameters(): TwinParameters {
+  return {
+    emr: defaultValues(emrParameters),
+    apiServer: defaultValues(apiServerParameters),
+    controllerManager: defaultValues(controllerManagerParameters),
+    scheduler: defaultValues(schedulerParameters),
+    kubelet: defaultValues(kubeletParameters),
+    karpenter: defaultValues(karpenterParameters),
+    spark: defaultValues(sparkParameters),
+  };
+}

@@ -1,0 +1,37 @@
+import type { ParameterTable } from './parameter.ts';
+
+/** The Job controller of the kube-controller-manager. */
+export const controllerManagerParameters = {
+  clientQps: {
+    value: 20,
+    min: 0.1,
+    max: 10_000,
+    confidence: 'B',
+    source: 'EKS user guide, sample of kube-controller-manager client-side throttling',
+    description: 'Requests per second that the controller manager allows itself.',
+  },
+  clientBurst: {
+    value: 30,
+    min: 1,
+    max: 10_000,
+    confidence: 'A',
+    source: 'Kubernetes default --kube-api-burst',
+    description: 'Requests at once that the controller manager allows itself.',
+  },
+  jobSyncPeriodMs: {
+    value: 1_000,
+    min: 0,
+    max: 60_000,
+    confidence: 'A',
+    source: 'kubernetes pkg/controller/job: sync batch period',
+    description: 'Delay with which the Job controller batches the changes of pods.',
+  },
+  clientRequestsPerJob: {
+    value: 4,
+    min: 1,
+    max: 50,
+    confidence: 'D',
+    source: 'pod create, event, and Job status at start and end',
+    description: 'Requests that the Job controller makes for one Job with one pod.',
+  },
+} as const satisfies ParameterTable;

@@ -1,0 +1,95 @@
+import type { ParameterTable } from './parameter.ts';
+
+/** The EMR on EKS service: answers to requests and the steps it takes with a job run. */
+export const emrParameters = {
+  requestLatencyMedianMs: {
+    value: 90,
+    min: 0,
+    max: 60_000,
+    confidence: 'C',
+    source: 'no published figure; a regional REST API with one write',
+    description: 'Median time in which the service answers one request.',
+  },
+  requestLatencySigma: {
+    value: 0.5,
+    min: 0,
+    max: 3,
+    confidence: 'C',
+    source: 'no published figure',
+    description: 'Standard deviation of the logarithm of the request latency.',
+  },
+  handOverMedianMs: {
+    value: 3_000,
+    min: 0,
+    max: 600_000,
+    confidence: 'D',
+    source: 'share of the 25 s between work and residence of one unloaded job (emr-6.2.0, 2022)',
+    description: 'Median time from PENDING to the Kubernetes objects of the job being created.',
+  },
+  handOverSigma: {
+    value: 0.3,
+    min: 0,
+    max: 3,
+    confidence: 'C',
+    source: 'no published figure',
+    description: 'Standard deviation of the logarithm of the hand-over time.',
+  },
+  statusDelayMs: {
+    value: 1_000,
+    min: 0,
+    max: 600_000,
+    confidence: 'C',
+    source: 'no published figure',
+    description: 'From a change in the cluster to the job run state that reports it.',
+  },
+  jobStartTimeoutMs: {
+    value: 900_000,
+    min: 1_000,
+    max: 86_400_000,
+    confidence: 'A',
+    source: 'EMR on EKS Development Guide, job-start-timeout',
+    description:
+      'A job run that is SUBMITTED for longer than this fails; a job sets its own by emr-containers-defaults.',
+  },
+  queueTimeoutMs: {
+    value: 1_800_000,
+    min: 1_000,
+    max: 86_400_000,
+    confidence: 'A',
+    source: 'EMR on EKS Development Guide, virtual clusters: 30 minutes',
+    description: 'A job run that a virtual cluster limit holds back for longer than this fails.',
+  },
+  configMapsPerJob: {
+    value: 3,
+    min: 0,
+    max: 20,
+    confidence: 'A',
+    source:
+      'aws-emr-containers-best-practices, load test for StartJobRun: 7 in all, 4 of them by Spark',
+    description: 'ConfigMaps that the service creates for a job run.',
+  },
+  submitterCpuMillicores: {
+    value: 100,
+    min: 0,
+    max: 96_000,
+    confidence: 'C',
+    source: 'undocumented; 100m is the documented request of its logging container',
+    description: 'CPU that the submitter pod requests.',
+  },
+  submitterMemoryMiB: {
+    value: 712,
+    min: 0,
+    max: 1_000_000,
+    confidence: 'C',
+    source: 'undocumented; 512 MiB for the JVM and the documented 200 Mi of its logging container',
+    description: 'Memory that the submitter pod requests.',
+  },
+  loggingMemoryMiB: {
+    value: 200,
+    min: 0,
+    max: 100_000,
+    confidence: 'B',
+    source: 'object dump of an emr-6.8.0 job: the driver pod always has emr-container-fluentd',
+    description: "Memory that the driver pod's logging container requests.",
+  },
+} as const satisfies ParameterTable;

@@ -1,0 +1,61 @@
+import type { ParameterTable } from './parameter.ts';
+
+/** Spark on Kubernetes: submission, driver and executors. A job's own Spark settings come first. */
+export const sparkParameters = {
+  submitMedianMs: {
+    value: 7_000,
+    min: 0,
+    max: 600_000,
+    confidence: 'D',
+    source: 'share of the 25 s between work and residence of one unloaded job (emr-6.2.0, 2022)',
+    description: 'Median time of spark-submit in the submitter pod, until the driver pod exists.',
+  },
+  submitSigma: {
+    value: 0.2,
+    min: 0,
+    max: 3,
+    confidence: 'C',
+    source: 'no published figure',
+    description: 'Standard deviation of the logarithm of the spark-submit time.',
+  },
+  driverInitMedianMs: {
+    value: 6_000,
+    min: 0,
+    max: 600_000,
+    confidence: 'D',
+    source: 'share of the 25 s between work and residence of one unloaded job (emr-6.2.0, 2022)',
+    description: 'Median time from the running driver to its first request for executors.',
+  },
+  driverInitSigma: {
+    value: 0.2,
+    min: 0,
+    max: 3,
+    confidence: 'C',
+    source: 'no published figure',
+    description: 'Standard deviation of the logarithm of the driver start.',
+  },
+  executorRegisterMs: {
+    value: 4_000,
+    min: 0,
+    max: 600_000,
+    confidence: 'C',
+    source: 'no published figure; start of the executor JVM',
+    description: 'From the running executor pod to its registration with the driver.',
+  },
+  shutdownMs: {
+    value: 2_000,
+    min: 0,
+    max: 600_000,
+    confidence: 'C',
+    source: 'no published figure; SparkContext stop',
+    description: 'From the last task to the end of the driver.',
+  },
+  configMapsPerJob: {
+    value: 4,
+    min: 0,
+    max: 20,
+    confidence: 'D',
+    source: 'seven ConfigMaps per job less the three of EMR',
+    description: 'ConfigMaps that Spark creates for a job.',
+  },
+} as const satisfies ParameterTable;
