@@ -1,5 +1,5 @@
 import type { ClusterSample } from '../model/cluster-sample.ts';
-import type { ErrorKind, JobstormError } from '../model/errors.ts';
+import type { ErrorKind } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import type { FailureReason, FinalJobRunState, JobMilestone } from '../model/job-run.ts';
 import type { JournalEntry } from '../model/journal-entry.ts';
@@ -152,4 +152,10 @@ export interface RunJournal {
   append(entry: JournalEntry): void;
 }
 
-export type { JobstormError };
+/** Everything of one target. */
+export interface Target {
+  readonly sessions: SessionManager;
+  readonly submitter: JobSubmitter;
+  readonly jobWatcher: JobWatcher;
+  readonly clusterWatcher: ClusterWatcher;
+}
