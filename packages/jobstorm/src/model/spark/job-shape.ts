@@ -30,6 +30,8 @@ export interface JobShape {
   readonly submitterNodeSelector: NodeSelector;
   readonly imagePullPolicy: 'Always' | 'IfNotPresent';
   readonly schedulerName: string;
+  /** The submitter pod ends once the driver runs, instead of living as long as the job. */
+  readonly hasGracefulTermination: boolean;
   /** `job-start-timeout` of emr-containers-defaults; null = the service's default. */
   readonly startTimeoutMs: number | null;
   /** Attempts at the driver, retryPolicyConfiguration; 1 = no retry. */
@@ -90,6 +92,9 @@ export function jobShapeOf(request: StartJobRunRequest): {
         ? 'IfNotPresent'
         : 'Always',
     schedulerName: reader.text('spark.kubernetes.scheduler.name') ?? 'default-scheduler',
+    hasGracefulTermination:
+      (submitter['jobsubmitter.gracefulTermination'] ??
+        String(isGracefulByDefault(request.releaseLabel))) === 'true',
     startTimeoutMs: timeout === undefined ? null : reader.timeout(timeout),
     attemptsMax,
     hasRetryJob: attemptsMax > 1,
@@ -137,6 +142,14 @@ function executorCount(reader: SettingReader): number {
 /** 5 up to Spark 3.5 (EMR 7), 10 in Spark 4.0 and 4.1 (`emr-spark-8`). Source: Spark Config.scala. */
 function defaultBatchSize(releaseLabel: string | undefined): number {
   return releaseLabel?.startsWith('emr-spark-8') === true ? 10 : 5;
+}
+
+/** From emr-7.14.0 and emr-spark-8.1.0. Source: EMR on EKS Development Guide, job submitter. */
+function isGracefulByDefault(releaseLabel: string | undefined): boolean {
+  const match = /^emr-(spark-)?(\d+)\.(\d+)/.exec(releaseLabel ?? '');
+  if (match === null) return false;
+  const release = Number(match[2]) * 1_000 + Number(match[3]);
+  return release >= (match[1] === undefined ? 7_014 : 8_001);
 }
 
 function withPrefix(

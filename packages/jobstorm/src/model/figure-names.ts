@@ -1,0 +1,143 @@
+/** What a figure counts; a threshold's bound is given in it. */
+export type FigureUnit =
+  | 'ms'
+  | 'count'
+  | 'perMinute'
+  | 'pods'
+  | 'nodes'
+  | 'vcpu'
+  | 'gib'
+  | 'podHours'
+  | 'nodeHours'
+  | 'vcpuHours'
+  | 'gibHours'
+  | 'usd';
+
+/** One figure of the summary, as thresholds, comparisons and tables name it. */
+export interface Figure {
+  readonly name: string;
+  readonly unit: FigureUnit;
+  /** Also measured for the jobs of one template. */
+  readonly perTemplate: boolean;
+  /** The figure that a bound in percent is a share of; null = only absolute bounds make sense. */
+  readonly percentOf: string | null;
+  readonly meaning: string;
+}
+
+type Row = readonly [name: string, unit: FigureUnit, meaning: string, options?: RowOptions];
+interface RowOptions {
+  readonly perTemplate?: true;
+  readonly percentOf?: string;
+}
+
+const ofIntended = { percentOf: 'arrivals.intended' } as const;
+const ofStarted = { percentOf: 'arrivals.started', perTemplate: true } as const;
+const ofAccepted = { percentOf: 'submissions.accepted', perTemplate: true } as const;
+
+const countRows: readonly Row[] = [
+  ['arrivals.intended', 'count', 'Jobs that the load asked for', { perTemplate: true }],
+  [
+    'arrivals.started',
+    'count',
+    'Arrivals whose first request was sent',
+    { ...ofIntended, perTemplate: true },
+  ],
+  ['arrivals.late', 'count', 'Arrivals started more than 100 ms after their instant', ofIntended],
+  [
+    'arrivals.dropped',
+    'count',
+    'Arrivals never started, because too many jobs were in flight',
+    { ...ofIntended, perTemplate: true },
+  ],
+  ['submissions.attempts', 'count', 'Requests sent to submit a job, retries included'],
+  ['submissions.accepted', 'count', 'Arrivals that the service accepted', ofStarted],
+  [
+    'submissions.throttled',
+    'count',
+    'Requests refused because of a rate limit',
+    { percentOf: 'submissions.attempts' },
+  ],
+  ['submissions.failed', 'count', 'Arrivals given up: no attempt was accepted', ofStarted],
+  ['jobRuns.completed', 'count', 'Job runs that completed', ofAccepted],
+  ['jobRuns.failed', 'count', 'Job runs that failed', ofAccepted],
+  ['jobRuns.cancelled', 'count', 'Job runs that were cancelled', ofAccepted],
+  ['jobRuns.unfinished', 'count', 'Job runs accepted, not finished when the run ended', ofAccepted],
+  ['jobRuns.activeMax', 'count', 'Largest number of job runs accepted and not finished at once'],
+];
+
+const otherRows: readonly Row[] = [
+  ['throughput.offeredPerMinute', 'perMinute', 'Arrivals intended, steady phase'],
+  ['throughput.acceptedPerMinute', 'perMinute', 'Job runs accepted, steady phase'],
+  ['throughput.completedPerMinute', 'perMinute', 'Job runs completed, steady phase'],
+  ['throughput.makespanMs', 'ms', 'First intended arrival to last job run finished'],
+  ['cluster.samples', 'count', 'Samples taken of the cluster'],
+  ['cluster.podsMax', 'pods', 'Largest number of pods at once'],
+  ['cluster.podsCreated', 'pods', 'Pods created in all'],
+  ['cluster.podHours', 'podHours', 'Pods, integrated over time'],
+  ['cluster.nodesMax', 'nodes', 'Largest number of nodes at once'],
+  ['cluster.nodeHours', 'nodeHours', 'Nodes, integrated over time'],
+  ['cluster.vcpuRequestedMax', 'vcpu', 'Largest CPU request of all pods at once'],
+  ['cluster.vcpuRequestedHours', 'vcpuHours', 'CPU requests, integrated over time'],
+  ['cluster.memoryGiBRequestedMax', 'gib', 'Largest memory request of all pods at once'],
+  ['cluster.memoryGiBRequestedHours', 'gibHours', 'Memory requests, integrated over time'],
+  ['cluster.apiServerRequests', 'count', 'Requests to the Kubernetes API server'],
+  ['cluster.schedulingAttempts', 'count', 'Attempts of the scheduler to place a pod'],
+  [
+    'cluster.schedulingFailures',
+    'count',
+    'Attempts that found no node',
+    { percentOf: 'cluster.schedulingAttempts' },
+  ],
+  ['cost.ec2Usd', 'usd', 'Instances of the nodes'],
+  ['cost.ebsUsd', 'usd', 'Root volumes of the nodes'],
+  ['cost.eksUsd', 'usd', 'EKS control plane'],
+  ['cost.emrUsd', 'usd', 'EMR on EKS uplift'],
+  ['cost.totalUsd', 'usd', 'All of these'],
+  ['cost.perCompletedJobUsd', 'usd', 'Total cost over the job runs that completed'],
+  ['leftBehind.jobRuns', 'count', 'Job runs that the clean-up could not end'],
+  ['leftBehind.virtualClusters', 'count', 'Virtual clusters that the clean-up could not delete'],
+  ['leftBehind.namespaces', 'count', 'Namespaces that the clean-up could not delete'],
+  ['leftBehind.pods', 'pods', 'Pods that the clean-up left'],
+];
+
+const latencyMeanings: Readonly<Record<string, string>> = {
+  submitLatency: 'Request sent to job run accepted, retries included',
+  queueLatency: 'Job run accepted to driver pod created',
+  schedulingLatency: 'Driver pod created to driver pod scheduled',
+  podStartupLatency: 'Driver pod created to driver running, image pull included',
+  jobStartLatency: 'Intended arrival to driver running',
+  executorRamp: 'Driver running to all requested executors running',
+  runDuration: 'Driver running to job run finished',
+  responseTime: 'Intended arrival to job run finished',
+};
+
+/** What is known of each latency's distribution. */
+export const latencyStatistics = ['count', 'p50', 'p90', 'p95', 'p99', 'max'] as const;
+
+function latencyFigures(name: string, meaning: string, perTemplate: boolean): Figure[] {
+  return latencyStatistics.map((statistic) => ({
+    name: `${name}.${statistic}`,
+    unit: statistic === 'count' ? 'count' : 'ms',
+    perTemplate,
+    percentOf: null,
+    meaning: statistic === 'count' ? `${meaning}: how many were measured` : meaning,
+  }));
+}
+
+function figure([name, unit, meaning, options = {}]: Row): Figure {
+  const { perTemplate = false, percentOf = null } = options;
+  return { name, unit, perTemplate, percentOf, meaning };
+}
+
+const all: readonly Figure[] = [
+  ...countRows.map(figure),
+  ...latencyFigures('arrivals.startLag', 'Intended arrival to request sent', false),
+  ...Object.entries(latencyMeanings).flatMap(([name, text]) => latencyFigures(name, text, true)),
+  ...otherRows.map(figure),
+];
+
+/**
+ * Every numeric figure of the summary by its name. `latencies` is left out of the names, since the
+ * latencies' own names are unambiguous: `submitLatency.p99`, not `latencies.submitLatency.p99`.
+ */
+export const figures: ReadonlyMap<string, Figure> = new Map(all.map((one) => [one.name, one]));

@@ -1,0 +1,92 @@
+import { isSelected, type NodeGroup, type NodeTable } from './node-table.ts';
+import type { PodClass } from './pod.ts';
+
+/** Pods of one class that need room. */
+export interface Demand {
+  readonly podClass: PodClass;
+  count: number;
+}
+
+/** A node to be launched, of one pool and zone; its type is chosen once it is packed. */
+export interface Claim {
+  /** The instance types that can still hold what is packed. */
+  groups: readonly NodeGroup[];
+  cpuMillicores: number;
+  memoryMiB: number;
+  pods: number;
+}
+
+/** The largest pods first, by CPU then by memory: first-fit decreasing. */
+export function bySizeDecreasing(a: Demand, b: Demand): number {
+  const left = a.podClass.spec.request;
+  const right = b.podClass.spec.request;
+  return right.cpuMillicores - left.cpuMillicores || right.memoryMiB - left.memoryMiB;
+}
+
+/** How many more pods of this request fit into this room. */
+function fitCount(
+  podClass: PodClass,
+  cpuMillicores: number,
+  memoryMiB: number,
+  pods: number,
+): number {
+  const { request } = podClass.spec;
+  return Math.max(
+    0,
+    Math.min(
+      Math.floor(cpuMillicores / request.cpuMillicores),
+      Math.floor(memoryMiB / request.memoryMiB),
+      pods,
+    ),
+  );
+}
+
+/** Lowers each demand by what the room left on present nodes takes; O(nodes · classes). */
+export function packOntoPresent(nodes: NodeTable, demands: readonly Demand[]): void {
+  for (const node of nodes.present) {
+    let cpu = nodes.cpuFree[node] as number;
+    let memory = nodes.memoryFree[node] as number;
+    let pods = nodes.podsFree[node] as number;
+    for (const demand of demands) {
+      const most = Math.min(demand.count, fitCount(demand.podClass, cpu, memory, pods));
+      if (most === 0 || !isSelected(nodes.group(node), demand.podClass)) continue;
+      const { request } = demand.podClass.spec;
+      demand.count -= most;
+      cpu -= most * request.cpuMillicores;
+      memory -= most * request.memoryMiB;
+      pods -= most;
+    }
+  }
+}
+
+/** Puts as many pods of the demand onto the claim as its largest type holds; returns how many. */
+export function packOntoClaim(claim: Claim, demand: Demand): number {
+  const { podClass } = demand;
+  const groups = claim.groups.filter((group) => isSelected(group, podClass));
+  const room = (group: NodeGroup): number =>
+    fitCount(
+      podClass,
+      group.allocatable.cpuMillicores - claim.cpuMillicores,
+      group.allocatable.memoryMiB - claim.memoryMiB,
+      group.allocatable.pods - claim.pods,
+    );
+  const placed = Math.min(demand.count, Math.max(0, ...groups.map(room)));
+  if (placed === 0) return 0;
+  claim.groups = groups.filter((group) => room(group) >= placed);
+  claim.cpuMillicores += placed * podClass.spec.request.cpuMillicores;
+  claim.memoryMiB += placed * podClass.spec.request.memoryMiB;
+  claim.pods += placed;
+  demand.count -= placed;
+  return placed;
+}
+
+/** The cheapest type that holds the claim, as `lowest-price` chooses. */
+export function cheapestGroup(claim: Claim): NodeGroup | undefined {
+  let cheapest: NodeGroup | undefined;
+  for (const group of claim.groups) {
+    const isCheaper =
+      cheapest === undefined || group.instanceType.usdPerHour < cheapest.instanceType.usdPerHour;
+    if (isCheaper) cheapest = group;
+  }
+  return cheapest;
+}

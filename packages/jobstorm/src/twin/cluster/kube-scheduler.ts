@@ -1,0 +1,140 @@
+import type { SchedulerConfig } from '../../model/twin-config.ts';
+import type { TwinParameters } from '../../model/twin-parameters/all.ts';
+import type { RandomStream } from '../../util/random.ts';
+import { TokenBucket } from '../kernel/token-bucket.ts';
+import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import { chooseNode, type NodeChoice } from './node-choice.ts';
+import type { NodeTable } from './node-table.ts';
+import { isSelected } from './node-table.ts';
+import type { Pod, PodClass } from './pod.ts';
+import { profileScores, type NodeScore } from './scoring.ts';
+import { SchedulingQueue } from './scheduling-queue.ts';
+
+export interface KubeSchedulerOptions {
+  readonly timeline: VirtualTimeline;
+  readonly random: RandomStream;
+  readonly nodes: NodeTable;
+  readonly config: SchedulerConfig;
+  readonly parameters: TwinParameters['scheduler'];
+  /** The pod holds its node's resources from here on. */
+  readonly onAssumed: (pod: Pod) => void;
+  /** The binding is stored: the pod has its node (PodScheduled). */
+  readonly onBound: (pod: Pod) => void;
+  /** No node fits the pod. */
+  readonly onUnschedulable: (pod: Pod) => void;
+  readonly onAttempt: (isScheduled: boolean) => void;
+}
+
+/**
+ * The kube-scheduler: one scheduling cycle at a time chooses a node for the pod at the head of the
+ * queue; binding runs beside it, at the rate that the scheduler's client allows itself.
+ */
+export class KubeScheduler {
+  readonly #options: KubeSchedulerOptions;
+  readonly #queue: SchedulingQueue;
+  readonly #limiter: TokenBucket;
+  readonly #score: NodeScore;
+  /** Classes for which no node had room when last tried, and none has gained enough since. */
+  readonly #hopeless: boolean[] = [];
+  readonly #choice: NodeChoice = { node: -1, evaluated: 0, nextStart: 0 };
+  #isBusy = false;
+
+  constructor(options: KubeSchedulerOptions) {
+    this.#options = options;
+    this.#queue = new SchedulingQueue(options.timeline, options.parameters, this.#wake);
+    this.#limiter = new TokenBucket({
+      burst: options.config.burst,
+      refillPerSecond: options.config.qps,
+    });
+    this.#score = profileScores[options.config.scoringStrategy];
+  }
+
+  /** Pods that wait for their turn. */
+  get podsActive(): number {
+    return this.#queue.activeCount;
+  }
+
+  /** Pods of a class that no node fitted, in backoff or parked. */
+  podsUnschedulable(podClass: PodClass): number {
+    return this.#queue.unschedulableCount(podClass);
+  }
+
+  schedule(pod: Pod): void {
+    this.#queue.push(pod);
+  }
+
+  /** A queued pod was deleted. */
+  forget(pod: Pod): void {
+    this.#queue.forget(pod);
+  }
+
+  /** A node was added, or a pod on it has gone: pods that fit on it now are tried again. */
+  nodeHasRoom(node: number): void {
+    const { nodes } = this.#options;
+    for (const podClass of this.#queue.unschedulableClasses()) {
+      if (!nodes.fits(node, podClass) || !isSelected(nodes.group(node), podClass)) continue;
+      this.#hopeless[podClass.index] = false;
+      this.#queue.retry(podClass);
+    }
+  }
+
+  readonly #wake = (): void => {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    this.#options.timeline.after(0, this.#cycle, undefined);
+  };
+
+  readonly #cycle = (): void => {
+    const pod = this.#queue.pop();
+    if (pod === undefined) {
+      this.#isBusy = false;
+      return;
+    }
+    const { timeline, parameters } = this.#options;
+    this.#choose(pod);
+    const { node, evaluated } = this.#choice;
+    const endsAt = timeline.now() + parameters.cycleBaseMs + parameters.cyclePerNodeMs * evaluated;
+    if (node >= 0) this.#assume(pod, node, endsAt);
+    else this.#reject(pod, endsAt);
+    timeline.schedule(endsAt, this.#cycle, undefined);
+  };
+
+  #choose(pod: Pod): void {
+    const { nodes, random } = this.#options;
+    const choice = this.#choice;
+    if (this.#hopeless[pod.podClass.index] === true) {
+      choice.node = -1;
+      choice.evaluated = nodes.present.length;
+      return;
+    }
+    chooseNode(nodes, pod.podClass, this.#score, random, choice);
+    this.#hopeless[pod.podClass.index] = choice.node < 0;
+  }
+
+  #assume(pod: Pod, node: number, endsAt: number): void {
+    const { timeline, nodes, random, parameters } = this.#options;
+    nodes.allocate(node, pod.podClass);
+    pod.node = node;
+    this.#options.onAttempt(true);
+    this.#options.onAssumed(pod);
+    const boundAt =
+      this.#limiter.reserve(endsAt) + random.logNormal(parameters.bindMedianMs, bindSigma);
+    timeline.schedule(boundAt, this.#bound, pod);
+  }
+
+  #reject(pod: Pod, endsAt: number): void {
+    // The first failure writes the pod's condition; later ones find it as it is.
+    if (pod.failures === 0) this.#limiter.reserve(endsAt);
+    pod.failures += 1;
+    this.#options.onAttempt(false);
+    this.#queue.park(pod);
+    this.#options.onUnschedulable(pod);
+  }
+
+  readonly #bound = (pod: Pod): void => {
+    if (pod.phase === 'queued') this.#options.onBound(pod);
+  };
+}
+
+/** Spread of the binding request: that of any mutating request to the API server. */
+const bindSigma = 0.7;

@@ -1,0 +1,99 @@
+import type { Instant } from '../../model/instant.ts';
+import type { TwinParameters } from '../../model/twin-parameters/all.ts';
+import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import type { Pod } from './pod.ts';
+
+/**
+ * The kubelets of all nodes: each pulls an image once, however many pods wait for it, and starts pods
+ * one after the other at the rate that a node sustains.
+ */
+export class Kubelets {
+  readonly #timeline: VirtualTimeline;
+  readonly #parameters: TwinParameters['kubelet'];
+  readonly #onRunning: (pod: Pod) => void;
+  readonly #pullMs: number;
+  readonly #startIntervalMs: number;
+  /** By node: when it can start the next pod. */
+  readonly #startFreeAt: Instant[] = [];
+  /** By node: when each image is there. */
+  readonly #imageReadyAt: (Map<string, Instant> | undefined)[] = [];
+  #podsPulling = 0;
+
+  constructor(
+    timeline: VirtualTimeline,
+    parameters: TwinParameters['kubelet'],
+    onRunning: (pod: Pod) => void,
+  ) {
+    this.#timeline = timeline;
+    this.#parameters = parameters;
+    this.#onRunning = onRunning;
+    this.#pullMs = imagePullMs(parameters);
+    this.#startIntervalMs = 1_000 / parameters.podStartsPerSecond;
+  }
+
+  /** Bound pods whose image is not on their node yet. */
+  get podsPulling(): number {
+    return this.#podsPulling;
+  }
+
+  nodeAdded(node: number): void {
+    this.#startFreeAt[node] = 0;
+    this.#imageReadyAt[node] = undefined;
+  }
+
+  /** Starts a pod that was bound to its node. */
+  start(pod: Pod): void {
+    const now = this.#timeline.now();
+    const imageAt = this.#imageAt(pod, now);
+    if (imageAt > now) {
+      this.#podsPulling += 1;
+      this.#timeline.schedule(imageAt, this.#imagePulled, pod);
+    } else {
+      this.#startContainers(pod);
+    }
+  }
+
+  readonly #imagePulled = (pod: Pod): void => {
+    this.#podsPulling -= 1;
+    if (pod.phase === 'bound') this.#startContainers(pod);
+  };
+
+  #startContainers(pod: Pod): void {
+    const now = this.#timeline.now();
+    const turnAt = Math.max(now, this.#startFreeAt[pod.node] ?? 0);
+    this.#startFreeAt[pod.node] = turnAt + this.#startIntervalMs;
+    const checkMs =
+      pod.podClass.spec.imagePullPolicy === 'Always' ? this.#parameters.imageCheckMs : 0;
+    this.#timeline.schedule(
+      turnAt + checkMs + this.#parameters.podStartFloorMs,
+      this.#started,
+      pod,
+    );
+  }
+
+  readonly #started = (pod: Pod): void => {
+    if (pod.phase === 'bound') this.#onRunning(pod);
+  };
+
+  #imageAt(pod: Pod, now: Instant): Instant {
+    const images = (this.#imageReadyAt[pod.node] ??= new Map());
+    const { image } = pod.podClass.spec;
+    let readyAt = images.get(image);
+    if (readyAt === undefined) {
+      readyAt = now + this.#pullMs;
+      images.set(image, readyAt);
+    }
+    return readyAt;
+  }
+}
+
+/**
+ * Download and unpacking run side by side, so the slower decides:
+ * max(compressed / download rate, uncompressed / unpack rate).
+ */
+function imagePullMs(parameters: TwinParameters['kubelet']): number {
+  const downloadSeconds = parameters.imageSizeMB / parameters.imageDownloadMBPerSecond;
+  const unpackSeconds =
+    (parameters.imageSizeMB * parameters.imageExpansion) / parameters.imageUnpackMBPerSecond;
+  return 1_000 * Math.max(downloadSeconds, unpackSeconds);
+}

@@ -1,0 +1,108 @@
+import type { ClusterCounters, ClusterSample } from '../../model/cluster-sample.ts';
+import type { Instant } from '../../model/instant.ts';
+import { TimeIntegral } from '../kernel/time-integral.ts';
+import type { NodeGroup } from './node-table.ts';
+import type { PodSpec } from './pod.ts';
+
+const millicoresPerVcpu = 1_000;
+const mebibytesPerGiB = 1_024;
+
+/** What exists on the cluster, integrated exactly over time, and counts of what happened. */
+export class Ledger {
+  /** Pods from creation until they are gone. */
+  readonly pods = new TimeIntegral();
+  readonly podsRunning = new TimeIntegral();
+  /** Nodes from launch to termination. */
+  readonly nodes = new TimeIntegral();
+  // CPU in millicores and memory in MiB: whole numbers, whose sums are exact.
+  readonly #cpuAllocatable = new TimeIntegral();
+  readonly #memoryAllocatable = new TimeIntegral();
+  readonly #cpuRequested = new TimeIntegral();
+  readonly #memoryRequested = new TimeIntegral();
+  readonly #emrCpu = new TimeIntegral();
+  readonly #emrMemory = new TimeIntegral();
+  readonly #diskGiB = new TimeIntegral();
+  readonly #nodesByType = new Map<string, TimeIntegral>();
+  #podsCreated = 0;
+  #apiServerRequests = 0;
+  #schedulingAttempts = 0;
+  #schedulingFailures = 0;
+
+  podCreated(now: Instant): void {
+    this.#podsCreated += 1;
+    this.pods.add(now, 1);
+  }
+
+  podGone(now: Instant): void {
+    this.pods.add(now, -1);
+  }
+
+  /** A pod's request begins (1) or ceases (-1) to be held on a node. */
+  requested(now: Instant, spec: PodSpec, sign: 1 | -1): void {
+    this.#cpuRequested.add(now, sign * spec.request.cpuMillicores);
+    this.#memoryRequested.add(now, sign * spec.request.memoryMiB);
+  }
+
+  /** A billed pod starts to pull its image (1) or ends (-1). */
+  billed(now: Instant, spec: PodSpec, sign: 1 | -1): void {
+    if (!spec.isBilled) return;
+    this.#emrCpu.add(now, sign * spec.request.cpuMillicores);
+    this.#emrMemory.add(now, sign * spec.request.memoryMiB);
+  }
+
+  /** A node is launched (1) or terminated (-1). */
+  nodeExists(now: Instant, group: NodeGroup, sign: 1 | -1): void {
+    this.nodes.add(now, sign);
+    this.#diskGiB.add(now, sign * group.diskGiB);
+    const type = group.instanceType.name;
+    let integral = this.#nodesByType.get(type);
+    if (integral === undefined) this.#nodesByType.set(type, (integral = new TimeIntegral()));
+    integral.add(now, sign);
+  }
+
+  /** A node begins (1) or ceases (-1) to take pods. */
+  nodeTakesPods(now: Instant, group: NodeGroup, sign: 1 | -1): void {
+    this.#cpuAllocatable.add(now, sign * group.allocatable.cpuMillicores);
+    this.#memoryAllocatable.add(now, sign * group.allocatable.memoryMiB);
+  }
+
+  apiServerRequests(count: number): void {
+    this.#apiServerRequests += count;
+  }
+
+  schedulingAttempt(isScheduled: boolean): void {
+    this.#schedulingAttempts += 1;
+    if (!isScheduled) this.#schedulingFailures += 1;
+  }
+
+  /** What nodes that take pods offer, and what pods on nodes request. */
+  resources(): Pick<
+    ClusterSample,
+    'vcpuAllocatable' | 'vcpuRequested' | 'memoryGiBAllocatable' | 'memoryGiBRequested'
+  > {
+    return {
+      vcpuAllocatable: this.#cpuAllocatable.value / millicoresPerVcpu,
+      vcpuRequested: this.#cpuRequested.value / millicoresPerVcpu,
+      memoryGiBAllocatable: this.#memoryAllocatable.value / mebibytesPerGiB,
+      memoryGiBRequested: this.#memoryRequested.value / mebibytesPerGiB,
+    };
+  }
+
+  counters(now: Instant): ClusterCounters {
+    return {
+      podsCreated: this.#podsCreated,
+      podSeconds: this.pods.seconds(now),
+      nodeSeconds: Object.fromEntries(
+        [...this.#nodesByType].map(([type, integral]) => [type, integral.seconds(now)]),
+      ),
+      vcpuRequestedSeconds: this.#cpuRequested.seconds(now) / millicoresPerVcpu,
+      memoryGiBRequestedSeconds: this.#memoryRequested.seconds(now) / mebibytesPerGiB,
+      emrVcpuSeconds: this.#emrCpu.seconds(now) / millicoresPerVcpu,
+      emrMemoryGiBSeconds: this.#emrMemory.seconds(now) / mebibytesPerGiB,
+      diskGiBSeconds: this.#diskGiB.seconds(now),
+      apiServerRequests: this.#apiServerRequests,
+      schedulingAttempts: this.#schedulingAttempts,
+      schedulingFailures: this.#schedulingFailures,
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import type { ApiServer } from './api-server.ts';
+
+/** How often a namespace that is being deleted looks whether its pods are gone. */
+const finalizeIntervalMs = 1_000;
+
+export interface Namespace {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Pods in it that are not gone. */
+  pods: number;
+  phase: 'Active' | 'Terminating';
+}
+
+/** The namespaces of the cluster; one goes away only once its last pod has. */
+export class Namespaces {
+  readonly #timeline: VirtualTimeline;
+  readonly #apiServer: ApiServer;
+  readonly #byName = new Map<string, Namespace>();
+
+  constructor(timeline: VirtualTimeline, apiServer: ApiServer) {
+    this.#timeline = timeline;
+    this.#apiServer = apiServer;
+  }
+
+  find(name: string): Namespace | undefined {
+    return this.#byName.get(name);
+  }
+
+  list(): Namespace[] {
+    return [...this.#byName.values()];
+  }
+
+  /** Creates a namespace, or finds the one that is there. */
+  create(
+    name: string,
+    labels: Readonly<Record<string, string>>,
+    onCreated: (namespace: Namespace) => void,
+  ): void {
+    const namespace: Namespace = { name, labels, pods: 0, phase: 'Active' };
+    this.#apiServer.create(
+      'namespaces',
+      1,
+      () => {
+        const present = this.#byName.get(name) ?? namespace;
+        this.#byName.set(name, present);
+        onCreated(present);
+      },
+      undefined,
+    );
+  }
+
+  /** Deletes a namespace and calls back when it is gone; at the next instant if it never was there. */
+  delete(name: string, onGone: () => void): void {
+    const namespace = this.#byName.get(name);
+    this.#apiServer.count(1);
+    if (namespace !== undefined) namespace.phase = 'Terminating';
+    const finalize = (): void => {
+      if (namespace !== undefined && namespace.pods > 0) {
+        this.#timeline.after(finalizeIntervalMs, finalize, undefined);
+        return;
+      }
+      if (this.#byName.delete(name)) this.#apiServer.stored('namespaces', -1);
+      onGone();
+    };
+    this.#timeline.after(this.#apiServer.mutatingLatencyMs(), finalize, undefined);
+  }
+}

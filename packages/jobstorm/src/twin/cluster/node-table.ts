@@ -1,0 +1,129 @@
+import type { Allocatable } from '../../model/allocatable.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { InstanceType } from '../../model/instance-types.ts';
+import { assert } from '../../util/assert.ts';
+import type { PodClass } from './pod.ts';
+
+/** Nodes that are alike: the same pool, zone and instance type, so the same labels and size. */
+export interface NodeGroup {
+  readonly index: number;
+  readonly pool: string;
+  readonly az: string;
+  readonly instanceType: InstanceType;
+  /** What pods may use once the DaemonSets are there. */
+  readonly allocatable: Allocatable;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly diskGiB: number;
+}
+
+/** Every label of the pods' selector has the same value on the nodes of the group. */
+export function isSelected(group: NodeGroup, podClass: PodClass): boolean {
+  return (podClass.isSelectedBy[group.index] ??= Object.entries(podClass.spec.nodeSelector).every(
+    ([label, value]) => group.labels[label] === value,
+  ));
+}
+
+/**
+ * The nodes that take pods, as parallel arrays: the scheduler reads hundreds of them for each pod.
+ * A removed node's index is reused by the next one added.
+ */
+export class NodeTable {
+  /** Indices of the present nodes, in the order in which the scheduler walks them. */
+  readonly present: number[] = [];
+  groupOf: NodeGroup[] = [];
+  cpuFree = new Float64Array(64);
+  memoryFree = new Float64Array(64);
+  podsFree = new Int32Array(64);
+  cpuAllocatable = new Float64Array(64);
+  memoryAllocatable = new Float64Array(64);
+  /** Pods on the node, DaemonSets not counted. */
+  pods = new Int32Array(64);
+  /** Since when the node has had no pods; meaningless while it has some. */
+  emptySince = new Float64Array(64);
+  /** Counts up whenever a node gains room: what did not fit may fit now. */
+  roomVersion = 0;
+  readonly #positions: number[] = [];
+  readonly #unused: number[] = [];
+  #count = 0;
+
+  add(group: NodeGroup, now: Instant): number {
+    const node = this.#unused.pop() ?? this.#count++;
+    if (node >= this.pods.length) this.#grow();
+    this.groupOf[node] = group;
+    this.cpuAllocatable[node] = group.allocatable.cpuMillicores;
+    this.memoryAllocatable[node] = group.allocatable.memoryMiB;
+    this.cpuFree[node] = group.allocatable.cpuMillicores;
+    this.memoryFree[node] = group.allocatable.memoryMiB;
+    this.podsFree[node] = group.allocatable.pods;
+    this.pods[node] = 0;
+    this.emptySince[node] = now;
+    this.#positions[node] = this.present.length;
+    this.present.push(node);
+    this.roomVersion += 1;
+    return node;
+  }
+
+  /** Takes an empty node away. */
+  remove(node: number): void {
+    assert(this.pods[node] === 0, 'only an empty node is removed');
+    const position = this.#positions[node] as number;
+    const last = this.present.pop() as number;
+    if (last !== node) {
+      this.present[position] = last;
+      this.#positions[last] = position;
+    }
+    this.#unused.push(node);
+  }
+
+  group(node: number): NodeGroup {
+    return this.groupOf[node] as NodeGroup;
+  }
+
+  fits(node: number, podClass: PodClass): boolean {
+    const { request } = podClass.spec;
+    return (
+      (this.cpuFree[node] as number) >= request.cpuMillicores &&
+      (this.memoryFree[node] as number) >= request.memoryMiB &&
+      (this.podsFree[node] as number) >= 1
+    );
+  }
+
+  allocate(node: number, podClass: PodClass): void {
+    assert(this.fits(node, podClass), 'a pod is placed only where it fits');
+    this.#change(node, podClass, -1);
+  }
+
+  release(node: number, podClass: PodClass, now: Instant): void {
+    this.#change(node, podClass, 1);
+    if (this.pods[node] === 0) this.emptySince[node] = now;
+    this.roomVersion += 1;
+  }
+
+  #change(node: number, podClass: PodClass, sign: 1 | -1): void {
+    const { request } = podClass.spec;
+    this.cpuFree[node] = (this.cpuFree[node] as number) + sign * request.cpuMillicores;
+    this.memoryFree[node] = (this.memoryFree[node] as number) + sign * request.memoryMiB;
+    this.podsFree[node] = (this.podsFree[node] as number) + sign;
+    this.pods[node] = (this.pods[node] as number) - sign;
+  }
+
+  #grow(): void {
+    const capacity = this.pods.length * 2;
+    const grown = (old: Float64Array): Float64Array<ArrayBuffer> => {
+      const array = new Float64Array(capacity);
+      array.set(old);
+      return array;
+    };
+    this.cpuFree = grown(this.cpuFree);
+    this.memoryFree = grown(this.memoryFree);
+    this.cpuAllocatable = grown(this.cpuAllocatable);
+    this.memoryAllocatable = grown(this.memoryAllocatable);
+    this.emptySince = grown(this.emptySince);
+    const podsFree = new Int32Array(capacity);
+    podsFree.set(this.podsFree);
+    this.podsFree = podsFree;
+    const pods = new Int32Array(capacity);
+    pods.set(this.pods);
+    this.pods = pods;
+  }
+}

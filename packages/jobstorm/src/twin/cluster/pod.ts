@@ -1,0 +1,55 @@
+import type { Instant } from '../../model/instant.ts';
+import type { Namespace } from './namespaces.ts';
+import type { NodeSelector, PodRequest } from '../../model/spark/job-shape.ts';
+
+/** What the scheduler looks at: pods that are alike in it have the same fate on every node. */
+export interface PodSpec {
+  readonly request: PodRequest;
+  readonly nodeSelector: NodeSelector;
+  readonly image: string;
+  /** Pull policy Always checks the manifest even when the image is on the node. */
+  readonly imagePullPolicy: 'Always' | 'IfNotPresent';
+  /** What EMR on EKS bills: driver and executor pods. */
+  readonly isBilled: boolean;
+}
+
+/** Pods with the same spec, numbered; the scheduler and the provisioner reason per class. */
+export interface PodClass {
+  readonly index: number;
+  readonly spec: PodSpec;
+  /** By node group: whether its labels satisfy the selector; filled in as it is asked. */
+  readonly isSelectedBy: (boolean | undefined)[];
+}
+
+/**
+ * `queued` for a node, `bound` to one (the image is pulled, containers are created), `running`,
+ * `stopping` (its resources are still held), `gone`.
+ */
+export type PodPhase = 'queued' | 'bound' | 'running' | 'stopping' | 'gone';
+
+/** Whoever asked for a pod learns what becomes of it. */
+export interface PodOwner {
+  podScheduled(pod: Pod): void;
+  podRunning(pod: Pod): void;
+}
+
+export class Pod {
+  readonly podClass: PodClass;
+  readonly owner: PodOwner;
+  readonly namespace: Namespace;
+  readonly createdAt: Instant;
+  phase: PodPhase = 'queued';
+  /** Index into the node table; -1 = none. */
+  node = -1;
+  /** Scheduling attempts that found no node. */
+  failures = 0;
+  /** In the scheduler's unschedulable pool or its backoff, as opposed to the active queue. */
+  isUnschedulable = false;
+
+  constructor(podClass: PodClass, owner: PodOwner, namespace: Namespace, createdAt: Instant) {
+    this.podClass = podClass;
+    this.owner = owner;
+    this.namespace = namespace;
+    this.createdAt = createdAt;
+  }
+}

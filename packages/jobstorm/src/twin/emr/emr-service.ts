@@ -1,0 +1,206 @@
+import type { JobTemplate } from '../../model/job-template.ts';
+import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
+import type { TwinConfig } from '../../model/twin-config.ts';
+import type { RandomStreams, RandomStream } from '../../util/random.ts';
+import type { SparkEnvironment } from '../spark/spark-application.ts';
+import { notFound, success, throttled, validationFailure, type EmrAnswer } from './emr-answer.ts';
+import { EmrIds } from './emr-ids.ts';
+import { JobBlueprints } from './job-blueprints.ts';
+import { JobRunLifecycle, type JobRunListener } from './job-run-lifecycle.ts';
+import { isCancellable, type EmrJobRun } from './job-run.ts';
+import { RequestQuota } from './request-quota.ts';
+import { VirtualClusters } from './virtual-clusters.ts';
+import type { EmrVirtualCluster } from './virtual-cluster.ts';
+
+export interface EmrServiceOptions {
+  readonly environment: SparkEnvironment;
+  readonly streams: RandomStreams;
+  readonly config: TwinConfig;
+  /** What the jobs of each template do, by template name. */
+  readonly templates: ReadonlyMap<string, JobTemplate>;
+}
+
+export interface CreateVirtualClusterRequest {
+  readonly name: string;
+  readonly clusterName: string;
+  readonly namespace: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+type OnAnswer<Value> = (answer: EmrAnswer<Value>) => void;
+
+/**
+ * The EMR on EKS service of one account and Region: it admits requests within the account's quotas,
+ * answers after its latency, and takes job runs through their states.
+ */
+export class EmrService {
+  readonly #options: EmrServiceOptions;
+  readonly #random: RandomStream;
+  readonly #quota: RequestQuota;
+  readonly #ids: EmrIds;
+  readonly #blueprints: JobBlueprints;
+  readonly #lifecycle: JobRunLifecycle;
+  readonly #virtualClusters: VirtualClusters;
+  readonly #jobRuns = new Map<string, EmrJobRun>();
+  /** The job run that each client token started: the same token starts nothing again. */
+  readonly #tokens = new Map<string, EmrJobRun>();
+  readonly #listeners = new Set<JobRunListener>();
+
+  constructor(options: EmrServiceOptions) {
+    const { environment, streams, config } = options;
+    this.#options = options;
+    this.#random = streams.stream('emr');
+    this.#quota = new RequestQuota(config.quotas);
+    this.#ids = new EmrIds(streams.stream('emr-ids'));
+    this.#virtualClusters = new VirtualClusters(this.#ids);
+    this.#blueprints = new JobBlueprints(environment.cluster.podClasses, config.parameters.emr);
+    this.#lifecycle = new JobRunLifecycle({
+      environment,
+      random: streams.stream('emr-lifecycle'),
+      parameters: config.parameters.emr,
+      limits: config.virtualClusters,
+      onChange: (change, virtualClusterId) => {
+        for (const listener of this.#listeners) listener(change, virtualClusterId);
+      },
+    });
+  }
+
+  /** Hears of every change of every job run until the returned function is called. */
+  subscribe(listener: JobRunListener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  startJobRun(
+    virtualClusterId: string,
+    clientToken: string,
+    template: string,
+    request: StartJobRunRequest,
+    onAnswer: OnAnswer<EmrJobRun>,
+  ): void {
+    this.#handle('StartJobRun', onAnswer, () =>
+      this.#start(virtualClusterId, clientToken, template, request),
+    );
+  }
+
+  cancelJobRun(virtualClusterId: string, id: string, onAnswer: OnAnswer<EmrJobRun>): void {
+    this.#handle('CancelJobRun', onAnswer, () => {
+      const run = this.#jobRuns.get(id);
+      if (run?.virtualCluster.id !== virtualClusterId) {
+        return notFound(`Job run ${id} doesn't exist.`);
+      }
+      if (!isCancellable(run.state)) {
+        return validationFailure(`Job run ${id} is not in a cancellable state`);
+      }
+      this.#lifecycle.cancel(run);
+      return success(run);
+    });
+  }
+
+  createVirtualCluster(
+    request: CreateVirtualClusterRequest,
+    onAnswer: OnAnswer<EmrVirtualCluster>,
+  ): void {
+    this.#handle('CreateVirtualCluster', onAnswer, () => {
+      const { namespace: name } = request;
+      const namespace = this.#options.environment.cluster.namespaces.find(name);
+      if (namespace?.phase !== 'Active') {
+        return validationFailure(`Unauthorized to perform read namespace on ${name}`);
+      }
+      return this.#virtualClusters.create({ ...request, namespace });
+    });
+  }
+
+  deleteVirtualCluster(id: string, onAnswer: OnAnswer<EmrVirtualCluster>): void {
+    this.#handle('DeleteVirtualCluster', onAnswer, () => this.#virtualClusters.delete(id));
+  }
+
+  listVirtualClusters(onAnswer: OnAnswer<readonly EmrVirtualCluster[]>): void {
+    this.#handle('ListVirtualClusters', onAnswer, () => success(this.#virtualClusters.list()));
+  }
+
+  /** Whether a virtual cluster existed and is gone. */
+  isTerminated(virtualClusterId: string): boolean {
+    return this.#virtualClusters.find(virtualClusterId)?.state === 'TERMINATED';
+  }
+
+  /** The virtual clusters with this tag that are not TERMINATED. */
+  virtualClustersOf(tag: string, value: string): EmrVirtualCluster[] {
+    return this.#virtualClusters.list().filter((cluster) => cluster.tags[tag] === value);
+  }
+
+  #start(
+    virtualClusterId: string,
+    clientToken: string,
+    template: string,
+    request: StartJobRunRequest,
+  ): EmrAnswer<EmrJobRun> {
+    const known = this.#tokens.get(clientToken);
+    if (known !== undefined) return success(known);
+    const virtualCluster = this.#virtualClusters.find(virtualClusterId);
+    if (virtualCluster === undefined) {
+      return notFound(`Virtual cluster ${virtualClusterId} doesn't exist.`);
+    }
+    if (virtualCluster.state !== 'RUNNING') {
+      return validationFailure(
+        `Virtual cluster state ${virtualCluster.state} is not valid to create resource JobRun.`,
+      );
+    }
+    const { maxInQueueJobRuns } = this.#options.config.virtualClusters;
+    if (maxInQueueJobRuns !== null && queuedJobRuns(virtualCluster) >= maxInQueueJobRuns) {
+      return validationFailure(
+        `Virtual cluster ${virtualClusterId} has reached its maxInQueueJobRuns of ${maxInQueueJobRuns}.`,
+      );
+    }
+    const work = this.#options.templates.get(template)?.work;
+    if (work === undefined)
+      return validationFailure(`Template ${template} is unknown to the twin.`);
+    const run = this.#newJobRun(virtualCluster);
+    this.#tokens.set(clientToken, run);
+    this.#lifecycle.begin(run, { blueprint: this.#blueprints.of(request), work });
+    return success(run);
+  }
+
+  #newJobRun(virtualCluster: EmrVirtualCluster): EmrJobRun {
+    const { environment, config } = this.#options;
+    const now = environment.timeline.now();
+    const run: EmrJobRun = {
+      id: this.#ids.jobRunId(config.startsAtEpochMs + now),
+      virtualCluster,
+      createdAt: now,
+      state: 'PENDING',
+      finishedAt: null,
+      failureReason: null,
+      stateDetails: '',
+      application: null,
+      timeout: -1,
+    };
+    this.#jobRuns.set(run.id, run);
+    return run;
+  }
+
+  /** A request arrives, is admitted or refused, takes effect, and is answered after the latency. */
+  #handle<Value>(action: string, onAnswer: OnAnswer<Value>, perform: () => EmrAnswer<Value>): void {
+    const { timeline } = this.#options.environment;
+    const { requestLatencyMedianMs, requestLatencySigma } = this.#options.config.parameters.emr;
+    const latencyMs = this.#random.logNormal(requestLatencyMedianMs, requestLatencySigma);
+    // The way there is half of the latency: requests take effect in the order of their arrival.
+    timeline.at(timeline.now() + latencyMs / 2, () => {
+      const answer = this.#quota.admit(action, timeline.now()) ? perform() : throttled;
+      timeline.at(timeline.now() + latencyMs / 2, () => {
+        onAnswer(answer);
+      });
+    });
+  }
+}
+
+/** Job runs that count as queued: PENDING and SUBMITTED. */
+function queuedJobRuns(cluster: EmrVirtualCluster): number {
+  let queued = 0;
+  for (const run of cluster.active) {
+    if (run.state === 'PENDING' || run.state === 'SUBMITTED') queued += 1;
+  }
+  return queued;
+}

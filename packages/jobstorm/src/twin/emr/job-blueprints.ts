@@ -1,0 +1,47 @@
+import { jobShapeOf, type JobShape } from '../../model/spark/job-shape.ts';
+import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
+import type { TwinParameters } from '../../model/twin-parameters/all.ts';
+import type { PodClasses } from '../cluster/pod-classes.ts';
+import { sparkPodsOf, type SparkPods } from '../spark/spark-pods.ts';
+
+/** Past this many, the requests differ in every job and remembering them helps nobody. */
+const rememberedMax = 10_000;
+
+/** What a request makes of the cluster. */
+export interface JobBlueprint {
+  readonly shape: JobShape;
+  readonly pods: SparkPods;
+}
+
+/** Reads each distinct Spark configuration once: thousands of job runs share a handful. */
+export class JobBlueprints {
+  readonly #classes: PodClasses;
+  readonly #parameters: TwinParameters['emr'];
+  readonly #known = new Map<string, JobBlueprint>();
+
+  constructor(classes: PodClasses, parameters: TwinParameters['emr']) {
+    this.#classes = classes;
+    this.#parameters = parameters;
+  }
+
+  of(request: StartJobRunRequest): JobBlueprint {
+    const key = JSON.stringify([
+      request.releaseLabel,
+      request.retryPolicyConfiguration,
+      request.jobDriver?.sparkSubmitJobDriver?.sparkSubmitParameters,
+      request.jobDriver?.sparkSqlJobDriver?.sparkSqlParameters,
+      request.configurationOverrides?.applicationConfiguration,
+    ]);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const { shape } = jobShapeOf(request);
+    const image = request.releaseLabel ?? 'emr';
+    const blueprint = {
+      shape,
+      pods: sparkPodsOf(this.#classes, shape, image, this.#parameters),
+    };
+    if (this.#known.size >= rememberedMax) this.#known.clear();
+    this.#known.set(key, blueprint);
+    return blueprint;
+  }
+}

@@ -1,0 +1,218 @@
+import type { JobRunChange } from '../../engine/ports.ts';
+import type { FailureReason, FinalJobRunState, JobMilestone } from '../../model/job-run.ts';
+import type { JobWork } from '../../model/job-template.ts';
+import type { TwinParameters } from '../../model/twin-parameters/all.ts';
+import type { VirtualClusterLimits } from '../../model/twin-config.ts';
+import type { RandomStream } from '../../util/random.ts';
+import { SparkApplication, type SparkEnvironment } from '../spark/spark-application.ts';
+import type { JobBlueprint } from './job-blueprints.ts';
+import { isFinal, type EmrJobRun } from './job-run.ts';
+import type { EmrVirtualCluster } from './virtual-cluster.ts';
+
+export interface JobRunLifecycleOptions {
+  readonly environment: SparkEnvironment;
+  readonly random: RandomStream;
+  readonly parameters: TwinParameters['emr'];
+  readonly limits: VirtualClusterLimits;
+  readonly onChange: JobRunListener;
+}
+
+/** Hears of a change, and in which virtual cluster it happened. */
+export type JobRunListener = (change: JobRunChange, virtualClusterId: string) => void;
+
+/** What a job run will run, kept from StartJobRun until it is handed over. */
+export interface JobRunPlan {
+  readonly blueprint: JobBlueprint;
+  readonly work: JobWork;
+}
+
+/**
+ * The life of job runs: PENDING until EMR has handed them to the cluster, SUBMITTED until the driver
+ * runs, RUNNING until it ends; CANCEL_PENDING while a cancelled one is taken down.
+ */
+export class JobRunLifecycle {
+  readonly #options: JobRunLifecycleOptions;
+  readonly #plans = new Map<EmrJobRun, JobRunPlan>();
+
+  constructor(options: JobRunLifecycleOptions) {
+    this.#options = options;
+  }
+
+  /** A job run was accepted: it is PENDING. */
+  begin(run: EmrJobRun, plan: JobRunPlan): void {
+    this.#plans.set(run, plan);
+    run.virtualCluster.active.add(run);
+    if (this.#isAtLimit(run.virtualCluster)) this.#hold(run);
+    else this.#handOver(run);
+  }
+
+  /** Takes a job run down on request; it must be cancellable. */
+  cancel(run: EmrJobRun): void {
+    run.state = 'CANCEL_PENDING';
+    this.#takeDown(run);
+    this.#after(this.#options.parameters.statusDelayMs, () => {
+      this.#finish(run, 'CANCELLED', null, 'JobRun CANCELLED successfully.');
+    });
+  }
+
+  #isAtLimit(cluster: EmrVirtualCluster): boolean {
+    const { maxConcurrentJobRuns } = this.#options.limits;
+    return maxConcurrentJobRuns !== null && cluster.handedOver >= maxConcurrentJobRuns;
+  }
+
+  /** The virtual cluster has as many job runs as it may have: this one waits for a slot. */
+  #hold(run: EmrJobRun): void {
+    run.virtualCluster.held.push(run);
+    run.timeout = this.#after(this.#options.parameters.queueTimeoutMs, () => {
+      this.#finish(
+        run,
+        'FAILED',
+        'USER_ERROR',
+        'Job run timed out waiting for a concurrency slot.',
+      );
+    });
+  }
+
+  #handOver(run: EmrJobRun): void {
+    const { random, parameters } = this.#options;
+    run.virtualCluster.handedOver += 1;
+    this.#after(random.logNormal(parameters.handOverMedianMs, parameters.handOverSigma), () => {
+      if (run.state === 'PENDING') this.#submit(run);
+    });
+  }
+
+  /** Creates the job's objects on the cluster: ConfigMaps, a Secret and the Job. */
+  #submit(run: EmrJobRun): void {
+    const { environment, parameters } = this.#options;
+    const plan = this.#plans.get(run);
+    if (plan === undefined) return;
+    const { apiServer } = environment.cluster;
+    const { shape } = plan.blueprint;
+    apiServer.stored('secrets', 1);
+    apiServer.stored('jobs', jobObjects(shape.hasRetryJob));
+    run.state = 'SUBMITTED';
+    run.application = new SparkApplication(
+      environment,
+      { ...plan.blueprint, work: plan.work, namespace: run.virtualCluster.namespace },
+      {
+        reached: (milestone) => {
+          this.#reached(run, milestone);
+        },
+        completed: () => {
+          this.#completed(run);
+        },
+      },
+    );
+    this.#report(run, 'submitted');
+    run.timeout = this.#after(shape.startTimeoutMs ?? parameters.jobStartTimeoutMs, () => {
+      this.#startTimedOut(run);
+    });
+    apiServer.create('configmaps', parameters.configMapsPerJob, startApplication, run);
+  }
+
+  #startTimedOut(run: EmrJobRun): void {
+    if (run.state !== 'SUBMITTED') return;
+    this.#takeDown(run);
+    this.#finish(run, 'FAILED', 'CLUSTER_UNAVAILABLE', 'cluster timeout');
+  }
+
+  #reached(run: EmrJobRun, milestone: JobMilestone): void {
+    this.#report(run, milestone);
+    if (milestone !== 'driverRunning') return;
+    this.#cancelTimeout(run);
+    this.#after(this.#options.parameters.statusDelayMs, () => {
+      if (run.state === 'SUBMITTED') run.state = 'RUNNING';
+    });
+  }
+
+  #completed(run: EmrJobRun): void {
+    this.#after(this.#options.parameters.statusDelayMs, () => {
+      const seconds = Math.round((this.#now() - run.createdAt) / 1_000);
+      const details = `JobRun completed successfully. It ran for ${seconds} Seconds`;
+      this.#finish(run, 'COMPLETED', null, details);
+    });
+  }
+
+  #takeDown(run: EmrJobRun): void {
+    run.application?.stop();
+  }
+
+  #finish(
+    run: EmrJobRun,
+    state: FinalJobRunState,
+    reason: FailureReason | null,
+    details: string,
+  ): void {
+    if (isFinal(run.state)) return;
+    if (run.state === 'CANCEL_PENDING' && state !== 'CANCELLED') return;
+    this.#cancelTimeout(run);
+    if (run.application !== null) this.#forgetObjects(run);
+    run.state = state;
+    run.finishedAt = this.#now();
+    run.failureReason = reason;
+    run.stateDetails = details;
+    run.application = null;
+    this.#leave(run);
+    const { virtualCluster } = run;
+    const { finishedAt: at, id: jobRunId } = run;
+    this.#options.onChange(
+      { kind: 'finished', jobRunId, state, reason, details, at },
+      virtualCluster.id,
+    );
+  }
+
+  #forgetObjects(run: EmrJobRun): void {
+    const { environment, parameters } = this.#options;
+    const hasRetryJob = this.#plans.get(run)?.blueprint.shape.hasRetryJob ?? false;
+    const { apiServer } = environment.cluster;
+    const jobs = jobObjects(hasRetryJob);
+    apiServer.stored('configmaps', -parameters.configMapsPerJob);
+    apiServer.stored('secrets', -1);
+    apiServer.stored('jobs', -jobs);
+    apiServer.count(parameters.configMapsPerJob + 1 + jobs);
+  }
+
+  /** Frees the slot of a job run that has ended for the next one that waits. */
+  #leave(run: EmrJobRun): void {
+    const { virtualCluster } = run;
+    this.#plans.delete(run);
+    virtualCluster.active.delete(run);
+    const position = virtualCluster.held.indexOf(run);
+    if (position >= 0) virtualCluster.held.splice(position, 1);
+    else virtualCluster.handedOver -= 1;
+    const next = this.#isAtLimit(virtualCluster) ? undefined : virtualCluster.held.shift();
+    if (next === undefined) return;
+    this.#cancelTimeout(next);
+    this.#handOver(next);
+  }
+
+  #report(run: EmrJobRun, milestone: JobMilestone): void {
+    this.#options.onChange(
+      { kind: 'milestone', jobRunId: run.id, milestone, at: this.#now() },
+      run.virtualCluster.id,
+    );
+  }
+
+  #cancelTimeout(run: EmrJobRun): void {
+    if (run.timeout >= 0) this.#options.environment.timeline.cancel(run.timeout);
+    run.timeout = -1;
+  }
+
+  #now(): number {
+    return this.#options.environment.timeline.now();
+  }
+
+  #after(delayMs: number, callback: () => void): number {
+    const { timeline } = this.#options.environment;
+    return timeline.at(timeline.now() + delayMs, callback);
+  }
+}
+
+function startApplication(run: EmrJobRun): void {
+  run.application?.start();
+}
+
+/** With a retry policy, the driver has a Job of its own. */
+function jobObjects(hasRetryJob: boolean): number {
+  return hasRetryJob ? 2 : 1;
+}

@@ -1,0 +1,28 @@
+import type { Instant } from '../../model/instant.ts';
+import type { FailureReason, FinalJobRunState, JobRunState } from '../../model/job-run.ts';
+import type { SparkApplication } from '../spark/spark-application.ts';
+import type { EmrVirtualCluster } from './virtual-cluster.ts';
+
+/** The service's record of one job run. */
+export interface EmrJobRun {
+  readonly id: string;
+  readonly virtualCluster: EmrVirtualCluster;
+  readonly createdAt: Instant;
+  state: JobRunState;
+  finishedAt: Instant | null;
+  failureReason: FailureReason | null;
+  stateDetails: string;
+  /** What runs on the cluster, from SUBMITTED until the end. */
+  application: SparkApplication | null;
+  /** The timer of the queue timeout, then of the start timeout; -1 = none. */
+  timeout: number;
+}
+
+export function isFinal(state: JobRunState): state is FinalJobRunState {
+  return state === 'COMPLETED' || state === 'FAILED' || state === 'CANCELLED';
+}
+
+/** Only these can be cancelled. */
+export function isCancellable(state: JobRunState): boolean {
+  return state === 'PENDING' || state === 'SUBMITTED' || state === 'RUNNING';
+}

@@ -1,0 +1,18 @@
+import type { Namespace } from '../cluster/namespaces.ts';
+import type { EmrJobRun } from './job-run.ts';
+
+/** The service's record of a virtual cluster: the registration of a namespace. */
+export interface EmrVirtualCluster {
+  readonly id: string;
+  readonly name: string;
+  readonly namespace: Namespace;
+  readonly clusterName: string;
+  readonly tags: Readonly<Record<string, string>>;
+  state: 'RUNNING' | 'TERMINATING' | 'TERMINATED';
+  /** Job runs that have not ended. */
+  readonly active: Set<EmrJobRun>;
+  /** Handed over to the cluster and not ended: what maxConcurrentJobRuns bounds. */
+  handedOver: number;
+  /** Held back by maxConcurrentJobRuns, in order. */
+  readonly held: EmrJobRun[];
+}

@@ -1,0 +1,91 @@
+import type { TimerHandle, Timeline } from '../../engine/ports.ts';
+import { assert } from '../../util/assert.ts';
+import type { Instant } from '../../model/instant.ts';
+import { EventQueue, type EventHandler } from './event-queue.ts';
+
+/**
+ * Virtual time: it stands still until the next event is due and then jumps there. Everything on one
+ * timeline happens in one order, named by (instant, turn), so a run can be repeated exactly.
+ */
+export class VirtualTimeline implements Timeline {
+  readonly #queue = new EventQueue();
+  #now: Instant = 0;
+  #events = 0;
+
+  now(): Instant {
+    return this.#now;
+  }
+
+  /** Events that have happened. */
+  get events(): number {
+    return this.#events;
+  }
+
+  /** Events that are still to happen. */
+  get pending(): number {
+    return this.#queue.size;
+  }
+
+  at(instant: Instant, callback: () => void): TimerHandle {
+    return this.schedule(instant, callback as EventHandler, undefined);
+  }
+
+  /**
+   * As {@link at}, with an argument for the handler: one shared handler and many arguments cost less
+   * than many closures.
+   */
+  schedule<Argument>(
+    instant: Instant,
+    handler: (argument: Argument) => void,
+    argument: Argument,
+  ): TimerHandle {
+    assert(!Number.isNaN(instant), 'an event has an instant');
+    const time = instant > this.#now ? instant : this.#now;
+    return this.#queue.schedule(time, handler as EventHandler, argument);
+  }
+
+  /** As {@link schedule}, `delayMs` from now. */
+  after<Argument>(
+    delayMs: number,
+    handler: (argument: Argument) => void,
+    argument: Argument,
+  ): TimerHandle {
+    return this.schedule(this.#now + delayMs, handler, argument);
+  }
+
+  cancel(handle: TimerHandle): void {
+    this.#queue.cancel(handle);
+  }
+
+  /** Instant of the next event; undefined when nothing is pending. */
+  nextInstant(): Instant | undefined {
+    return this.#queue.nextTime();
+  }
+
+  /** Lets the next event happen; false when nothing is pending. */
+  runNext(): boolean {
+    return this.#queue.pop(this.#happen);
+  }
+
+  /** Lets at most this many events happen and returns how many did; fewer = nothing is pending. */
+  run(eventsMax: number): number {
+    let count = 0;
+    while (count < eventsMax && this.#queue.pop(this.#happen)) count += 1;
+    return count;
+  }
+
+  /** Lets everything happen that is due at or before this instant, and moves time there. */
+  runUntil(instant: Instant): void {
+    for (let next = this.nextInstant(); next !== undefined && next <= instant;) {
+      this.runNext();
+      next = this.nextInstant();
+    }
+    if (instant > this.#now) this.#now = instant;
+  }
+
+  readonly #happen = (time: number, handler: EventHandler, argument: unknown): void => {
+    this.#now = time;
+    this.#events += 1;
+    handler(argument);
+  };
+}

@@ -1,0 +1,206 @@
+import type {
+  CleanUpOptions,
+  CleanUpResult,
+  PrepareResult,
+  ProgressListener,
+  SessionManager,
+  SessionSpec,
+  TargetError,
+} from '../../engine/ports.ts';
+import {
+  namespaceName,
+  virtualClusterName,
+  type LeftBehind,
+  type Session,
+  type VirtualCluster,
+} from '../../model/session.ts';
+import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
+import type { EmrAnswer } from '../emr/emr-answer.ts';
+import type { EmrService } from '../emr/emr-service.ts';
+import type { EmrVirtualCluster } from '../emr/virtual-cluster.ts';
+import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import { inOrder } from './in-order.ts';
+
+/** The mark by which a session's resources are found. */
+const sessionTag = 'jobstorm/session';
+/** Wait before a throttled request is sent again: the quotas refill once a second. */
+const throttleWaitMs = 1_000;
+
+export interface SimulatedSessionManagerOptions {
+  readonly timeline: VirtualTimeline;
+  readonly cluster: KubernetesCluster;
+  readonly emr: EmrService;
+  readonly region: string;
+}
+
+/** Makes and removes sessions on the twin, one resource after the other, patient with throttles. */
+export class SimulatedSessionManager implements SessionManager {
+  readonly #options: SimulatedSessionManagerOptions;
+
+  constructor(options: SimulatedSessionManagerOptions) {
+    this.#options = options;
+  }
+
+  prepare(
+    spec: SessionSpec,
+    onProgress: ProgressListener,
+    onResult: (result: PrepareResult) => void,
+  ): void {
+    const { id, clusterName, region } = spec;
+    const virtualClusters: VirtualCluster[] = [];
+    const session: Session = { id, clusterName, region, virtualClusters };
+    const indices = Array.from({ length: spec.namespaces }, (_, index) => index);
+    inOrder<number, TargetError>(indices, {
+      step: (index, next) => {
+        this.#createVirtualCluster(spec, index, (answer) => {
+          if (!answer.ok) {
+            next(answer.error);
+            return;
+          }
+          virtualClusters.push(toVirtualCluster(answer.value));
+          onProgress(virtualClusters.length, spec.namespaces);
+          next();
+        });
+      },
+      done: (error) => {
+        onResult(
+          error === undefined
+            ? { kind: 'ready', session }
+            : { kind: 'error', error, partial: session },
+        );
+      },
+    });
+  }
+
+  find(
+    query: { readonly session?: string; readonly clusterName?: string },
+    onResult: (sessions: readonly Session[], error?: TargetError) => void,
+  ): void {
+    this.#request<readonly EmrVirtualCluster[]>(
+      (onAnswer) => {
+        this.#options.emr.listVirtualClusters(onAnswer);
+      },
+      (answer) => {
+        if (answer.ok) onResult(this.#sessionsOf(answer.value, query));
+        else onResult([], answer.error);
+      },
+    );
+  }
+
+  cleanUp(
+    session: Session,
+    options: CleanUpOptions,
+    onProgress: ProgressListener,
+    onResult: (result: CleanUpResult) => void,
+  ): void {
+    const { timeline } = this.#options;
+    const clusters = options.remove ? session.virtualClusters : [];
+    let done = 0;
+    inOrder<VirtualCluster, TargetError>(clusters, {
+      step: (cluster, next) => {
+        this.#remove(cluster, (error) => {
+          done += 1;
+          onProgress(done, clusters.length);
+          next(error);
+        });
+      },
+      done: (error) => {
+        timeline.at(timeline.now(), () => {
+          const leftBehind = this.#leftBehind(session);
+          onResult(
+            error === undefined
+              ? { kind: 'done', leftBehind }
+              : { kind: 'error', error, leftBehind },
+          );
+        });
+      },
+    });
+  }
+
+  #createVirtualCluster(
+    spec: SessionSpec,
+    index: number,
+    onAnswer: (answer: EmrAnswer<EmrVirtualCluster>) => void,
+  ): void {
+    const { cluster, emr } = this.#options;
+    const namespace = namespaceName(spec.id, index);
+    const tags = { [sessionTag]: spec.id };
+    cluster.namespaces.create(namespace, tags, () => {
+      const name = virtualClusterName(spec.id, spec.clusterName, index);
+      const request = { name, clusterName: spec.clusterName, namespace, tags };
+      this.#request<EmrVirtualCluster>((onAnswered) => {
+        emr.createVirtualCluster(request, onAnswered);
+      }, onAnswer);
+    });
+  }
+
+  /** Deletes a virtual cluster and, once it is gone, its namespace. */
+  #remove(virtualCluster: VirtualCluster, onRemoved: (error?: TargetError) => void): void {
+    const { cluster, emr } = this.#options;
+    this.#request<EmrVirtualCluster>(
+      (onAnswer) => {
+        emr.deleteVirtualCluster(virtualCluster.id, onAnswer);
+      },
+      (answer) => {
+        if (!answer.ok && !emr.isTerminated(virtualCluster.id)) {
+          onRemoved(answer.error);
+          return;
+        }
+        cluster.namespaces.delete(virtualCluster.namespace, onRemoved);
+      },
+    );
+  }
+
+  #leftBehind(session: Session): LeftBehind {
+    const { cluster, emr } = this.#options;
+    const clusters = emr.virtualClustersOf(sessionTag, session.id);
+    const namespaces = cluster.namespaces
+      .list()
+      .filter((namespace) => namespace.labels[sessionTag] === session.id);
+    return {
+      jobRuns: clusters.reduce((sum, one) => sum + one.active.size, 0),
+      virtualClusters: clusters.length,
+      namespaces: namespaces.length,
+      pods: namespaces.reduce((sum, namespace) => sum + namespace.pods, 0),
+    };
+  }
+
+  #sessionsOf(
+    clusters: readonly EmrVirtualCluster[],
+    query: { readonly session?: string; readonly clusterName?: string },
+  ): Session[] {
+    const found = new Map<string, EmrVirtualCluster[]>();
+    for (const cluster of clusters) {
+      const id = cluster.tags[sessionTag];
+      if (id === undefined) continue;
+      if (query.session !== undefined && query.session !== id) continue;
+      if (query.clusterName !== undefined && query.clusterName !== cluster.clusterName) continue;
+      found.set(id, [...(found.get(id) ?? []), cluster]);
+    }
+    return [...found].map(([id, own]) => ({
+      id,
+      clusterName: own[0]?.clusterName ?? '',
+      region: this.#options.region,
+      virtualClusters: own.map(toVirtualCluster),
+    }));
+  }
+
+  /** Sends a request again for as long as it is throttled. */
+  #request<Value>(
+    send: (onAnswer: (answer: EmrAnswer<Value>) => void) => void,
+    onAnswer: (answer: EmrAnswer<Value>) => void,
+  ): void {
+    const { timeline } = this.#options;
+    const attempt = (): void => {
+      send((answer) => {
+        if (answer.ok || answer.error.kind !== 'throttled') onAnswer(answer);
+        else timeline.after(throttleWaitMs, attempt, undefined);
+      });
+    };
+    attempt();
+  }
+}
+
+function toVirtualCluster(cluster: EmrVirtualCluster): VirtualCluster {
+  return { id: cluster.id, name: cluster.name, namespace: cluster.namespace.name };
+}

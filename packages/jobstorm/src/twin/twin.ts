@@ -1,0 +1,43 @@
+import type { Target } from '../engine/ports.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { RandomStreams } from '../util/random.ts';
+import { KubernetesCluster } from './cluster/kubernetes-cluster.ts';
+import { EmrService } from './emr/emr-service.ts';
+import type { VirtualTimeline } from './kernel/virtual-timeline.ts';
+import { SimulatedClusterWatcher } from './target/simulated-cluster-watcher.ts';
+import { SimulatedJobSubmitter } from './target/simulated-job-submitter.ts';
+import { SimulatedJobWatcher } from './target/simulated-job-watcher.ts';
+import { SimulatedSessionManager } from './target/simulated-session-manager.ts';
+
+export interface TwinOptions {
+  readonly scenario: Scenario;
+  readonly timeline: VirtualTimeline;
+  readonly streams: RandomStreams;
+}
+
+/** The twin: an EMR on EKS account with one EKS cluster, in virtual time, as a target of a run. */
+export class Twin {
+  readonly target: Target;
+
+  constructor({ scenario, timeline, streams }: TwinOptions) {
+    const config = scenario.twin;
+    const cluster = new KubernetesCluster({ timeline, streams, config });
+    const emr = new EmrService({
+      environment: {
+        timeline,
+        random: streams.stream('spark'),
+        cluster,
+        parameters: config.parameters.spark,
+      },
+      streams,
+      config,
+      templates: new Map(scenario.jobs.map((template) => [template.name, template])),
+    });
+    this.target = {
+      sessions: new SimulatedSessionManager({ timeline, cluster, emr, region: scenario.region }),
+      submitter: new SimulatedJobSubmitter(emr),
+      jobWatcher: new SimulatedJobWatcher(emr),
+      clusterWatcher: new SimulatedClusterWatcher(timeline, cluster),
+    };
+  }
+}
