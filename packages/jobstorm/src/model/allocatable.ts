@@ -9,6 +9,8 @@ export interface Allocatable {
 
 /** Hypervisor and kernel take this share of the memory (Karpenter VM_MEMORY_OVERHEAD_PERCENT). */
 const memoryOverheadShare = 0.075;
+/** Arm machines keep this much more for themselves, before that share is taken. */
+const armMemoryMiB = 64;
 const evictionMemoryMiB = 100;
 
 /**
@@ -24,7 +26,8 @@ export function allocatableOf(type: InstanceType, maxPodsPerNode: number | null)
   const podsByAddresses = type.enis * (type.addressesPerEni - 1) + 2;
   const pods =
     maxPodsPerNode === null ? podsByAddresses : Math.min(podsByAddresses, maxPodsPerNode);
-  const capacityMiB = Math.ceil(type.memoryMiB * (1 - memoryOverheadShare));
+  const bootedMiB = type.memoryMiB - (type.isArm ? armMemoryMiB : 0);
+  const capacityMiB = Math.floor(bootedMiB * (1 - memoryOverheadShare));
   return {
     cpuMillicores: type.vcpu * 1_000 - reservedCpuMillicores(type.vcpu),
     memoryMiB: capacityMiB - (255 + 11 * podsByAddresses) - evictionMemoryMiB,

@@ -1,6 +1,7 @@
 /** What the tool needs to know of an EC2 instance type. */
 export interface InstanceType {
   readonly name: string;
+  readonly isArm: boolean;
   readonly vcpu: number;
   readonly memoryMiB: number;
   /** Network interfaces, and IPv4 addresses on each: they bound the pods of a node. */
@@ -199,10 +200,22 @@ const rows: readonly Row[] = [
   ['r7g.16xlarge', 64, 524288, 15, 50, 0, 3.4272],
 ];
 
+/** Graviton families have a g after their generation: m6g, r7g. */
+const armFamily = /^[a-z]+\dg/;
+
 /** Every known type by its name. */
 export const instanceTypes: ReadonlyMap<string, InstanceType> = new Map(
   rows.map(([name, vcpu, memoryMiB, enis, addressesPerEni, nvmeGB, usdPerHour]) => [
     name,
-    { name, vcpu, memoryMiB, enis, addressesPerEni, nvmeGB, usdPerHour },
+    {
+      name,
+      isArm: armFamily.test(name),
+      vcpu,
+      memoryMiB,
+      enis,
+      addressesPerEni,
+      nvmeGB,
+      usdPerHour,
+    },
   ]),
 );

@@ -18,10 +18,12 @@ export interface TwinOptions {
 /** The twin: an EMR on EKS account with one EKS cluster, in virtual time, as a target of a run. */
 export class Twin {
   readonly target: Target;
+  readonly #cluster: KubernetesCluster;
 
   constructor({ scenario, timeline, streams }: TwinOptions) {
     const config = scenario.twin;
     const cluster = new KubernetesCluster({ timeline, streams, config });
+    this.#cluster = cluster;
     const emr = new EmrService({
       environment: {
         timeline,
@@ -39,5 +41,10 @@ export class Twin {
       jobWatcher: new SimulatedJobWatcher(emr),
       clusterWatcher: new SimulatedClusterWatcher(timeline, cluster),
     };
+  }
+
+  /** Objects that the cluster stores now, by kind: none once every session is cleaned up. */
+  inventory(): ReadonlyMap<string, number> {
+    return this.#cluster.apiServer.inventory();
   }
 }

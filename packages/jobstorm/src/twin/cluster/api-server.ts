@@ -56,6 +56,11 @@ export class ApiServer {
     return this.#objects.get(kind) ?? 0;
   }
 
+  /** Counts of stored objects by kind; a kind of which there is none is absent. */
+  inventory(): ReadonlyMap<ObjectKind, number> {
+    return new Map([...this.#objects].filter(([, count]) => count !== 0));
+  }
+
   mutatingLatencyMs(): number {
     return this.#random.logNormal(
       this.#parameters.mutatingLatencyMedianMs,

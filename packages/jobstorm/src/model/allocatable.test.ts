@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { allocatableOf } from './allocatable.ts';
+import { instanceTypes } from './instance-types.ts';
+
+describe('allocatableOf()', () => {
+  it.each([
+    // Published by karpenter-provider-aws for the same formulas.
+    ['m5.large', 1_930, 6_903, 29],
+    ['m5.xlarge', 3_920, 14_162, 58],
+    ['m5.4xlarge', 15_890, 57_691, 234],
+    ['r5.4xlarge', 15_890, 118_312, 234],
+    ['m6g.large', 1_930, 6_844, 29],
+    ['m5.24xlarge', 95_690, 355_262, 737],
+  ])('of %s is %i m, %i MiB, %i pods', (name, cpuMillicores, memoryMiB, pods) => {
+    const type = instanceTypes.get(name);
+    if (type === undefined) throw new Error(`${name} is not in the table`);
+
+    expect(allocatableOf(type, null)).toEqual({ cpuMillicores, memoryMiB, pods });
+  });
+
+  it('takes the bound that a managed node group puts on pods', () => {
+    const type = instanceTypes.get('m5.24xlarge');
+    if (type === undefined) throw new Error('m5.24xlarge is not in the table');
+
+    expect(allocatableOf(type, 250).pods).toBe(250);
+  });
+});

@@ -1,0 +1,25 @@
+import type { NodePoolConfig } from './twin-config.ts';
+
+/**
+ * Labels of a node of this pool, as Kubernetes, EKS and Karpenter set them, the pool's own last.
+ * Sources: Kubernetes well-known labels; Karpenter `karpenter.sh/nodepool`; EKS managed node groups.
+ */
+export function nodeLabels(
+  pool: NodePoolConfig,
+  az: string,
+  instanceType: string,
+): Readonly<Record<string, string>> {
+  return {
+    'kubernetes.io/os': 'linux',
+    'topology.kubernetes.io/zone': az,
+    'topology.kubernetes.io/region': /^.*?-\d+/.exec(az)?.[0] ?? az,
+    'node.kubernetes.io/instance-type': instanceType,
+    ...(pool.kind === 'karpenter'
+      ? { 'karpenter.sh/nodepool': pool.name, 'karpenter.sh/capacity-type': 'on-demand' }
+      : {
+          'eks.amazonaws.com/nodegroup': pool.name,
+          'eks.amazonaws.com/capacityType': 'ON_DEMAND',
+        }),
+    ...pool.labels,
+  };
+}

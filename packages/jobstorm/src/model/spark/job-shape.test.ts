@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { StartJobRunRequest } from '../start-job-run-request.ts';
+import { jobShapeOf, podsPerJob } from './job-shape.ts';
+
+function request(
+  sparkSubmitParameters: string,
+  defaults: Readonly<Record<string, string>> = {},
+  rest: StartJobRunRequest = {},
+): StartJobRunRequest {
+  return {
+    releaseLabel: 'emr-7.9.0-latest',
+    jobDriver: { sparkSubmitJobDriver: { entryPoint: 'local:///job.py', sparkSubmitParameters } },
+    configurationOverrides: {
+      applicationConfiguration: [{ classification: 'spark-defaults', properties: defaults }],
+    },
+    ...rest,
+  };
+}
+
+describe('jobShapeOf()', () => {
+  it.each([
+    // heap, overhead = max(10 %, 384 MiB), sum
+    ['512M', 896],
+    ['2g', 2_432],
+    ['6g', 6_758],
+  ])('adds the overhead to %s', (memory, expected) => {
+    const { shape } = jobShapeOf(request(`--conf spark.executor.memory=${memory}`));
+
+    expect(shape.executor.memoryMiB).toBe(expected);
+  });
+
+  it('lets the submit parameters win over spark-defaults', () => {
+    const { shape } = jobShapeOf(
+      request('--conf spark.executor.instances=30 --executor-cores 2', {
+        'spark.executor.instances': '5',
+        'spark.executor.cores': '8',
+        'spark.driver.cores': '3',
+      }),
+    );
+
+    expect(shape.executors).toBe(30);
+    expect(shape.executor.cpuMillicores).toBe(2_000);
+    expect(shape.driver.cpuMillicores).toBe(3_000);
+  });
+
+  it('reads quoted values and both ways to write an option', () => {
+    const { shape } = jobShapeOf(
+      request(
+        `--conf "spark.kubernetes.node.selector.topology.kubernetes.io/zone=us-west-2a" ` +
+          `--num-executors=4 --conf 'spark.kubernetes.executor.node.selector.karpenter.sh/nodepool=executors'`,
+      ),
+    );
+
+    expect(shape.executors).toBe(4);
+    expect(shape.driverNodeSelector).toEqual({ 'topology.kubernetes.io/zone': 'us-west-2a' });
+    expect(shape.executorNodeSelector).toEqual({
+      'topology.kubernetes.io/zone': 'us-west-2a',
+      'karpenter.sh/nodepool': 'executors',
+    });
+  });
+
+  it.each([
+    ['emr-6.15.0-latest', 5, false],
+    ['emr-7.13.0-latest', 5, false],
+    ['emr-7.14.0-latest', 5, true],
+    ['emr-spark-8.1.0-latest', 10, true],
+  ])('knows the defaults of %s', (releaseLabel, batchSize, hasGracefulTermination) => {
+    const { shape } = jobShapeOf(request('', {}, { releaseLabel }));
+
+    expect(shape.batchSize).toBe(batchSize);
+    expect(shape.hasGracefulTermination).toBe(hasGracefulTermination);
+  });
+
+  it('counts one pod more per job with a retry policy', () => {
+    const retried = request('', {}, { retryPolicyConfiguration: { maxAttempts: 3 } });
+
+    expect(podsPerJob(jobShapeOf(request('')).shape)).toBe(4);
+    expect(podsPerJob(jobShapeOf(retried).shape)).toBe(5);
+  });
+
+  it('takes requested cores, which may be fewer than the tasks it runs', () => {
+    const { shape } = jobShapeOf(
+      request('--conf spark.executor.cores=4 --conf spark.kubernetes.executor.request.cores=500m'),
+    );
+
+    expect(shape.executorCores).toBe(4);
+    expect(shape.executor.cpuMillicores).toBe(500);
+  });
+
+  it('begins with the initial executors under dynamic allocation', () => {
+    const { shape } = jobShapeOf(
+      request('', {
+        'spark.dynamicAllocation.enabled': 'true',
+        'spark.dynamicAllocation.minExecutors': '3',
+        'spark.dynamicAllocation.initialExecutors': '7',
+      }),
+    );
+
+    expect(shape.executors).toBe(7);
+  });
+
+  it('reports what Spark would refuse, and reads it as the default', () => {
+    const { shape, problems } = jobShapeOf(
+      request('--conf spark.executor.memory=lots --conf spark.executor.instances=-1'),
+    );
+
+    expect(shape.executors).toBe(2);
+    expect(problems.map((problem) => problem.setting).sort()).toEqual([
+      'spark.executor.instances',
+      'spark.executor.memory',
+    ]);
+  });
+});

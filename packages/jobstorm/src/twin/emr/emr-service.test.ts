@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest';
+import type { JobRunChange } from '../../engine/ports.ts';
+import type { JobTemplate } from '../../model/job-template.ts';
+import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
+import type { TwinConfig } from '../../model/twin-config.ts';
+import { RandomStreams } from '../../util/random.ts';
+import { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
+import { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import { jobTemplate, sparkRequest, staticPool, twinConfig } from '../testing/twin-scenario.ts';
+import type { EmrAnswer } from './emr-answer.ts';
+import { EmrService } from './emr-service.ts';
+import type { EmrJobRun } from './job-run.ts';
+import type { EmrVirtualCluster } from './virtual-cluster.ts';
+
+/** An account with one virtual cluster. */
+class EmrBench {
+  readonly timeline = new VirtualTimeline();
+  readonly cluster: KubernetesCluster;
+  readonly emr: EmrService;
+  readonly changes: JobRunChange[] = [];
+  readonly virtualCluster: EmrVirtualCluster;
+
+  constructor(changes: Partial<TwinConfig> = {}, template: JobTemplate = jobTemplate()) {
+    const { timeline } = this;
+    const streams = new RandomStreams(1);
+    const config = twinConfig(changes);
+    this.cluster = new KubernetesCluster({ timeline, streams, config });
+    this.emr = new EmrService({
+      environment: {
+        timeline,
+        random: streams.stream('spark'),
+        cluster: this.cluster,
+        parameters: config.parameters.spark,
+      },
+      streams,
+      config,
+      templates: new Map([[template.name, template]]),
+    });
+    this.emr.subscribe((change) => this.changes.push(change));
+    this.cluster.namespaces.create('ns0', {}, () => undefined);
+    this.pass(1_000);
+    this.virtualCluster = this.valueOf((onAnswer) => {
+      this.emr.createVirtualCluster(
+        { name: 'vc0', clusterName: 'test', namespace: 'ns0', tags: {} },
+        onAnswer,
+      );
+    });
+  }
+
+  start(token: string, request: StartJobRunRequest = sparkRequest()): EmrAnswer<EmrJobRun> {
+    return this.answerOf((onAnswer) => {
+      this.emr.startJobRun(this.virtualCluster.id, token, 'test', request, onAnswer);
+    });
+  }
+
+  pass(ms: number): void {
+    this.timeline.runUntil(this.timeline.now() + ms);
+  }
+
+  answerOf<Value>(send: (onAnswer: (answer: EmrAnswer<Value>) => void) => void): EmrAnswer<Value> {
+    const answers: EmrAnswer<Value>[] = [];
+    send((answer) => answers.push(answer));
+    this.pass(5_000);
+    const [answer] = answers;
+    if (answer === undefined) throw new Error('No answer came');
+    return answer;
+  }
+
+  valueOf<Value>(send: (onAnswer: (answer: EmrAnswer<Value>) => void) => void): Value {
+    const answer = this.answerOf(send);
+    if (!answer.ok) throw new Error(answer.error.message);
+    return answer.value;
+  }
+}
+
+function idOf(answer: EmrAnswer<EmrJobRun>): string {
+  if (!answer.ok) throw new Error(answer.error.message);
+  return answer.value.id;
+}
+
+describe('EmrService', () => {
+  it('takes a job through its milestones to COMPLETED, 20 to 32 s above its work', () => {
+    const bench = new EmrBench(
+      { nodePools: [staticPool(1)] },
+      jobTemplate({ kind: 'duration', lowMs: 41_000, highMs: 41_000 }),
+    );
+    bench.start('warm the image cache');
+    bench.pass(300_000);
+    bench.changes.length = 0;
+
+    const answer = bench.start('token');
+    const startedAt = answer.ok ? answer.value.createdAt : 0;
+    bench.pass(300_000);
+
+    const steps = bench.changes.map((change) =>
+      change.kind === 'finished' ? change.state : change.milestone,
+    );
+    expect(steps).toEqual([
+      'submitted',
+      'driverCreated',
+      'driverScheduled',
+      'driverRunning',
+      'executorsReady',
+      'COMPLETED',
+    ]);
+    const overheadMs = (bench.changes.at(-1)?.at ?? 0) - startedAt - 41_000;
+    expect(overheadMs).toBeGreaterThan(20_000);
+    expect(overheadMs).toBeLessThan(34_000);
+    expect(bench.cluster.apiServer.objects('pods')).toBe(0);
+    expect(bench.cluster.apiServer.objects('configmaps')).toBe(0);
+    expect(bench.cluster.apiServer.objects('jobs')).toBe(0);
+  });
+
+  it('forms ids of 19 characters that grow with time', () => {
+    const bench = new EmrBench();
+
+    const ids = ['a', 'b', 'c'].map((token) => idOf(bench.start(token)));
+
+    expect(ids.every((id) => /^[0-9a-z]{19}$/.test(id))).toBe(true);
+    expect([...ids].sort()).toEqual(ids);
+    expect(bench.virtualCluster.id).toMatch(/^[0-9a-z]{25}$/);
+  });
+
+  it('gives the same job run for the same client token', () => {
+    const bench = new EmrBench();
+
+    expect(idOf(bench.start('token'))).toBe(idOf(bench.start('token')));
+    expect(bench.virtualCluster.active.size).toBe(1);
+  });
+
+  it('throttles what the account’s StartJobRun bucket does not hold', () => {
+    const bench = new EmrBench({
+      quotas: {
+        actions: { StartJobRun: { burst: 25, refillPerSecond: 1 } },
+        all: { burst: 200, refillPerSecond: 20 },
+      },
+    });
+    const answers: EmrAnswer<EmrJobRun>[] = [];
+    for (let index = 0; index < 60; index += 1) {
+      bench.emr.startJobRun(
+        bench.virtualCluster.id,
+        `token-${index}`,
+        'test',
+        sparkRequest(),
+        (answer) => answers.push(answer),
+      );
+    }
+    bench.pass(5_000);
+
+    const codes = answers.map((answer) => (answer.ok ? 'ok' : answer.error.code));
+    expect(codes.filter((code) => code === 'ok')).toHaveLength(25);
+    expect(codes.filter((code) => code === 'ThrottlingException')).toHaveLength(35);
+  });
+
+  it('fails a job run that stays SUBMITTED past its own job-start-timeout', () => {
+    const bench = new EmrBench({ nodePools: [] });
+
+    bench.start('token', {
+      ...sparkRequest(),
+      configurationOverrides: {
+        applicationConfiguration: [
+          {
+            classification: 'emr-containers-defaults',
+            properties: { 'job-start-timeout': '120' },
+          },
+        ],
+      },
+    });
+    bench.pass(300_000);
+
+    const [submitted, finished] = bench.changes;
+    expect(finished).toMatchObject({ state: 'FAILED', details: 'cluster timeout' });
+    expect((finished?.at ?? 0) - (submitted?.at ?? 0)).toBe(120_000);
+    expect(bench.cluster.apiServer.objects('pods')).toBe(0);
+  });
+
+  it('cancels a job run in any phase, and only once', () => {
+    for (const afterMs of [0, 2_000, 8_000, 20_000, 60_000]) {
+      const bench = new EmrBench();
+      const id = idOf(bench.start('token'));
+      bench.pass(afterMs);
+
+      const cancel = (): EmrAnswer<EmrJobRun> =>
+        bench.answerOf((onAnswer) => {
+          bench.emr.cancelJobRun(bench.virtualCluster.id, id, onAnswer);
+        });
+      expect(cancel().ok).toBe(true);
+      expect(cancel()).toMatchObject({ ok: false, error: { code: 'ValidationException' } });
+      bench.pass(300_000);
+
+      const ends = bench.changes.filter((change) => change.kind === 'finished');
+      expect(ends).toHaveLength(1);
+      expect(ends[0]).toMatchObject({ state: 'CANCELLED' });
+      expect(bench.cluster.apiServer.objects('pods')).toBe(0);
+    }
+  });
+
+  describe('with virtual cluster limits', () => {
+    const virtualClusters = { maxConcurrentJobRuns: 2, maxInQueueJobRuns: 100 };
+
+    it('holds job runs back until there is a slot', () => {
+      const bench = new EmrBench({ virtualClusters });
+
+      for (let index = 0; index < 5; index += 1) bench.start(`token-${index}`);
+      const states = [...bench.virtualCluster.active].map((run) => run.state);
+      bench.pass(600_000);
+
+      expect(states.filter((state) => state === 'PENDING')).toHaveLength(3);
+      const ends = bench.changes.filter((change) => change.kind === 'finished');
+      expect(ends.map((change) => change.state)).toEqual(Array(5).fill('COMPLETED'));
+    });
+
+    it('fails a job run that waited 30 minutes for a slot', () => {
+      const bench = new EmrBench(
+        { virtualClusters: { maxConcurrentJobRuns: 1, maxInQueueJobRuns: null } },
+        jobTemplate({ kind: 'duration', lowMs: 7_200_000, highMs: 7_200_000 }),
+      );
+
+      bench.start('runs');
+      const heldAt = bench.timeline.now();
+      bench.start('waits');
+      bench.pass(2_000_000);
+
+      const end = bench.changes.find((change) => change.kind === 'finished');
+      expect(end).toMatchObject({ state: 'FAILED' });
+      expect((end?.at ?? 0) - heldAt).toBeGreaterThan(1_800_000 - 1);
+      expect((end?.at ?? 0) - heldAt).toBeLessThan(1_801_000);
+    });
+
+    it('refuses job runs beyond the queue', () => {
+      const bench = new EmrBench({
+        nodePools: [],
+        virtualClusters: { maxConcurrentJobRuns: null, maxInQueueJobRuns: 3 },
+      });
+
+      const answers = [1, 2, 3, 4].map((index) => bench.start(`token-${index}`));
+
+      expect(answers.map((answer) => answer.ok)).toEqual([true, true, true, false]);
+      expect(answers[3]).toMatchObject({ error: { code: 'ValidationException' } });
+    });
+  });
+});

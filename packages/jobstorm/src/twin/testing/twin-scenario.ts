@@ -1,0 +1,95 @@
+import type { JobTemplate, JobWork } from '../../model/job-template.ts';
+import type { Load, OpenLoad, Scenario } from '../../model/scenario.ts';
+import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
+import type { StaticNodePool, TwinConfig } from '../../model/twin-config.ts';
+import { defaultTwinParameters } from '../../model/twin-parameters/all.ts';
+
+export const testAzs = ['us-west-2a', 'us-west-2b'];
+
+/** A request of two small executors; settings go over its Spark configuration. */
+export function sparkRequest(settings: Readonly<Record<string, string>> = {}): StartJobRunRequest {
+  return {
+    name: 'test',
+    releaseLabel: 'emr-7.9.0-latest',
+    jobDriver: {
+      sparkSubmitJobDriver: {
+        entryPoint: 'local:///job.py',
+        sparkSubmitParameters:
+          '--conf spark.executor.instances=2 --conf spark.executor.memory=512M --conf spark.driver.memory=512M',
+      },
+    },
+    configurationOverrides: {
+      applicationConfiguration: [{ classification: 'spark-defaults', properties: settings }],
+    },
+  };
+}
+
+export function jobTemplate(
+  work: JobWork = { kind: 'duration', lowMs: 60_000, highMs: 60_000 },
+  request = sparkRequest(),
+): JobTemplate {
+  return { name: 'test', weight: 1, request, work };
+}
+
+export function staticPool(nodes: number, instanceType = 'm5.4xlarge'): StaticNodePool {
+  return {
+    kind: 'static',
+    name: 'workers',
+    azs: testAzs,
+    labels: {},
+    maxPodsPerNode: null,
+    diskGiB: 100,
+    instanceType,
+    nodes,
+  };
+}
+
+export function openLoad(changes: Partial<OpenLoad> = {}): Load {
+  return {
+    model: 'open',
+    arrivalsPerMinute: 30,
+    spacing: 'regular',
+    durationMs: 300_000,
+    warmUpMs: 60_000,
+    onEnd: 'drain',
+    drainMaxMs: 1_800_000,
+    inFlightMax: 100_000,
+    lateArrivals: 'drop',
+    ...changes,
+  };
+}
+
+/** An account with generous quotas and four nodes. */
+export function twinConfig(changes: Partial<TwinConfig> = {}): TwinConfig {
+  return {
+    startsAtEpochMs: Date.UTC(2026, 0, 5),
+    quotas: { actions: {}, all: { burst: 10_000, refillPerSecond: 10_000 } },
+    virtualClusters: { maxConcurrentJobRuns: null, maxInQueueJobRuns: null },
+    nodePools: [staticPool(4)],
+    scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
+    parameters: defaultTwinParameters(),
+    ...changes,
+  };
+}
+
+export function twinScenario(changes: Partial<Scenario> = {}): Scenario {
+  return {
+    name: 'test',
+    description: '',
+    target: 'twin',
+    seed: 1,
+    region: 'us-west-2',
+    clusterName: 'test',
+    namespaces: 2,
+    azs: [],
+    azSelection: 'random',
+    jobs: [jobTemplate()],
+    load: openLoad(),
+    retry: { attemptsMax: 5, baseMs: 500, capMs: 20_000 },
+    thresholds: [],
+    validity: { startLagP99MaxMs: 1_000, droppedMaxPercent: 0 },
+    sampleIntervalMs: 15_000,
+    twin: twinConfig(),
+    ...changes,
+  };
+}

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { JobWork } from '../model/job-template.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { NodePoolConfig } from '../model/twin-config.ts';
+import { runOnTwin } from './testing/run-on-twin.ts';
+import {
+  jobTemplate,
+  openLoad,
+  staticPool,
+  testAzs,
+  twinConfig,
+  twinScenario,
+} from './testing/twin-scenario.ts';
+
+const karpenterPool: NodePoolConfig = {
+  kind: 'karpenter',
+  name: 'executors',
+  azs: testAzs,
+  labels: {},
+  maxPodsPerNode: null,
+  diskGiB: 50,
+  instanceTypes: ['m5.xlarge', 'c5.4xlarge', 'r5.2xlarge'],
+  vcpuMax: 200,
+  consolidateAfterMs: 30_000,
+};
+
+const work: fc.Arbitrary<JobWork> = fc.oneof(
+  fc.record({
+    kind: fc.constant('duration' as const),
+    lowMs: fc.constantFrom(0, 10_000),
+    highMs: fc.constantFrom(10_000, 120_000),
+  }),
+  fc.record({
+    kind: fc.constant('core-seconds' as const),
+    coreSeconds: fc.integer({ min: 1, max: 300 }),
+    sigma: fc.constantFrom(0, 0.5),
+  }),
+);
+
+/** Small scenarios that are healthy, short of nodes, short of quota, cancelled or left. */
+const scenario: fc.Arbitrary<Scenario> = fc
+  .record({
+    seed: fc.nat(),
+    work,
+    onEnd: fc.constantFrom('drain' as const, 'cancel' as const, 'leave' as const),
+    nodePools: fc.constantFrom<readonly NodePoolConfig[]>(
+      [staticPool(4)],
+      [staticPool(1, 'm5.xlarge')],
+      [karpenterPool],
+      [],
+    ),
+    refillPerSecond: fc.constantFrom(0.2, 1, 50),
+    maxConcurrentJobRuns: fc.constantFrom(null, 3),
+    azs: fc.constantFrom([], testAzs),
+    scoringStrategy: fc.constantFrom('LeastAllocated' as const, 'MostAllocated' as const),
+  })
+  .map((draw) =>
+    twinScenario({
+      seed: draw.seed,
+      azs: draw.azs,
+      jobs: [jobTemplate(draw.work)],
+      load: openLoad({ durationMs: 120_000, drainMaxMs: 600_000, onEnd: draw.onEnd }),
+      twin: twinConfig({
+        nodePools: draw.nodePools,
+        quotas: {
+          actions: { StartJobRun: { burst: 5, refillPerSecond: draw.refillPerSecond } },
+          all: { burst: 200, refillPerSecond: 20 },
+        },
+        virtualClusters: {
+          maxConcurrentJobRuns: draw.maxConcurrentJobRuns,
+          maxInQueueJobRuns: null,
+        },
+        scheduler: { scoringStrategy: draw.scoringStrategy, qps: 50, burst: 100 },
+      }),
+    }),
+  );
+
+describe('Twin', () => {
+  it('accounts for every arrival and leaves nothing behind, in any scenario', () => {
+    fc.assert(
+      fc.property(scenario, (one) => {
+        const { summary, twin, entries } = runOnTwin(one);
+        const { arrivals, submissions, jobRuns, leftBehind } = summary;
+
+        expect(arrivals.started).toBe(submissions.accepted + submissions.failed);
+        expect(submissions.accepted).toBe(
+          jobRuns.completed + jobRuns.failed + jobRuns.cancelled + jobRuns.unfinished,
+        );
+        expect(entries.at(-1)?.kind).toBe('end');
+        if (one.load.onEnd === 'leave') return;
+        expect(jobRuns.unfinished).toBe(0);
+        expect(leftBehind).toEqual({ jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 });
+        expect([...twin.inventory()]).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives the same journal for the same seed, and another for another', () => {
+    const text = (seed: number): string =>
+      JSON.stringify(runOnTwin(twinScenario({ seed, azs: testAzs })).entries.slice(1));
+
+    expect(text(7)).toBe(text(7));
+    expect(text(7)).not.toBe(text(8));
+  });
+
+  it('obeys Little’s law: mean in flight = arrival rate · mean response time', () => {
+    const perMinute = 20;
+    const { entries } = runOnTwin(
+      twinScenario({ load: openLoad({ durationMs: 3_600_000, arrivalsPerMinute: perMinute }) }),
+    );
+    const from = 600_000;
+    const to = 3_600_000;
+    const intendedAt = new Map<number, number>();
+    const responseMs: number[] = [];
+    let inFlightMs = 0;
+    for (const entry of entries) {
+      if (entry.kind === 'arrival') intendedAt.set(entry.arrival, entry.intendedAt);
+      if (entry.kind !== 'finished') continue;
+      const start = intendedAt.get(entry.arrival) ?? 0;
+      if (start >= from) responseMs.push(entry.at - start);
+      inFlightMs += Math.max(0, Math.min(to, entry.at) - Math.max(from, start));
+    }
+
+    const inFlightMean = inFlightMs / (to - from);
+    const responseMsMean = responseMs.reduce((sum, one) => sum + one, 0) / responseMs.length;
+    expect(responseMs.length).toBeGreaterThan(990);
+    expect(inFlightMean / ((perMinute / 60_000) * responseMsMean)).toBeCloseTo(1, 1.5);
+  });
+});
