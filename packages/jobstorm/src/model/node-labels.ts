@@ -2,7 +2,7 @@ import type { NodePoolConfig } from './twin-config.ts';
 
 /**
  * Labels of a node of this pool, as Kubernetes, EKS and Karpenter set them, the pool's own last.
- * Sources: Kubernetes well-known labels; Karpenter `karpenter.sh/nodepool`; EKS managed node groups.
+ * Sources: Kubernetes well-known labels; Karpenter NodePools; EKS managed node groups.
  */
 export function nodeLabels(
   pool: NodePoolConfig,

@@ -1,6 +1,6 @@
 /**
  * The phases of a run, in order; statistics come from arrivals intended in `steady`. `cancel` is
- * entered only when job runs in flight are cancelled, `failed` only when the session could not be set up.
+ * entered only when job runs in flight are cancelled.
  */
 export const runPhases = [
   'setup',

@@ -17,6 +17,11 @@ export interface VirtualCluster {
   readonly namespace: string;
 }
 
+/** The tag or label of everything that a session makes: how it is found without any local file. */
+export const sessionTag = 'jobstorm/session';
+/** The tag of a job run that says which arrival it is. */
+export const arrivalTag = 'jobstorm/arrival';
+
 /** What a clean-up found that it could not remove; all 0 when nothing was left behind. */
 export interface LeftBehind {
   readonly jobRuns: number;

@@ -5,7 +5,7 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** `812 ms`, `1.2 s`, `3 m 20 s`, `1 h 12 m`, `2 d 3 h`: two units at most, rounded to the smaller. */
+/** `812 ms`, `1.2 s`, `3 m 20 s`, `2 d 3 h`: two units at most, rounded to the smaller. */
 export function formatDuration(ms: number): string {
   if (ms < 0) return `-${formatDuration(-ms)}`;
   if (Math.round(ms) < secondMs) return `${Math.round(ms)} ms`;

@@ -3,22 +3,34 @@
  * hold escape sequences that move the cursor, set the window's title or hide what was written.
  */
 
-/** CSI and OSC sequences, with what they carry; an unfinished OSC swallows the rest of its line. */
-// eslint-disable-next-line no-control-regex -- control characters are what this removes
-const escapeSequences =
-  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|(?:\u001b\]|\u009d)[^\u0007\u001b\n]*(?:\u0007|\u001b\\)?/g;
+/** Starts with parameters and ends with a letter, such as ESC [ 2 J. */
+// eslint-disable-next-line no-control-regex -- what is removed begins with a control character
+const controlSequences = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?/g;
+/** Carries a text of its own, such as a title; without an end it swallows the rest of its line. */
+// eslint-disable-next-line no-control-regex -- as above
+const commandStrings = /(?:\u001b\]|\u009d)[^\u0007\u001b\n]*(?:\u0007|\u001b\\)?/g;
 /** Line breaks and tabs, which a one-line text shows as a space. */
 const breaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
-/** Other controls, and format characters: zero widths, and overrides of the direction of writing. */
+/** Other controls, and format characters: zero widths, overrides of the direction of writing. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
 /** Characters that take two columns: CJK, Hangul, full-width forms, emoji. */
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const wide = new RegExp(
+  [
+    String.raw`[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f]`,
+    String.raw`[\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]`,
+  ].join('|'),
+  'u',
+);
 const combining = /\p{M}/u;
 
 /** The text on one line, without anything that a terminal would obey instead of show. */
 export function printable(text: string): string {
-  return text.replace(escapeSequences, '').replace(breaks, ' ').replace(unprintable, '').trim();
+  return text
+    .replace(controlSequences, '')
+    .replace(commandStrings, '')
+    .replace(breaks, ' ')
+    .replace(unprintable, '')
+    .trim();
 }
 
 /** Columns that printable text takes. */

@@ -8,13 +8,13 @@ import type { StartJobRunRequest } from '../start-job-run-request.ts';
 export type SparkConfiguration = ReadonlyMap<string, string>;
 
 /** Options of spark-submit that stand for a setting. */
-const submitOptions: Readonly<Record<string, string>> = {
-  '--driver-memory': 'spark.driver.memory',
-  '--driver-cores': 'spark.driver.cores',
-  '--executor-memory': 'spark.executor.memory',
-  '--executor-cores': 'spark.executor.cores',
-  '--num-executors': 'spark.executor.instances',
-};
+const submitOptions: ReadonlyMap<string, string> = new Map([
+  ['--driver-memory', 'spark.driver.memory'],
+  ['--driver-cores', 'spark.driver.cores'],
+  ['--executor-memory', 'spark.executor.memory'],
+  ['--executor-cores', 'spark.executor.cores'],
+  ['--num-executors', 'spark.executor.instances'],
+]);
 
 /** Reads the settings of a request, from `spark-defaults` and the submit parameters both. */
 export function sparkConfigurationOf(request: StartJobRunRequest): SparkConfiguration {
@@ -51,7 +51,7 @@ export function classificationOf(
 function addSubmitParameters(settings: Map<string, string>, words: readonly string[]): void {
   for (let index = 0; index < words.length; index += 1) {
     const [option, attached] = splitOnce(words[index] ?? '');
-    const setting = submitOptions[option];
+    const setting = submitOptions.get(option);
     if (option !== '--conf' && option !== '-c' && setting === undefined) continue;
     const value = attached ?? words[(index += 1)] ?? '';
     if (setting === undefined) {
