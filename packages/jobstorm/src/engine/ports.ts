@@ -83,8 +83,9 @@ export type JobRunChange =
     };
 
 /**
- * Reports the changes of a session's job runs, each milestone at most once and `finished` exactly
- * once a job run. A change may be reported before the submitter's own answer has arrived.
+ * Reports the changes of a session's job runs, each milestone at most once and in order, and
+ * `finished` exactly once, as the last change of a job run. A change may be reported before the
+ * submitter's own answer has arrived.
  */
 export interface JobWatcher {
   watch(
@@ -126,6 +127,11 @@ export type CleanUpResult =
 /** How many parts of the work are done: for the user's eyes only. */
 export type ProgressListener = (done: number, total: number) => void;
 
+export interface CleanUpOptions {
+  /** False = remove nothing and only count what is there: for a run that leaves its jobs running. */
+  readonly remove: boolean;
+}
+
 /** Creates and removes what a run lives in: namespaces, access for EMR, virtual clusters. */
 export interface SessionManager {
   prepare(
@@ -141,6 +147,7 @@ export interface SessionManager {
   /** Deletes virtual clusters, then namespaces, then counts what is left. Harmless when repeated. */
   cleanUp(
     session: Session,
+    options: CleanUpOptions,
     onProgress: ProgressListener,
     onResult: (result: CleanUpResult) => void,
   ): void;

@@ -1,0 +1,34 @@
+import { second, type Instant } from '../model/instant.ts';
+
+const startPerSecond = 5;
+const perSecondMin = 0.5;
+const perSecondMax = 100;
+const increasePerSuccess = 0.1;
+const decreaseFactor = 0.5;
+/** Refusals this close together are answers to one and the same rate. */
+const decreaseAtMostEveryMs = second;
+
+/**
+ * Finds the rate that a service allows without knowing its quota: a little faster with each request
+ * that passes, half as fast when one is throttled (additive increase, multiplicative decrease, as
+ * TCP does).
+ */
+export class AdaptivePace {
+  #perSecond = startPerSecond;
+  #decreasedAt: Instant = -Infinity;
+
+  /** Wait between two requests. */
+  get gapMs(): number {
+    return second / this.#perSecond;
+  }
+
+  passed(): void {
+    this.#perSecond = Math.min(perSecondMax, this.#perSecond + increasePerSuccess);
+  }
+
+  throttled(now: Instant): void {
+    if (now - this.#decreasedAt < decreaseAtMostEveryMs) return;
+    this.#decreasedAt = now;
+    this.#perSecond = Math.max(perSecondMin, this.#perSecond * decreaseFactor);
+  }
+}

@@ -1,0 +1,114 @@
+import { assert } from '../util/assert.ts';
+import { AdaptivePace } from './adaptive-pace.ts';
+import { Backlog } from './backlog.ts';
+import type { Job } from './job.ts';
+import type { JournalWriter } from './journal-writer.ts';
+import type { CancelOutcome, JobSubmitter, TimerHandle, Timeline } from './ports.ts';
+import { isRetriable } from './retry-policy.ts';
+
+/** Requests to cancel that have no answer yet. */
+const outstandingMax = 32;
+/** Tries for one job run, throttled ones not counted: those say nothing about the job run. */
+const failuresMax = 5;
+
+export interface CancellationOptions {
+  readonly timeline: Timeline;
+  readonly submitter: JobSubmitter;
+  readonly journal: JournalWriter;
+  readonly virtualClusterIdOf: (job: Job) => string;
+  /** A job run that has finished meanwhile needs no request. */
+  readonly isActive: (job: Job) => boolean;
+  readonly onAccepted: () => void;
+}
+
+/**
+ * Cancels job runs, one request each, at a pace that adapts to the account's quota: thousands of
+ * job runs cancelled at once would mostly be throttled, and starve everyone else on the account.
+ * What was throttled goes to the end of the line.
+ */
+export class Cancellation {
+  readonly #options: CancellationOptions;
+  readonly #pace = new AdaptivePace();
+  readonly #backlog = new Backlog<Job>();
+  readonly #failures = new Map<Job, number>();
+  #outstanding = 0;
+  #timer: TimerHandle | undefined;
+  #isStopped = false;
+
+  constructor(options: CancellationOptions) {
+    this.#options = options;
+  }
+
+  /** Job runs whose cancellation is still to be asked for, those that have finished since included. */
+  get remaining(): number {
+    return this.#backlog.size + this.#outstanding;
+  }
+
+  add(job: Job): void {
+    this.#backlog.push(job);
+    this.#proceed();
+  }
+
+  /** Sends no further request. */
+  stop(): void {
+    this.#isStopped = true;
+    if (this.#timer !== undefined) this.#options.timeline.cancel(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #proceed(): void {
+    if (this.#isStopped || this.#timer !== undefined || this.#outstanding >= outstandingMax) return;
+    const job = this.#nextActive();
+    if (job === undefined) return;
+    this.#send(job);
+    const { timeline } = this.#options;
+    this.#timer = timeline.at(timeline.now() + this.#pace.gapMs, () => {
+      this.#timer = undefined;
+      this.#proceed();
+    });
+  }
+
+  #nextActive(): Job | undefined {
+    for (;;) {
+      const job = this.#backlog.shift();
+      if (job === undefined || this.#options.isActive(job)) return job;
+      this.#failures.delete(job);
+    }
+  }
+
+  #send(job: Job): void {
+    const { submitter, virtualClusterIdOf } = this.#options;
+    assert(job.jobRunId !== null, 'a job run that is cancelled was accepted');
+    this.#outstanding += 1;
+    submitter.cancel(virtualClusterIdOf(job), job.jobRunId, (outcome) => {
+      this.#outstanding -= 1;
+      this.#answer(job, outcome);
+      this.#proceed();
+    });
+  }
+
+  #answer(job: Job, outcome: CancelOutcome): void {
+    const { journal, onAccepted, timeline } = this.#options;
+    journal.cancel(job, outcome.kind === 'accepted' ? 'accepted' : outcome.error.kind);
+    if (outcome.kind === 'accepted') {
+      this.#failures.delete(job);
+      this.#pace.passed();
+      onAccepted();
+    } else if (outcome.error.kind === 'throttled') {
+      this.#pace.throttled(timeline.now());
+      this.#backlog.push(job);
+    } else if (isRetriable(outcome.error.kind)) {
+      this.#failed(job);
+    }
+  }
+
+  #failed(job: Job): void {
+    const failures = (this.#failures.get(job) ?? 0) + 1;
+    if (failures < failuresMax) {
+      this.#failures.set(job, failures);
+      this.#backlog.push(job);
+    } else {
+      this.#failures.delete(job);
+    }
+  }
+}
