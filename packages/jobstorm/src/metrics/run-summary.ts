@@ -1,4 +1,4 @@
-import type { Instant } from '../model/instant.ts';
+import type { FigureUnit } from '../model/figure-names.ts';
 import type { LeftBehind } from '../model/session.ts';
 
 /** Raised when a member changes its meaning or goes away; new members do not raise it. */
@@ -25,7 +25,8 @@ export interface RunSummary {
 
 /**
  * `passed`: every threshold held. `failed`: one did not. `invalid`: the generator missed its own
- * schedule, so the run says nothing about the target. `interrupted`: the user, a crash or an error ended it early.
+ * schedule, so the run says nothing about the target. `interrupted`: the user, a crash or an error
+ * ended it early.
  */
 export type Verdict = 'passed' | 'failed' | 'invalid' | 'interrupted';
 
@@ -37,9 +38,9 @@ export interface RunFacts {
   readonly jobstormVersion: string;
   /** ISO 8601; virtual on the twin. */
   readonly startedAt: string;
-  /** From the first entry of the journal to its last. */
+  /** From the first entry of the journal to the latest instant in it. */
   readonly durationMs: number;
-  /** Length of the steady phase: the part that statistics come from. */
+  /** Length of the steady phase, which latencies and rates come from; 0 = never reached. */
   readonly steadyMs: number;
   readonly verdict: Verdict;
   /** One sentence for each thing that speaks against `passed`, most serious first. */
@@ -54,7 +55,9 @@ export interface ThresholdResult {
   readonly template: string | null;
   /** As the user wrote it. */
   readonly condition: string;
-  /** The measured figure in its own unit (percent for percentages); null = no data, which fails. */
+  /** Unit of `measured`. */
+  readonly unit: FigureUnit | 'percent';
+  /** The measured figure; null = no data, which fails. */
   readonly measured: number | null;
   readonly passed: boolean;
 }
@@ -70,7 +73,7 @@ export interface ArrivalSummary {
 }
 
 export interface SubmissionSummary {
-  /** Requests sent to submit a job, retries included. */
+  /** Requests sent to submit a job and answered, retries included. */
   readonly attempts: number;
   readonly accepted: number;
   /** Requests refused because of a rate limit. */
@@ -85,7 +88,7 @@ export interface SubmissionSummary {
 export interface JobRunSummary {
   readonly completed: number;
   readonly failed: number;
-  /** By `stateDetails`, the service's own words. */
+  /** By `stateDetails`, the service's own words; past the 50 most frequent, `other reasons`. */
   readonly failedByReason: Readonly<Record<string, number>>;
   readonly cancelled: number;
   /** Accepted, and not finished when the run ended. */
@@ -108,7 +111,7 @@ export const latencyNames = [
 export type LatencyName = (typeof latencyNames)[number];
 export type LatencySummaries = Readonly<Record<LatencyName, LatencySummary>>;
 
-/** Percentiles in ms, to three significant digits; null where `count` is 0. */
+/** Exact nearest-rank percentiles in ms; null where `count` is 0. */
 export interface LatencySummary {
   readonly count: number;
   readonly p50: number | null;
@@ -131,6 +134,7 @@ export interface ThroughputSummary {
 
 export interface ClusterSummary {
   readonly samples: number;
+  /** Largest number of pods that existed at once. */
   readonly podsMax: number;
   readonly podsCreated: number;
   readonly podHours: number;
@@ -147,13 +151,14 @@ export interface ClusterSummary {
   readonly schedulingFailures: number;
 }
 
-/** US dollars, by list prices; the twin's are dated in docs/reference. */
+/** US dollars, by list prices: a lower bound, see `cost.ts` for what is not counted. */
 export interface CostSummary {
-  readonly ec2Usd: number;
+  /** Null when a node was of an instance type whose price is not known; the total then is, too. */
+  readonly ec2Usd: number | null;
   readonly ebsUsd: number;
   readonly eksUsd: number;
   readonly emrUsd: number;
-  readonly totalUsd: number;
+  readonly totalUsd: number | null;
   readonly perCompletedJobUsd: number | null;
 }
 
@@ -172,5 +177,3 @@ export interface TemplateSummary {
   };
   readonly latencies: LatencySummaries;
 }
-
-export type { Instant };

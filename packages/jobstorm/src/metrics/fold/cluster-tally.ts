@@ -1,0 +1,66 @@
+import type { ClusterCounters, ClusterSample } from '../../model/cluster-sample.ts';
+import type { JournalEntry } from '../../model/journal-entry.ts';
+import type { ClusterSummary } from '../run-summary.ts';
+
+const secondsPerHour = 3_600;
+
+/** Peaks over the samples, and the counters of the last one. */
+export class ClusterTally {
+  #samples = 0;
+  #podsMax = 0;
+  #nodesMax = 0;
+  #vcpuRequestedMax = 0;
+  #memoryGiBRequestedMax = 0;
+  readonly #podsPendingMax = new Map<string, number>();
+  #countersAt = -Infinity;
+  #counters: ClusterCounters | null = null;
+
+  add(entry: JournalEntry): void {
+    if (entry.kind !== 'sample') return;
+    this.#samples += 1;
+    this.#addGauges(entry.sample);
+    if (entry.at < this.#countersAt) return;
+    this.#countersAt = entry.at;
+    this.#counters = entry.sample.counters;
+  }
+
+  /** Counters of the last sample: they count from the start of the watch. Null without samples. */
+  get counters(): ClusterCounters | null {
+    return this.#counters;
+  }
+
+  summary(): ClusterSummary | null {
+    const counters = this.#counters;
+    if (counters === null) return null;
+    return {
+      samples: this.#samples,
+      podsMax: this.#podsMax,
+      podsCreated: counters.podsCreated,
+      podHours: counters.podSeconds / secondsPerHour,
+      nodesMax: this.#nodesMax,
+      nodeHours: sum(counters.nodeSeconds) / secondsPerHour,
+      vcpuRequestedMax: this.#vcpuRequestedMax,
+      vcpuRequestedHours: counters.vcpuRequestedSeconds / secondsPerHour,
+      memoryGiBRequestedMax: this.#memoryGiBRequestedMax,
+      memoryGiBRequestedHours: counters.memoryGiBRequestedSeconds / secondsPerHour,
+      podsPendingMax: Object.fromEntries([...this.#podsPendingMax].sort()),
+      apiServerRequests: counters.apiServerRequests,
+      schedulingAttempts: counters.schedulingAttempts,
+      schedulingFailures: counters.schedulingFailures,
+    };
+  }
+
+  #addGauges(sample: ClusterSample): void {
+    this.#podsMax = Math.max(this.#podsMax, sample.podsPeak);
+    this.#nodesMax = Math.max(this.#nodesMax, sample.nodesPeak);
+    this.#vcpuRequestedMax = Math.max(this.#vcpuRequestedMax, sample.vcpuRequested);
+    this.#memoryGiBRequestedMax = Math.max(this.#memoryGiBRequestedMax, sample.memoryGiBRequested);
+    for (const [reason, pods] of Object.entries(sample.podsPending)) {
+      this.#podsPendingMax.set(reason, Math.max(this.#podsPendingMax.get(reason) ?? 0, pods));
+    }
+  }
+}
+
+function sum(amounts: Readonly<Record<string, number>>): number {
+  return Object.values(amounts).reduce((total, amount) => total + amount, 0);
+}

@@ -1,0 +1,88 @@
+import type { Instant } from '../../model/instant.ts';
+import type { FaultEntry, JournalEntry, PhaseEntry, RunEntry } from '../../model/journal-entry.ts';
+import type { RunPhase } from '../../model/run-phase.ts';
+import type { LeftBehind } from '../../model/session.ts';
+import { JobstormError } from '../../model/errors.ts';
+
+/** Statistics come from arrivals intended at or after `start` and before `end`. */
+export interface SteadyWindow {
+  readonly start: Instant;
+  readonly end: Instant;
+  /** How much of it the run lived to see. */
+  readonly lengthMs: number;
+}
+
+const arrivalPhases: ReadonlySet<RunPhase> = new Set(['warm-up', 'steady']);
+const setUpPhases: ReadonlySet<RunPhase> = new Set(['setup', 'warm-up', 'steady']);
+
+/** What frames a run: how it was asked for, its phases, and how it ended. */
+export class RunOutline {
+  #run: RunEntry | null = null;
+  #lastAt: Instant = 0;
+  readonly phases: PhaseEntry[] = [];
+  readonly faults: FaultEntry[] = [];
+  interrupts = 0;
+  leftBehind: LeftBehind | null = null;
+  /** The journal has its end. */
+  complete = false;
+
+  add(entry: JournalEntry): void {
+    if (entry.at > this.#lastAt) this.#lastAt = entry.at;
+    switch (entry.kind) {
+      case 'run':
+        this.#run = entry;
+        return;
+      case 'phase':
+        this.phases.push(entry);
+        return;
+      case 'fault':
+        this.faults.push(entry);
+        return;
+      case 'interrupt':
+        this.interrupts += 1;
+        return;
+      case 'leftBehind':
+        this.leftBehind = entry.leftBehind;
+        return;
+      case 'end':
+        this.complete = true;
+        return;
+      default:
+    }
+  }
+
+  /** @throws {JobstormError} of kind `storage` when the journal lacks its first entry */
+  get run(): RunEntry {
+    if (this.#run !== null) return this.#run;
+    throw new JobstormError(
+      'storage',
+      "Cannot summarise the run: its journal must begin with an entry of kind 'run', and has none.",
+      { hint: 'A run killed in its first moments leaves nothing to report on; run it again.' },
+    );
+  }
+
+  /** The latest instant of any entry. */
+  get lastAt(): Instant {
+    return this.#lastAt;
+  }
+
+  /** Arrivals began, so the session was set up. */
+  get arrivalsBegan(): boolean {
+    return this.phases.some(({ phase }) => arrivalPhases.has(phase));
+  }
+
+  /**
+   * From the instant at which arrivals began plus the warm-up, until they ended: as planned, or
+   * earlier when the run was cut short. Null when the run never got there.
+   */
+  steadyWindow(): SteadyWindow | null {
+    const began = this.phases.find(({ phase }) => arrivalPhases.has(phase));
+    if (began === undefined) return null;
+    const { durationMs, warmUpMs } = this.run.scenario.load;
+    const start = began.at + (began.phase === 'warm-up' ? warmUpMs : 0);
+    const cutShort = this.phases.find(({ phase }) => !setUpPhases.has(phase))?.at ?? Infinity;
+    const end = Math.min(began.at + durationMs, cutShort);
+    const lengthMs = Math.min(end, this.#lastAt) - start;
+    return lengthMs > 0 ? { start, end, lengthMs } : null;
+  }
+}

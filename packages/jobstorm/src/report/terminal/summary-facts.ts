@@ -1,0 +1,92 @@
+import type { RunSummary } from '../../metrics/run-summary.ts';
+import { describeLeftBehind } from '../../metrics/verdict.ts';
+import {
+  formatAmount,
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatUsd,
+} from '../../util/format.ts';
+import { fitColumns, printable } from '../../util/printable.ts';
+import { span, type Span } from './line.ts';
+import type { Style } from './style.ts';
+
+const labelColumns = 12;
+/** More templates than this are counted, not named. */
+const templatesNamedMax = 3;
+
+interface Fact {
+  readonly label: string;
+  readonly text: string;
+  readonly look?: keyof Style;
+}
+
+/** How much work was done, on what, for how much money, and what is left of it: one row each. */
+export function factLines(summary: RunSummary): Span[][] {
+  const templates = templatesText(summary);
+  const facts: readonly Fact[] = [
+    { label: 'Jobs', text: jobsText(summary) },
+    { label: 'Throughput', text: throughputText(summary) },
+    { label: 'Peaks', text: peaksText(summary) },
+    { label: 'Cost', text: costText(summary) },
+    ...(templates === null ? [] : [{ label: 'Templates', text: templates }]),
+    leftBehindFact(summary),
+  ];
+  return facts.map(({ label, text, look }) => [
+    span(fitColumns(label, labelColumns), 'strong'),
+    span(printable(text), look),
+  ]);
+}
+
+function jobsText({ arrivals, submissions, jobRuns, throughput }: RunSummary): string {
+  const { makespanMs } = throughput;
+  const duration = makespanMs === null ? '' : ` in ${formatDuration(makespanMs)}`;
+  return (
+    `${formatCount(arrivals.intended)} intended → ${formatCount(submissions.accepted)} accepted` +
+    ` → ${formatCount(jobRuns.completed)} completed${duration}`
+  );
+}
+
+function throughputText({ throughput }: RunSummary): string {
+  const rate = (value: number | null): string => (value === null ? '–' : formatNumber(value));
+  const { offeredPerMinute, acceptedPerMinute, completedPerMinute } = throughput;
+  return (
+    `per minute: ${rate(offeredPerMinute)} offered, ${rate(acceptedPerMinute)} accepted, ` +
+    `${rate(completedPerMinute)} completed`
+  );
+}
+
+function peaksText({ cluster, jobRuns }: RunSummary): string {
+  const active = formatAmount(jobRuns.activeMax, 'active job run');
+  if (cluster === null) return `${active} · cluster not sampled`;
+  const pods = formatAmount(cluster.podsMax, 'pod');
+  const nodes = formatAmount(cluster.nodesMax, 'node');
+  return `${active} · ${pods} · ${nodes} · ${formatCount(cluster.podsCreated)} pods created`;
+}
+
+function leftBehindFact({ leftBehind }: RunSummary): Fact {
+  const label = 'Left behind';
+  if (leftBehind === null) return { label, text: 'not checked', look: 'warning' };
+  const text = describeLeftBehind(leftBehind);
+  return text === '' ? { label, text: 'nothing' } : { label, text, look: 'bad' };
+}
+
+function costText({ cost }: RunSummary): string {
+  if (cost === null) return 'not known, as the cluster was not sampled';
+  if (cost.totalUsd === null) return 'not known, as an instance type has no known price';
+  const perJob =
+    cost.perCompletedJobUsd === null ? '' : ` · ${formatUsd(cost.perCompletedJobUsd)} a job`;
+  const parts = `EC2 ${formatUsd(cost.ec2Usd ?? 0)}, EMR ${formatUsd(cost.emrUsd)}`;
+  return `${formatUsd(cost.totalUsd)}${perJob} · ${parts}`;
+}
+
+/** Null when there is only one: it is the run. */
+function templatesText({ templates }: RunSummary): string | null {
+  const all = Object.entries(templates);
+  if (all.length < 2) return null;
+  const named = all
+    .slice(0, templatesNamedMax)
+    .map(([name, { arrivals }]) => `${name} ${formatCount(arrivals.intended)}`);
+  const others = all.length - named.length;
+  return [...named, ...(others > 0 ? [`${formatCount(others)} more`] : [])].join(' · ');
+}
