@@ -1,7 +1,9 @@
-/** The keys of pending events, by slot: an event comes before another if its time, then its turn, is smaller. */
+/**
+ * The keys of pending events: time and turn of slot n at 2n and 2n + 1, side by side because they are
+ * read together. An event comes before another if its time, then its turn, is smaller.
+ */
 export interface EventKeys {
-  times: Float64Array;
-  turns: Float64Array;
+  values: Float64Array;
 }
 
 /**
@@ -24,8 +26,9 @@ export class EventHeap {
 
   push(slot: number): void {
     if (this.#size === this.#slots.length) this.#grow();
-    const time = this.#keys.times[slot] as number;
-    const { turns } = this.#keys;
+    const { values } = this.#keys;
+    const time = values[2 * slot] as number;
+    const turn = values[2 * slot + 1] as number;
     const times = this.#times;
     const slots = this.#slots;
     let hole = this.#size;
@@ -35,7 +38,7 @@ export class EventHeap {
       const parentTime = times[parent] as number;
       const parentSlot = slots[parent] as number;
       if (parentTime < time) break;
-      if (parentTime === time && (turns[parentSlot] as number) < (turns[slot] as number)) break;
+      if (parentTime === time && (values[2 * parentSlot + 1] as number) < turn) break;
       times[hole] = parentTime;
       slots[hole] = parentSlot;
       hole = parent;
@@ -63,9 +66,9 @@ export class EventHeap {
   #sink(time: number, slot: number): void {
     const times = this.#times;
     const slots = this.#slots;
-    const { turns } = this.#keys;
+    const { values } = this.#keys;
     const size = this.#size;
-    const turn = turns[slot] as number;
+    const turn = values[2 * slot + 1] as number;
     let hole = 0;
     for (let child = 1; child < size; child = 2 * hole + 1) {
       const right = child + 1;
@@ -73,7 +76,7 @@ export class EventHeap {
       const childTime = times[child] as number;
       const childSlot = slots[child] as number;
       if (time < childTime) break;
-      if (time === childTime && turn < (turns[childSlot] as number)) break;
+      if (time === childTime && turn < (values[2 * childSlot + 1] as number)) break;
       times[hole] = childTime;
       slots[hole] = childSlot;
       hole = child;
@@ -85,11 +88,11 @@ export class EventHeap {
   #isBefore(left: number, right: number): boolean {
     const difference = (this.#times[left] as number) - (this.#times[right] as number);
     if (difference !== 0) return difference < 0;
-    const { turns } = this.#keys;
-    return (
-      (turns[this.#slots[left] as number] as number) <
-      (turns[this.#slots[right] as number] as number)
-    );
+    return this.#turnAt(left) < this.#turnAt(right);
+  }
+
+  #turnAt(position: number): number {
+    return this.#keys.values[2 * (this.#slots[position] as number) + 1] as number;
   }
 
   #grow(): void {

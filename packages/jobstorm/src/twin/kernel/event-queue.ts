@@ -6,6 +6,7 @@ export type EventHandler = (argument: unknown) => void;
 
 /** Slots are numbered below this, so that a handle can carry a slot and its generation. */
 const slotsMax = 2 ** 24;
+const capacityInitial = 1_024;
 /** A bucket with no more events than this goes straight to the heap. */
 const bucketEventsMax = 48;
 /** Events per bucket that a new rung aims at. */
@@ -32,13 +33,13 @@ interface Rung {
  * entries, at twenty cache misses an operation, does not.
  */
 export class EventQueue {
-  readonly #keys: EventKeys = { times: new Float64Array(1024), turns: new Float64Array(1024) };
+  readonly #keys: EventKeys = { values: new Float64Array(2 * capacityInitial) };
   readonly #near = new EventHeap(this.#keys);
   readonly #rungs: Rung[] = [];
-  #next = new Int32Array(1024).fill(-1);
-  #generations = new Uint32Array(1024);
-  #handlers: (EventHandler | undefined)[] = [];
-  #arguments: unknown[] = [];
+  /** By slot: the next slot of the same list (−1 = none), and how often the slot was used. */
+  #links = new Int32Array(2 * capacityInitial);
+  /** By slot: the handler (undefined = cancelled or free) and its argument. */
+  readonly #calls: unknown[] = [];
   #freeSlot = -1;
   #slots = 0;
   #turn = 0;
@@ -62,25 +63,25 @@ export class EventQueue {
    */
   schedule(time: number, handler: EventHandler, argument: unknown): number {
     const slot = this.#takeSlot();
-    this.#keys.times[slot] = time;
-    this.#keys.turns[slot] = this.#turn;
+    this.#keys.values[2 * slot] = time;
+    this.#keys.values[2 * slot + 1] = this.#turn;
     this.#turn += 1;
-    this.#handlers[slot] = handler;
-    this.#arguments[slot] = argument;
+    this.#calls[2 * slot] = handler;
+    this.#calls[2 * slot + 1] = argument;
     this.#pending += 1;
     this.#place(slot, time);
-    return (this.#generations[slot] as number) * slotsMax + slot;
+    return (this.#links[2 * slot + 1] as number) * slotsMax + slot;
   }
 
   /** Takes a pending event back; returns whether it was still pending. */
   cancel(handle: number): boolean {
     const slot = handle % slotsMax;
     const generation = Math.floor(handle / slotsMax);
-    if (slot >= this.#slots || this.#generations[slot] !== generation) return false;
-    if (this.#handlers[slot] === undefined) return false;
+    if (slot >= this.#slots || this.#links[2 * slot + 1] !== generation) return false;
+    if (this.#calls[2 * slot] === undefined) return false;
     // The slot stays where it lies and is freed when its time comes: finding it would cost more.
-    this.#handlers[slot] = undefined;
-    this.#arguments[slot] = undefined;
+    this.#calls[2 * slot] = undefined;
+    this.#calls[2 * slot + 1] = undefined;
     this.#pending -= 1;
     return true;
   }
@@ -88,7 +89,7 @@ export class EventQueue {
   /** Time of the next event; undefined when none is pending. */
   nextTime(): number | undefined {
     const slot = this.#settle();
-    return slot < 0 ? undefined : this.#keys.times[slot];
+    return slot < 0 ? undefined : this.#keys.values[2 * slot];
   }
 
   /** Removes the next event and hands it to `visit`; returns false when none is pending. */
@@ -96,10 +97,9 @@ export class EventQueue {
     const slot = this.#settle();
     if (slot < 0) return false;
     this.#near.pop();
-    const handler = this.#handlers[slot];
-    assert(handler !== undefined, 'a settled event has a handler');
-    const argument = this.#arguments[slot];
-    const time = this.#keys.times[slot] as number;
+    const handler = this.#calls[2 * slot] as EventHandler;
+    const argument = this.#calls[2 * slot + 1];
+    const time = this.#keys.values[2 * slot] as number;
     this.#pending -= 1;
     this.#release(slot);
     visit(time, handler, argument);
@@ -111,7 +111,7 @@ export class EventQueue {
     for (;;) {
       if (this.#near.size === 0 && !this.#refill()) return -1;
       const slot = this.#near.peek();
-      if (this.#handlers[slot] !== undefined) return slot;
+      if (this.#calls[2 * slot] !== undefined) return slot;
       this.#near.pop();
       this.#release(slot);
     }
@@ -125,7 +125,7 @@ export class EventQueue {
     for (const rung of this.#rungs) {
       const bucket = bucketOf(rung, time);
       if (bucket >= rung.current) {
-        this.#next[slot] = rung.heads[bucket] as number;
+        this.#links[2 * slot] = rung.heads[bucket] as number;
         rung.heads[bucket] = slot;
         return;
       }
@@ -134,7 +134,7 @@ export class EventQueue {
   }
 
   #pushFar(slot: number, time: number): void {
-    this.#next[slot] = this.#farHead;
+    this.#links[2 * slot] = this.#farHead;
     this.#farHead = slot;
     this.#farCount += 1;
     if (time < this.#farMin) this.#farMin = time;
@@ -184,8 +184,8 @@ export class EventQueue {
     let count = 0;
     let min = Infinity;
     let max = -Infinity;
-    for (let slot = head; slot >= 0; slot = this.#next[slot] as number) {
-      const time = this.#keys.times[slot] as number;
+    for (let slot = head; slot >= 0; slot = this.#links[2 * slot] as number) {
+      const time = this.#keys.values[2 * slot] as number;
       if (time < min) min = time;
       if (time > max) max = time;
       count += 1;
@@ -201,7 +201,7 @@ export class EventQueue {
       count > bucketEventsMax && this.#rungs.length < rungsMax && Number.isFinite(bucketsPerMs);
     if (!isSplit) {
       for (let slot = head; slot >= 0;) {
-        const following = this.#next[slot] as number;
+        const following = this.#links[2 * slot] as number;
         this.#near.push(slot);
         slot = following;
       }
@@ -209,9 +209,9 @@ export class EventQueue {
     }
     const rung = { start: min, bucketsPerMs, heads: new Int32Array(buckets).fill(-1), current: 0 };
     for (let slot = head; slot >= 0;) {
-      const following = this.#next[slot] as number;
-      const bucket = bucketOf(rung, this.#keys.times[slot] as number);
-      this.#next[slot] = rung.heads[bucket] as number;
+      const following = this.#links[2 * slot] as number;
+      const bucket = bucketOf(rung, this.#keys.values[2 * slot] as number);
+      this.#links[2 * slot] = rung.heads[bucket] as number;
       rung.heads[bucket] = slot;
       slot = following;
     }
@@ -221,37 +221,31 @@ export class EventQueue {
   #takeSlot(): number {
     const free = this.#freeSlot;
     if (free >= 0) {
-      this.#freeSlot = this.#next[free] as number;
+      this.#freeSlot = this.#links[2 * free] as number;
       return free;
     }
-    if (this.#slots === this.#next.length) this.#grow();
+    if (2 * this.#slots === this.#links.length) this.#grow();
     this.#slots += 1;
     return this.#slots - 1;
   }
 
   #release(slot: number): void {
-    this.#handlers[slot] = undefined;
-    this.#arguments[slot] = undefined;
-    this.#generations[slot] = (this.#generations[slot] as number) + 1;
-    this.#next[slot] = this.#freeSlot;
+    this.#calls[2 * slot] = undefined;
+    this.#calls[2 * slot + 1] = undefined;
+    this.#links[2 * slot + 1] = (this.#links[2 * slot + 1] as number) + 1;
+    this.#links[2 * slot] = this.#freeSlot;
     this.#freeSlot = slot;
   }
 
   #grow(): void {
-    const capacity = this.#next.length * 2;
+    const capacity = this.#links.length;
     assert(capacity <= slotsMax, `at most ${slotsMax} events are pending`);
-    const times = new Float64Array(capacity);
-    times.set(this.#keys.times);
-    this.#keys.times = times;
-    const turns = new Float64Array(capacity);
-    turns.set(this.#keys.turns);
-    this.#keys.turns = turns;
-    const next = new Int32Array(capacity).fill(-1);
-    next.set(this.#next);
-    this.#next = next;
-    const generations = new Uint32Array(capacity);
-    generations.set(this.#generations);
-    this.#generations = generations;
+    const values = new Float64Array(2 * capacity);
+    values.set(this.#keys.values);
+    this.#keys.values = values;
+    const links = new Int32Array(2 * capacity);
+    links.set(this.#links);
+    this.#links = links;
   }
 }
 

@@ -9,6 +9,7 @@ import type {
 } from '../../engine/ports.ts';
 import {
   namespaceName,
+  sessionTag,
   virtualClusterName,
   type LeftBehind,
   type Session,
@@ -21,8 +22,6 @@ import type { EmrVirtualCluster } from '../emr/virtual-cluster.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import { inOrder } from './in-order.ts';
 
-/** The mark by which a session's resources are found. */
-const sessionTag = 'jobstorm/session';
 /** Wait before a throttled request is sent again: the quotas refill once a second. */
 const throttleWaitMs = 1_000;
 
