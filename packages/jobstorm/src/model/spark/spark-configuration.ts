@@ -1,4 +1,4 @@
-import type { StartJobRunRequest } from '../start-job-run-request.ts';
+import type { JobDriver, StartJobRunRequest } from '../start-job-run-request.ts';
 
 /**
  * The Spark settings that a job run starts with. `sparkSubmitParameters` win over
@@ -18,20 +18,17 @@ const submitOptions: ReadonlyMap<string, string> = new Map([
 
 /** Reads the settings of a request, from `spark-defaults` and the submit parameters both. */
 export function sparkConfigurationOf(request: StartJobRunRequest): SparkConfiguration {
-  const settings = new Map<string, string>();
-  for (const configuration of request.configurationOverrides?.applicationConfiguration ?? []) {
-    if (configuration.classification !== 'spark-defaults') continue;
-    for (const [key, value] of Object.entries(configuration.properties ?? {})) {
-      settings.set(key, value);
-    }
-  }
-  const driver = request.jobDriver;
-  const parameters =
+  const settings = new Map(Object.entries(classificationOf(request, 'spark-defaults')));
+  addSubmitParameters(settings, splitWords(submitParametersOf(request.jobDriver)));
+  return settings;
+}
+
+function submitParametersOf(driver: JobDriver | undefined): string {
+  return (
     driver?.sparkSubmitJobDriver?.sparkSubmitParameters ??
     driver?.sparkSqlJobDriver?.sparkSqlParameters ??
-    '';
-  addSubmitParameters(settings, splitWords(parameters));
-  return settings;
+    ''
+  );
 }
 
 /** The properties of one classification, such as `emr-containers-defaults`; empty when absent. */
