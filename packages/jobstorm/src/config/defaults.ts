@@ -1,0 +1,79 @@
+/**
+ * What a scenario means where it says nothing, spelled as a user would spell it. The schema, its
+ * JSON Schema and the reference page all read it here; nothing else in the program has a default
+ * for a setting of the scenario.
+ */
+export const defaults = {
+  description: '',
+  target: 'twin',
+  seed: 1,
+  region: 'us-west-2',
+  clusterName: 'jobstorm-twin',
+  /** As upstream's `--job-ns-count`. */
+  namespaces: 2,
+  /** As upstream: random, not round-robin. */
+  azSelection: 'random',
+  sampleInterval: '15s',
+  job: { weight: 1, sigma: 0 },
+  load: {
+    spacing: 'regular',
+    /** As Locust's `--spawn-rate`. */
+    spawnRate: '1/s',
+    /** As upstream's users. */
+    wait: '20s..30s',
+    warmUp: '0s',
+    onEnd: 'drain',
+    drainMax: '30m',
+    inFlightMax: 100_000,
+    lateArrivals: 'drop',
+  },
+  retry: { attemptsMax: 5, base: '500ms', cap: '20s' },
+  validity: { startLagP99Max: '1s', droppedMax: '0%' },
+  twin: {
+    startsAt: '2026-01-05T00:00:00Z',
+    virtualClusters: { maxConcurrentJobRuns: null, maxInQueueJobRuns: null },
+    scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
+  },
+  nodePool: { maxPodsPerNode: null, disk: '100Gi' },
+  karpenterPool: { vcpuMax: 10_000, consolidateAfter: '1m' },
+  /** Node pools of a scenario that names none, in the zones of its jobs. */
+  nodePools: [
+    {
+      name: 'default',
+      kind: 'karpenter',
+      instanceTypes: ['m5.4xlarge', 'm5.8xlarge', 'm5.12xlarge', 'm5.16xlarge'],
+    },
+  ],
+  /** Letters of the region's zones that a node pool is in when neither it nor the jobs name one. */
+  zoneLetters: ['a', 'b'],
+} as const;
+
+/**
+ * What an account may ask of EMR on EKS unless Service Quotas raises it: a token bucket for each
+ * action and one for all requests together. Source: EMR on EKS Development Guide, service quotas.
+ */
+export const defaultQuotas = {
+  actions: {
+    StartJobRun: { burst: 25, refill: '1/s' },
+    CancelJobRun: { burst: 25, refill: '1/s' },
+    DescribeJobRun: { burst: 100, refill: '20/s' },
+    ListJobRuns: { burst: 100, refill: '5/s' },
+    CreateVirtualCluster: { burst: 25, refill: '1/s' },
+    DeleteVirtualCluster: { burst: 25, refill: '1/s' },
+    DescribeVirtualCluster: { burst: 100, refill: '5/s' },
+    ListVirtualClusters: { burst: 100, refill: '5/s' },
+    CreateManagedEndpoint: { burst: 25, refill: '1/s' },
+    DeleteManagedEndpoint: { burst: 25, refill: '1/s' },
+    DescribeManagedEndpoint: { burst: 100, refill: '5/s' },
+    ListManagedEndpoints: { burst: 25, refill: '1/s' },
+    GetManagedEndpointSessionCredentials: { burst: 25, refill: '1/s' },
+    CreateJobTemplate: { burst: 25, refill: '1/s' },
+    DeleteJobTemplate: { burst: 25, refill: '1/s' },
+    DescribeJobTemplate: { burst: 25, refill: '1/s' },
+    ListJobTemplates: { burst: 25, refill: '1/s' },
+    CreateSecurityConfiguration: { burst: 25, refill: '1/s' },
+    DescribeSecurityConfiguration: { burst: 25, refill: '1/s' },
+    ListSecurityConfigurations: { burst: 25, refill: '1/s' },
+  },
+  all: { burst: 200, refill: '20/s' },
+} as const;

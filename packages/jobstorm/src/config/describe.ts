@@ -1,0 +1,83 @@
+import type { Scenario } from '../model/scenario.ts';
+import type { TokenBucketLimit } from '../model/twin-config.ts';
+import { offeredLoad, type OfferedLoad } from './plan/arrivals.ts';
+import { planJobs, type JobTemplatePlan } from './plan/job-plan.ts';
+import { planNodePools, type NodePoolPlan } from './plan/node-demand.ts';
+import { planLines, planWarnings } from './plan/plan-text.ts';
+
+/** What a run of a scenario will be, before it runs. Figures are means of the model, not promises. */
+export interface ScenarioPlan {
+  readonly offered: OfferedLoad;
+  /** What the account's StartJobRun quota lets through in the long run, at most what is offered. */
+  readonly acceptedPerMinute: number;
+  readonly startJobRunQuota: TokenBucketLimit;
+  readonly jobs: readonly JobTemplatePlan[];
+  /** Job runs accepted and not finished, at the peak. */
+  readonly jobsPeak: number;
+  readonly podsPeak: number;
+  readonly nodePools: readonly NodePoolPlan[];
+  /** Nodes at the peak: static ones, and as many of Karpenter's as are needed and allowed. */
+  readonly nodesPeak: number;
+  /** EMR API requests by action, without retries and without watching. */
+  readonly apiCalls: Readonly<Record<string, number>>;
+  /** From the first arrival to the last. */
+  readonly durationMs: number;
+  /** The latest end of the drain. */
+  readonly durationMsMax: number;
+  /** What is likely to go wrong. */
+  readonly warnings: readonly string[];
+  /** All of this in words, for people. */
+  readonly lines: readonly string[];
+}
+
+/** Says what the scenario will do; pure, so the same scenario always reads the same. */
+export function describe(scenario: Scenario): ScenarioPlan {
+  const { load, twin } = scenario;
+  const { emr } = twin.parameters;
+  const answerMs = emr.requestLatencyMedianMs * Math.exp(emr.requestLatencySigma ** 2 / 2);
+  const offered = offeredLoad(load, answerMs);
+  const startJobRunQuota = twin.quotas.actions['StartJobRun'] ?? twin.quotas.all;
+  const acceptedPerMinute = Math.min(
+    offered.arrivalsPerMinute,
+    60 * startJobRunQuota.refillPerSecond,
+    60 * twin.quotas.all.refillPerSecond,
+  );
+  const jobs = planJobs(scenario);
+  const peak = jobs.map((plan) => ({ plan, jobs: jobsAtPeak(plan, scenario, acceptedPerMinute) }));
+  const jobsPeak = Math.min(offered.arrivals, sum(peak.map((one) => one.jobs)));
+  const nodePools = planNodePools(scenario, peak);
+  const plan = {
+    offered,
+    acceptedPerMinute,
+    startJobRunQuota,
+    jobs,
+    jobsPeak: Math.ceil(jobsPeak),
+    podsPeak: Math.ceil(sum(peak.map((one) => one.jobs * one.plan.pods))),
+    nodePools,
+    nodesPeak: sum(nodePools.map(nodesAtPeak)),
+    apiCalls: {
+      StartJobRun: offered.arrivals,
+      CreateVirtualCluster: scenario.namespaces,
+      DeleteVirtualCluster: scenario.namespaces,
+      ...(load.onEnd === 'cancel' ? { CancelJobRun: Math.ceil(jobsPeak) } : {}),
+    },
+    durationMs: load.durationMs,
+    durationMsMax: load.durationMs + (load.onEnd === 'drain' ? load.drainMaxMs : 0),
+  };
+  return { ...plan, warnings: planWarnings(scenario, plan), lines: planLines(scenario, plan) };
+}
+
+/** Little's law: jobs present = rate · residence; no more can be present than ever came. */
+function jobsAtPeak(plan: JobTemplatePlan, { load }: Scenario, acceptedPerMinute: number): number {
+  const perMs = (acceptedPerMinute * plan.share) / 60_000;
+  const present = perMs * Math.min(plan.residenceMs, load.durationMs);
+  return Math.min(present, load.inFlightMax * plan.share);
+}
+
+function nodesAtPeak(pool: NodePoolPlan): number {
+  return pool.kind === 'static' ? pool.nodesMax : Math.min(pool.nodesNeeded, pool.nodesMax);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,128 @@
+import { fillRequest } from '../../model/fill-request.ts';
+import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
+import { defaults } from '../defaults.ts';
+import type { ProblemList } from '../problem-list.ts';
+import type { Path } from '../problem.ts';
+import { clusterName, regionName } from '../schema/names.ts';
+import { readYaml } from '../yaml/read-yaml.ts';
+import { replaceSource, type Source } from '../yaml/source.ts';
+import { fillVariables, type Variables } from './placeholders.ts';
+import { sampleValues } from './sample-values.ts';
+
+/** A job template's request, read from where it stands. */
+export interface LoadedRequest {
+  /** The user's variables are filled in; the session's placeholders are not. */
+  readonly request: unknown;
+  /** All placeholders are filled in, as the schema checks it. */
+  readonly sample: unknown;
+  readonly placeholders: ReadonlySet<string>;
+}
+
+export interface LoadJobsContext {
+  readonly path: string;
+  readonly readFile: (relativePath: string) => string | undefined;
+  readonly variables: Variables;
+  readonly source: Source;
+  readonly problems: ProblemList;
+}
+
+/**
+ * Reads the requests of all job templates, in files of their own or inline, and fills in variables.
+ * What is no job template at all is left to the schema: its place holds undefined.
+ */
+export function loadJobs(
+  root: Readonly<Record<string, unknown>>,
+  context: LoadJobsContext,
+): readonly (LoadedRequest | undefined)[] {
+  const { jobs } = root as { jobs?: unknown };
+  if (!Array.isArray(jobs)) return [];
+  const samples = sampleValues({
+    region: textOr(regionName.safeParse(root['region']).data, defaults.region),
+    clusterName: textOr(clusterName.safeParse(root['clusterName']).data, defaults.clusterName),
+    azs: [],
+  });
+  return jobs.map((job: unknown, index) => {
+    const path: Path = ['jobs', index, 'request'];
+    const request = isMapping(job) ? readRequest(job['request'], path, context) : undefined;
+    if (!isMapping(request)) return undefined;
+    checkOwned(request, path, context.problems);
+    const used = new Set<string>();
+    const filled = fillVariables(request, path, {
+      used,
+      variables: context.variables,
+      problems: context.problems,
+    });
+    return {
+      request: filled,
+      sample: fillRequest(filled as StartJobRunRequest, samples),
+      placeholders: used,
+    };
+  });
+}
+
+/** Members of the request that the run itself gives. */
+function checkOwned(
+  request: Readonly<Record<string, unknown>>,
+  path: Path,
+  problems: ProblemList,
+): void {
+  const { clientToken, virtualClusterId } = request;
+  if (clientToken !== undefined) {
+    problems.add(
+      [...path, 'clientToken'],
+      'must be left out: it is derived from the arrival, so that no retry starts a job twice',
+    );
+  }
+  if (virtualClusterId !== undefined && virtualClusterId !== '${VIRTUAL_CLUSTER_ID}') {
+    problems.add(
+      [...path, 'virtualClusterId'],
+      'must be ${VIRTUAL_CLUSTER_ID} or left out: the run makes its virtual clusters itself',
+    );
+  }
+}
+
+function readRequest(request: unknown, path: Path, context: LoadJobsContext): unknown {
+  if (typeof request !== 'string') return request;
+  const text = readText(request, context);
+  if (text.error !== undefined) {
+    context.problems.add(path, `Cannot read the job template '${request}': ${text.error}`);
+    return undefined;
+  }
+  const read = readYaml(text.value, besideOf(context.path, request));
+  if (!read.ok) {
+    context.problems.addAll(read.problems);
+    return undefined;
+  }
+  replaceSource(context.source, path, read.source);
+  if (!isMapping(read.value))
+    context.problems.add(path, 'must be a StartJobRun request: a mapping');
+  return read.value;
+}
+
+type ReadText =
+  | { readonly value: string; readonly error?: undefined }
+  | { readonly value?: undefined; readonly error: string };
+
+function readText(path: string, context: LoadJobsContext): ReadText {
+  try {
+    const value = context.readFile(path);
+    return value === undefined ? { error: 'there is no such file' } : { value };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The path of a template, relative to the same folder as the path of the scenario. */
+function besideOf(scenarioPath: string, relativePath: string): string {
+  if (relativePath.startsWith('/')) return relativePath;
+  const folder = scenarioPath.slice(0, scenarioPath.lastIndexOf('/') + 1);
+  return folder + relativePath.replace(/^(?:\.\/)+/, '');
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOr(text: string | undefined, fallback: string): string {
+  return text ?? fallback;
+}

@@ -1,0 +1,47 @@
+/**
+ * The largest of everything. A mistyped or mutated scenario must end in a message, never in a run
+ * that takes all memory or all week; each limit is far above what one EKS cluster can take.
+ */
+export const limits = {
+  textLength: 250_000,
+  /** Values in one file, aliases expanded. */
+  values: 20_000,
+  depth: 64,
+  problems: 100,
+
+  usersMax: 100_000,
+  spawnRatePerMinuteMax: 600_000,
+  arrivalsPerMinuteMax: 600_000,
+  /** One arrival a day: slower than this is no load. */
+  arrivalsPerMinuteMin: 1 / 1_440,
+  /** A user who does not wait at all would submit without end at one instant of virtual time. */
+  waitMsMin: 10,
+  durationMsMin: 1_000,
+  durationMsMax: 7 * 86_400_000,
+  inFlightMax: 1_000_000,
+  /** Expected arrivals of a whole run. */
+  arrivals: 10_000_000,
+  /** Expected pods of a whole run. */
+  pods: 20_000_000,
+  executorsPerJob: 10_000,
+
+  namespacesMax: 1_000,
+  azsMax: 20,
+  jobsMax: 100,
+  weightMax: 1_000_000,
+  variablesMax: 200,
+  thresholdsMax: 200,
+  attemptsMax: 100,
+  backoffMsMax: 3_600_000,
+  coreSecondsMax: 1e9,
+
+  quotaMax: 1_000_000,
+  nodePoolsMax: 50,
+  nodesMax: 100_000,
+  vcpuMax: 10_000_000,
+  podsPerNodeMax: 1_000,
+  diskMiBMin: 20 * 1_024,
+  diskMiBMax: 64 * 1_048_576,
+  labelsMax: 50,
+  schedulerQpsMax: 100_000,
+} as const;

@@ -1,0 +1,112 @@
+import type { Scenario } from '../model/scenario.ts';
+import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
+import { checkScenario, warnOf } from './check-scenario.ts';
+import { loadJobs, type LoadedRequest } from './jobs/load-jobs.ts';
+import { readVariables } from './jobs/placeholders.ts';
+import { applyOverrides, type Reading, type ScenarioOverrides } from './overrides.ts';
+import { ProblemList } from './problem-list.ts';
+import type { ScenarioProblem } from './problem.ts';
+import { reportIssues } from './schema/report-issues.ts';
+import { scenarioSchema } from './schema/scenario-schema.ts';
+import { toScenario } from './to-scenario.ts';
+import { readYaml, type Tree } from './yaml/read-yaml.ts';
+import { sourceAt } from './yaml/source.ts';
+
+export interface ParseOptions {
+  /** Of the scenario file, as messages should show it. */
+  readonly path: string;
+  /**
+   * Text of a file, its path relative to the scenario file; undefined when there is none. An error
+   * thrown is reported as the reason.
+   */
+  readonly readFile?: (relativePath: string) => string | undefined;
+  /** Values for the scenario's variables, from `--var`. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Values from the command line, over those of the file. */
+  readonly overrides?: ScenarioOverrides;
+}
+
+export type ParseResult =
+  | {
+      readonly ok: true;
+      readonly scenario: Scenario;
+      readonly warnings: readonly ScenarioProblem[];
+    }
+  | { readonly ok: false; readonly problems: readonly ScenarioProblem[] };
+
+/**
+ * Reads a scenario from YAML 1.2 or JSON. Whatever the text is, the answer is a total scenario or
+ * every problem that was found, never an exception: each stage reports all it can see, and the
+ * stages that need a whole scenario run only when there is one.
+ */
+export function parseScenario(text: string, options: ParseOptions): ParseResult {
+  const read = readYaml(text, options.path);
+  return read.ok ? parseTree(read, options) : read;
+}
+
+/** The same for a scenario that has been read into plain values already. */
+export function parseTree(read: Tree, options: ParseOptions): ParseResult {
+  const problems = new ProblemList(read.source);
+  const warnings = new ProblemList(read.source);
+  if (!isMapping(read.value)) {
+    problems.add([], 'must be a scenario: a mapping with `name`, `jobs` and `load`');
+    return { ok: false, problems: problems.toArray() };
+  }
+  const { overrides = {}, variables = {} } = options;
+  const reading = { source: read.source, problems, warnings };
+  const root = applyOverrides(read.value, overrides, variables, reading);
+  const requests = readRequests(root, options, reading);
+  const checked = withSamples(root, requests);
+  const parsed = scenarioSchema.safeParse(checked);
+  if (!parsed.success) reportIssues(parsed.error.issues, checked, scenarioSchema, problems);
+  if (!parsed.success || !problems.isEmpty()) return { ok: false, problems: problems.toArray() };
+
+  const scenario = toScenario(parsed.data, requests.map(requestOf));
+  const placeholders = requests.map((request) => request?.placeholders ?? new Set<string>());
+  checkScenario(scenario, placeholders, problems);
+  if (!problems.isEmpty()) return { ok: false, problems: problems.toArray() };
+  warnOf(scenario, placeholders, warnings);
+  return { ok: true, scenario, warnings: warnings.toArray() };
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+type Requests = readonly (LoadedRequest | undefined)[];
+
+function readRequests(
+  root: Mapping,
+  options: ParseOptions,
+  { source, problems, warnings }: Reading,
+): Requests {
+  const textOf = (name: string, value: number): string =>
+    sourceAt(source, ['variables', name]).numberText ?? String(value);
+  const variables = readVariables(root['variables'], textOf, problems);
+  const { path, readFile = () => undefined } = options;
+  const requests = loadJobs(root, { path, readFile, variables, source, problems });
+  for (const name of variables.keys()) {
+    if (requests.some((request) => request?.placeholders.has(name))) continue;
+    warnings.add(['variables', name], `is used by no job template: \${${name}}`);
+  }
+  return requests;
+}
+
+/** The scenario with each request as it would be sent, for the schema to check. */
+function withSamples(root: Mapping, requests: Requests): Mapping {
+  const { jobs } = root as { jobs?: unknown };
+  if (!Array.isArray(jobs)) return root;
+  return {
+    ...root,
+    jobs: jobs.map((job: unknown, index) => {
+      const request = requests[index];
+      return request === undefined ? job : { ...(job as Mapping), request: request.sample };
+    }),
+  };
+}
+
+/** Its sample follows the request's schema, so the request does, but for its placeholders. */
+function requestOf(loaded: LoadedRequest | undefined): StartJobRunRequest | undefined {
+  return loaded?.request as StartJobRunRequest | undefined;
+}
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

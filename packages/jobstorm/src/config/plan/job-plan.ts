@@ -1,0 +1,65 @@
+import { fillRequest } from '../../model/fill-request.ts';
+import type { JobTemplate, JobWork } from '../../model/job-template.ts';
+import type { Scenario } from '../../model/scenario.ts';
+import { jobShapeOf, podsPerJob, type JobShape } from '../../model/spark/job-shape.ts';
+import type { TwinParameters } from '../../model/twin-parameters/all.ts';
+import { sampleValues } from '../jobs/sample-values.ts';
+
+/** What one job of a template takes. */
+export interface JobTemplatePlan {
+  readonly name: string;
+  /** Of all jobs, between 0 and 1. */
+  readonly share: number;
+  readonly shape: JobShape;
+  readonly pods: number;
+  /** Mean time from accepted to finished on a cluster with room. */
+  readonly residenceMs: number;
+  readonly workMs: number;
+}
+
+export function planJobs(scenario: Scenario): readonly JobTemplatePlan[] {
+  const weights = scenario.jobs.reduce((sum, job) => sum + job.weight, 0);
+  return scenario.jobs.map((job) => {
+    const shape = shapeIn(scenario, job);
+    const workMs = meanWorkMs(job.work, shape);
+    return {
+      name: job.name,
+      share: job.weight / weights,
+      shape,
+      pods: podsPerJob(shape),
+      residenceMs: workMs + overheadMs(shape, scenario.twin.parameters),
+      workMs,
+    };
+  });
+}
+
+/** The shape of the template's jobs, pinned to `az` or to the scenario's first zone. */
+export function shapeIn(scenario: Scenario, job: JobTemplate, az?: string): JobShape {
+  const samples = sampleValues(scenario);
+  const request = fillRequest(
+    job.request,
+    az === undefined ? samples : { ...samples, SELECTED_AZ: az },
+  );
+  return jobShapeOf(request).shape;
+}
+
+/** A log-normal factor of median 1 has the mean exp(σ²/2). */
+function meanWorkMs(work: JobWork, shape: JobShape): number {
+  if (work.kind === 'duration') return (work.lowMs + work.highMs) / 2;
+  const cores = Math.max(1, shape.executors * shape.executorCores);
+  return (work.coreSeconds * 1_000 * Math.exp(work.sigma ** 2 / 2)) / cores;
+}
+
+/** What comes before and after the work where nothing has to wait. */
+function overheadMs(shape: JobShape, { emr, spark, kubelet }: TwinParameters): number {
+  const batches = Math.ceil(shape.executors / shape.batchSize);
+  return (
+    emr.handOverMedianMs +
+    spark.submitMedianMs +
+    spark.driverInitMedianMs +
+    batches * shape.batchDelayMs +
+    spark.executorRegisterMs +
+    3 * kubelet.podStartFloorMs +
+    spark.shutdownMs
+  );
+}

@@ -1,0 +1,90 @@
+import { allocatableOf, type Allocatable } from '../../model/allocatable.ts';
+import { instanceTypes, type InstanceType } from '../../model/instance-types.ts';
+import { nodeLabels } from '../../model/node-labels.ts';
+import type { JobShape, NodeSelector, PodRequest } from '../../model/spark/job-shape.ts';
+import type { NodePoolConfig, TwinConfig } from '../../model/twin-config.ts';
+
+/** A kind of node that pods may go to. */
+export interface NodeKind {
+  readonly pool: NodePoolConfig;
+  readonly type: InstanceType;
+  /** Less what DaemonSets take. */
+  readonly allocatable: Allocatable;
+}
+
+/** Pods of a job that are alike. */
+export interface PodRole {
+  readonly role: 'submitter' | 'driver' | 'executor';
+  readonly request: PodRequest;
+  readonly selector: NodeSelector;
+  /** How many of them one job has. */
+  readonly count: number;
+}
+
+/** The pods of a job, with what EMR adds to the driver. */
+export function podRoles(shape: JobShape, { emr }: TwinConfig['parameters']): readonly PodRole[] {
+  return [
+    {
+      role: 'submitter',
+      request: {
+        cpuMillicores: emr.submitterCpuMillicores,
+        memoryMiB: emr.submitterMemoryMiB,
+      },
+      selector: shape.submitterNodeSelector,
+      count: shape.hasRetryJob ? 2 : 1,
+    },
+    {
+      role: 'driver',
+      request: {
+        cpuMillicores: shape.driver.cpuMillicores,
+        memoryMiB: shape.driver.memoryMiB + emr.loggingMemoryMiB,
+      },
+      selector: shape.driverNodeSelector,
+      count: 1,
+    },
+    {
+      role: 'executor',
+      request: shape.executor,
+      selector: shape.executorNodeSelector,
+      count: shape.executors,
+    },
+  ];
+}
+
+/** The kinds of nodes that such a pod fits on, largest of each pool first. */
+export function kindsThatFit(role: PodRole, twin: TwinConfig): readonly NodeKind[] {
+  return twin.nodePools.flatMap((pool) =>
+    kindsOf(pool, twin).filter(
+      (kind) =>
+        kind.allocatable.cpuMillicores >= role.request.cpuMillicores &&
+        kind.allocatable.memoryMiB >= role.request.memoryMiB &&
+        kind.allocatable.pods >= 1 &&
+        pool.azs.some((az) => isSelected(nodeLabels(pool, az, kind.type.name), role.selector)),
+    ),
+  );
+}
+
+function kindsOf(pool: NodePoolConfig, twin: TwinConfig): readonly NodeKind[] {
+  const names = pool.kind === 'static' ? [pool.instanceType] : pool.instanceTypes;
+  const kinds: NodeKind[] = [];
+  for (const name of names) {
+    const type = instanceTypes.get(name);
+    if (type !== undefined)
+      kinds.push({ pool, type, allocatable: allocatableIn(pool, type, twin) });
+  }
+  return kinds.sort((one, other) => other.type.vcpu - one.type.vcpu);
+}
+
+function allocatableIn(pool: NodePoolConfig, type: InstanceType, twin: TwinConfig): Allocatable {
+  const { kubelet } = twin.parameters;
+  const whole = allocatableOf(type, pool.maxPodsPerNode);
+  return {
+    cpuMillicores: whole.cpuMillicores - kubelet.daemonSetCpuMillicores,
+    memoryMiB: whole.memoryMiB - kubelet.daemonSetMemoryMiB,
+    pods: whole.pods - kubelet.daemonSetPods,
+  };
+}
+
+function isSelected(labels: Readonly<Record<string, string>>, selector: NodeSelector): boolean {
+  return Object.entries(selector).every(([label, value]) => labels[label] === value);
+}

@@ -1,0 +1,121 @@
+import type { Scenario } from '../../model/scenario.ts';
+import { formatAmount, formatCount, formatNumber, formatPercent } from '../../util/format.ts';
+import type { ScenarioPlan } from '../describe.ts';
+import { durationRangeText, durationText } from '../units/duration.ts';
+import type { JobTemplatePlan } from './job-plan.ts';
+
+type PlanFigures = Omit<ScenarioPlan, 'warnings' | 'lines'>;
+
+/** The plan in lines of a label and its text. */
+export function planLines(scenario: Scenario, plan: PlanFigures): readonly string[] {
+  const rows: (readonly [string, string])[] = [
+    ['Scenario', `${scenario.name}, seed ${scenario.seed}, on the ${scenario.target}`],
+    ['Load', loadText(scenario)],
+    ['Arrivals', arrivalsText(plan)],
+    ...plan.jobs.map((job) => [`Job ${job.name}`, jobText(job)] as const),
+    ['Peak', peakText(plan)],
+    ...plan.nodePools.map((pool) => [`Pool ${pool.name}`, poolText(pool)] as const),
+    ['EMR API', apiText(plan)],
+    ['Duration', durationLine(scenario, plan)],
+  ];
+  const width = Math.min(24, Math.max(...rows.map(([label]) => label.length)));
+  return rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`);
+}
+
+/** What is likely to go wrong, each with its figures. */
+export function planWarnings(scenario: Scenario, plan: PlanFigures): readonly string[] {
+  const warnings: string[] = [];
+  const { offered, acceptedPerMinute } = plan;
+  if (acceptedPerMinute < offered.arrivalsPerMinute) {
+    warnings.push(
+      `The account's quota takes ${rate(acceptedPerMinute)} StartJobRun requests in the long run and the load offers ${rate(offered.arrivalsPerMinute)}: expect throttling, and arrivals that are given up.`,
+    );
+  }
+  for (const pool of plan.nodePools) {
+    if (pool.nodesNeeded <= pool.nodesMax) continue;
+    warnings.push(
+      `Pool ${pool.name} has room for ${formatAmount(pool.nodesMax, 'node')} and the peak needs about ${formatCount(pool.nodesNeeded)}: expect pods that stay pending.`,
+    );
+  }
+  const unboundedPeak = littlesLaw(plan, scenario);
+  if (unboundedPeak > scenario.load.inFlightMax) {
+    warnings.push(
+      `About ${formatCount(unboundedPeak)} jobs would be in flight and inFlightMax is ${formatCount(scenario.load.inFlightMax)}: expect late or dropped arrivals.`,
+    );
+  }
+  const longest = Math.max(...plan.jobs.map((job) => job.residenceMs));
+  if (scenario.load.onEnd === 'drain' && longest > scenario.load.drainMaxMs) {
+    warnings.push(
+      `Jobs take about ${wholeSeconds(longest)} and the drain waits for ${durationText(scenario.load.drainMaxMs)} at most: the last ones will be cancelled.`,
+    );
+  }
+  return warnings;
+}
+
+function littlesLaw(plan: PlanFigures, { load }: Scenario): number {
+  const perMs = plan.acceptedPerMinute / 60_000;
+  return plan.jobs.reduce(
+    (sum, job) => sum + perMs * job.share * Math.min(job.residenceMs, load.durationMs),
+    0,
+  );
+}
+
+function loadText({ load }: Scenario): string {
+  const model =
+    load.model === 'open'
+      ? `open model, ${rate(load.arrivalsPerMinute)} ${load.spacing === 'poisson' ? 'at random (Poisson)' : 'at regular distances'}`
+      : `closed model, ${formatAmount(load.users, 'user')} begun at ${formatNumber(load.spawnRatePerSecond)}/s, each waiting ${durationRangeText({ lowMs: load.waitLowMs, highMs: load.waitHighMs })} between jobs`;
+  const warmUp = load.warmUpMs === 0 ? '' : `, the first ${durationText(load.warmUpMs)} as warm-up`;
+  return `${model}, for ${durationText(load.durationMs)}${warmUp}`;
+}
+
+function arrivalsText({ offered }: PlanFigures): string {
+  return `about ${formatCount(offered.arrivals)}, ${formatCount(offered.steadyArrivals)} of them in the steady phase`;
+}
+
+function jobText({ share, pods, shape, workMs }: JobTemplatePlan): string {
+  const { driver, executor, executors } = shape;
+  return [
+    `${formatPercent(100 * share)} of jobs`,
+    `${formatAmount(pods, 'pod')} each`,
+    `driver ${podText(driver)}`,
+    `${formatAmount(executors, 'executor')} ${podText(executor)}`,
+    `work of ${wholeSeconds(workMs)}`,
+  ].join(', ');
+}
+
+function podText(pod: { readonly cpuMillicores: number; readonly memoryMiB: number }): string {
+  return `(${formatNumber(pod.cpuMillicores / 1_000)} vCPU, ${formatCount(pod.memoryMiB)} MiB)`;
+}
+
+function peakText(plan: PlanFigures): string {
+  return `about ${formatAmount(plan.jobsPeak, 'job run')}, ${formatAmount(plan.podsPeak, 'pod')}, ${formatAmount(plan.nodesPeak, 'node')}`;
+}
+
+function poolText({ kind, nodesNeeded, nodesMax }: PlanFigures['nodePools'][number]): string {
+  const bound = kind === 'static' ? 'nodes, static' : 'nodes at most, Karpenter';
+  return `about ${formatCount(nodesNeeded)} needed of ${formatCount(nodesMax)} ${bound}`;
+}
+
+function apiText({ apiCalls, startJobRunQuota }: PlanFigures): string {
+  const calls = Object.entries(apiCalls).map(
+    ([action, count]) => `${action} ${formatCount(count)}`,
+  );
+  const { burst, refillPerSecond } = startJobRunQuota;
+  return `${calls.join(', ')}; StartJobRun quota ${rate(60 * refillPerSecond)}, burst ${formatCount(burst)}`;
+}
+
+function durationLine({ load }: Scenario, plan: PlanFigures): string {
+  const arrivals = `${durationText(plan.durationMs)} of arrivals`;
+  if (load.onEnd === 'cancel') return `${arrivals}, then job runs in flight are cancelled`;
+  if (load.onEnd === 'leave') return `${arrivals}, then job runs in flight are left running`;
+  return `${arrivals}, then a drain of ${durationText(load.drainMaxMs)} at most`;
+}
+
+function rate(perMinute: number): string {
+  return `${formatNumber(perMinute)}/min`;
+}
+
+function wholeSeconds(ms: number): string {
+  return durationText(Math.round(ms / 1_000) * 1_000);
+}

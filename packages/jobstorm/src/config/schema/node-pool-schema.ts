@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { instanceTypes } from '../../model/instance-types.ts';
+import { defaults } from '../defaults.ts';
+import { limits } from '../limits.ts';
+import { suggestion } from '../nearest-name.ts';
+import { azName, kubernetesName } from './names.ts';
+import { durationMs, matchingText, sizeMiB, wholeNumber } from './fields.ts';
+
+const instanceType = z.string('must be an EC2 instance type').check(({ value, issues }) => {
+  if (instanceTypes.has(value)) return;
+  const hint = suggestion(value, [...instanceTypes.keys()]);
+  const message = `must be an instance type of the m, c, r and i families that the twin knows${hint}`;
+  issues.push({ code: 'custom', input: value, message });
+});
+
+const labelKey = matchingText(
+  /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9](?:[-\w.]*[A-Za-z0-9])?$/,
+  317,
+  'a Kubernetes label key',
+);
+const labelValue = matchingText(/^(?:[A-Za-z0-9](?:[-\w.]*[A-Za-z0-9])?)?$/, 63, 'a label value');
+
+const shared = {
+  name: kubernetesName.meta({
+    description:
+      'Nodes carry it as label: `karpenter.sh/nodepool` or, for a static pool, `eks.amazonaws.com/nodegroup`.',
+  }),
+  azs: z
+    .array(azName, 'must be a list of zones')
+    .min(1, 'must name at least one zone')
+    .max(limits.azsMax, `must name at most ${limits.azsMax} zones`)
+    .optional()
+    .meta({
+      description: "Zones of the nodes. Default: the scenario's `azs`, else two of the region.",
+    }),
+  labels: z
+    .record(labelKey, labelValue, 'must be a mapping of label keys to texts')
+    .refine(
+      (labels) => Object.keys(labels).length <= limits.labelsMax,
+      `must have at most ${limits.labelsMax} labels`,
+    )
+    .prefault({})
+    .meta({ description: 'Further labels of the nodes, for node selectors.' }),
+  maxPodsPerNode: wholeNumber(1, limits.podsPerNodeMax)
+    .nullable()
+    .prefault(defaults.nodePool.maxPodsPerNode)
+    .meta({ description: 'Pods that a node takes; `null`: what its network interfaces give.' }),
+  disk: sizeMiB(limits.diskMiBMin, limits.diskMiBMax, '100Gi')
+    .prefault(defaults.nodePool.disk)
+    .meta({
+      description: 'Root volume of each node, gp3.',
+    }),
+};
+
+const staticPool = z
+  .strictObject({
+    ...shared,
+    kind: z.literal('static').meta({ description: 'Nodes that are there from start to end.' }),
+    instanceType: instanceType.meta({
+      description: 'EC2 type of every node.',
+      examples: ['m5.24xlarge'],
+    }),
+    nodes: wholeNumber(1, limits.nodesMax).meta({
+      description: 'How many nodes, spread evenly over `azs`.',
+    }),
+  })
+  .meta({ title: 'Static node pool' });
+
+const karpenterPool = z
+  .strictObject({
+    ...shared,
+    kind: z
+      .literal('karpenter')
+      .meta({ description: 'Nodes that Karpenter launches for unschedulable pods.' }),
+    instanceTypes: z
+      .array(instanceType, 'must be a list of EC2 instance types')
+      .min(1, 'must name at least one instance type')
+      .max(100, 'must name at most 100 instance types')
+      .meta({
+        description: 'EC2 types that Karpenter may choose from.',
+        examples: [['m5.4xlarge', 'm5.8xlarge']],
+      }),
+    vcpuMax: wholeNumber(1, limits.vcpuMax).prefault(defaults.karpenterPool.vcpuMax).meta({
+      description: '`limits.cpu` of the NodePool: no node is launched beyond it.',
+    }),
+    consolidateAfter: durationMs(0, limits.durationMsMax, '1m', '30m')
+      .nullable()
+      .prefault(defaults.karpenterPool.consolidateAfter)
+      .meta({
+        description: 'An empty node is removed after this long; `null`: nodes are kept.',
+      }),
+  })
+  .meta({ title: 'Karpenter node pool' });
+
+const nodePool = z.discriminatedUnion(
+  'kind',
+  [staticPool, karpenterPool],
+  'must be static or karpenter',
+);
+
+/** The node pools of the twin's EKS cluster, as written; zones and units are resolved later. */
+export const nodePoolsSchema = z
+  .array(nodePool, 'must be a list of node pools')
+  .min(1, 'must have at least one node pool')
+  .max(limits.nodePoolsMax, `must have at most ${limits.nodePoolsMax} node pools`)
+  .check(({ value, issues }) => {
+    const names = value.map((pool) => pool.name);
+    for (const [index, name] of names.entries()) {
+      if (names.indexOf(name) === index) continue;
+      const message = 'must be unique among the node pools';
+      issues.push({ code: 'custom', input: name, path: [index, 'name'], message });
+    }
+    const nodes = value.reduce((sum, pool) => sum + (pool.kind === 'static' ? pool.nodes : 0), 0);
+    if (nodes > limits.nodesMax) {
+      const message = `must have at most ${limits.nodesMax} static nodes in all: they have ${nodes}`;
+      issues.push({ code: 'custom', input: value, path: [], message });
+    }
+  })
+  .prefault(() =>
+    defaults.nodePools.map((pool) => ({ ...pool, instanceTypes: [...pool.instanceTypes] })),
+  )
+  .meta({ description: 'The nodes of the EKS cluster.' });
+
+export type NodePoolKeys = z.output<typeof nodePool>;

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { VirtualClusterLimits, SchedulerConfig } from '../../model/twin-config.ts';
+import { defaultTwinParameters, twinParameterTables } from '../../model/twin-parameters/all.ts';
+import type { TwinParameters } from '../../model/twin-parameters/all.ts';
+import type { ParameterTable } from '../../model/twin-parameters/parameter.ts';
+import { defaults } from '../defaults.ts';
+import { limits } from '../limits.ts';
+import { parseUtcDate, utcDatePattern } from '../units/date.ts';
+import { numberBetween, oneOf, parsedText, positiveNumber, wholeNumber } from './fields.ts';
+import { nodePoolsSchema } from './node-pool-schema.ts';
+import { quotaSchema } from './quota-schema.ts';
+
+const { scheduler, startsAt, virtualClusters } = defaults.twin;
+
+const virtualClusterSchema = z
+  .strictObject(
+    {
+      maxConcurrentJobRuns: wholeNumber(1, 10_000)
+        .nullable()
+        .prefault(virtualClusters.maxConcurrentJobRuns)
+        .meta({ description: 'Job runs in RUNNING at once in one virtual cluster.' }),
+      maxInQueueJobRuns: wholeNumber(100, 10_000)
+        .nullable()
+        .prefault(virtualClusters.maxInQueueJobRuns)
+        .meta({
+          description:
+            'Job runs in PENDING or SUBMITTED at once in one virtual cluster; one more is refused.',
+        }),
+    },
+    'must be a mapping',
+  )
+  .transform((given): VirtualClusterLimits => given)
+  .prefault({})
+  .meta({
+    description:
+      '`schedulerConfiguration` of the virtual clusters; `null`: unlimited, as EMR has it.',
+  });
+
+const schedulerSchema = z
+  .strictObject(
+    {
+      scoringStrategy: oneOf(['LeastAllocated', 'MostAllocated'])
+        .prefault(scheduler.scoringStrategy)
+        .meta({ description: 'Spread pods over the nodes, or pack them (bin packing).' }),
+      qps: positiveNumber(limits.schedulerQpsMax).prefault(scheduler.qps).meta({
+        description: 'Requests per second that the scheduler allows itself.',
+      }),
+      burst: wholeNumber(1, limits.schedulerQpsMax).prefault(scheduler.burst).meta({
+        description: 'Requests at once that the scheduler allows itself.',
+      }),
+    },
+    'must be a mapping',
+  )
+  .transform((given): SchedulerConfig => given)
+  .prefault({})
+  .meta({ description: 'The kube-scheduler.' });
+
+function componentSchema(component: string, table: ParameterTable) {
+  const shape = Object.entries(table).map(([name, { min, max, value, description }]) => [
+    name,
+    numberBetween(min, max)
+      .optional()
+      .meta({ description: `${description} Default ${value}.` }),
+  ]);
+  return z
+    .strictObject(
+      Object.fromEntries(shape) as Record<string, z.ZodOptional<z.ZodNumber>>,
+      'must be a mapping of parameter names to numbers',
+    )
+    .optional()
+    .meta({ description: `Figures of the component \`${component}\`.` });
+}
+
+const parametersSchema = z
+  .strictObject(
+    Object.fromEntries(
+      Object.entries(twinParameterTables).map(([component, table]) => [
+        component,
+        componentSchema(component, table),
+      ]),
+    ),
+    'must be a mapping from components to their figures',
+  )
+  .transform((given): TwinParameters => {
+    const all = Object.entries(defaultTwinParameters()).map(([component, values]) => [
+      component,
+      { ...values, ...given[component] },
+    ]);
+    // Every name was checked against the tables that the type is made of.
+    return Object.fromEntries(all) as TwinParameters;
+  })
+  .prefault({})
+  .meta({
+    description:
+      'Figures of the twin to run with, by component and name; see the reference of twin parameters.',
+  });
+
+/** The account, the EKS cluster and the EMR service that the twin plays. */
+export const twinSchema = z
+  .strictObject(
+    {
+      startsAt: parsedText('a date and time in UTC such as 2026-01-05T00:00:00Z', parseUtcDate, {
+        title: 'Date and time',
+        pattern: utcDatePattern,
+        examples: [startsAt],
+      })
+        .prefault(startsAt)
+        .meta({ description: 'The date at which virtual time begins.' }),
+      quotas: quotaSchema,
+      virtualClusters: virtualClusterSchema,
+      nodePools: nodePoolsSchema,
+      scheduler: schedulerSchema,
+      parameters: parametersSchema,
+    },
+    'must be a mapping',
+  )
+  .prefault({})
+  .meta({ description: 'The account, the EKS cluster and the EMR service that the twin plays.' });
+
+export type TwinKeys = z.output<typeof twinSchema>;

@@ -1,0 +1,82 @@
+import type { JobTemplate } from '../model/job-template.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
+import type { NodePoolConfig, TwinConfig } from '../model/twin-config.ts';
+import { defaults } from './defaults.ts';
+import type { NodePoolKeys } from './schema/node-pool-schema.ts';
+import type { ScenarioKeys } from './schema/scenario-schema.ts';
+import type { TwinKeys } from './schema/twin-schema.ts';
+
+/**
+ * Puts the checked parts of a scenario together.
+ *
+ * @param requests of the job templates, in order, with the session's placeholders still in them;
+ *   their filled-in samples passed the request's schema
+ */
+export function toScenario(
+  keys: ScenarioKeys,
+  requests: readonly (StartJobRunRequest | undefined)[],
+): Scenario {
+  const { description, target, seed, region, clusterName, namespaces } = keys;
+  const azs = keys.azs.names;
+  return {
+    name: keys.name,
+    description,
+    target,
+    seed,
+    region,
+    clusterName,
+    namespaces,
+    azs,
+    azSelection: keys.azs.selection,
+    jobs: keys.jobs.map(({ name, weight, work }, index): JobTemplate => ({
+      name,
+      weight,
+      request: requests[index] ?? {},
+      work,
+    })),
+    load: keys.load,
+    retry: keys.retry,
+    thresholds: keys.thresholds,
+    validity: keys.validity,
+    sampleIntervalMs: keys.sampleInterval,
+    twin: toTwin(keys.twin, azs.length > 0 ? azs : zonesOf(region)),
+  };
+}
+
+function zonesOf(region: string): string[] {
+  return defaults.zoneLetters.map((letter) => `${region}${letter}`);
+}
+
+function toTwin(keys: TwinKeys, azs: readonly string[]): TwinConfig {
+  return {
+    startsAtEpochMs: keys.startsAt,
+    quotas: keys.quotas,
+    virtualClusters: keys.virtualClusters,
+    nodePools: keys.nodePools.map((pool) => toNodePool(pool, azs)),
+    scheduler: keys.scheduler,
+    parameters: keys.parameters,
+  };
+}
+
+function toNodePool(pool: NodePoolKeys, azs: readonly string[]): NodePoolConfig {
+  const shared = {
+    name: pool.name,
+    azs: pool.azs ?? azs,
+    labels: pool.labels,
+    maxPodsPerNode: pool.maxPodsPerNode,
+    diskGiB: pool.disk / 1_024,
+  };
+  if (pool.kind === 'static') {
+    const { instanceType, nodes } = pool;
+    return { kind: 'static', ...shared, instanceType, nodes };
+  }
+  const { instanceTypes, vcpuMax, consolidateAfter } = pool;
+  return {
+    kind: 'karpenter',
+    ...shared,
+    instanceTypes,
+    vcpuMax,
+    consolidateAfterMs: consolidateAfter,
+  };
+}
