@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import type { JobTemplate } from '../../model/job-template.ts';
+import type { Load, Scenario } from '../../model/scenario.ts';
+import type { Configuration, StartJobRunRequest } from '../../model/start-job-run-request.ts';
+import type { Threshold } from '../../model/threshold.ts';
+import type { NodePoolConfig, TwinConfig } from '../../model/twin-config.ts';
+import { twinParameterTables, type TwinParameters } from '../../model/twin-parameters/all.ts';
+
+/*
+ * A total scenario as a journal holds it: no defaults and no units, unlike a scenario file. The
+ * annotated types make the compiler compare each shape with the model.
+ */
+
+const text = z.string();
+const number = z.number();
+const names = z.array(text);
+const byName = z.record(text, text);
+
+const configuration: z.ZodType<Configuration> = z.object({
+  classification: text,
+  properties: byName.exactOptional(),
+  get configurations(): z.ZodExactOptional<z.ZodArray<z.ZodType<Configuration>>> {
+    return z.array(configuration).exactOptional();
+  },
+});
+
+const request: z.ZodType<StartJobRunRequest> = z.object({
+  name: text.exactOptional(),
+  virtualClusterId: text.exactOptional(),
+  clientToken: text.exactOptional(),
+  executionRoleArn: text.exactOptional(),
+  releaseLabel: text.exactOptional(),
+  jobDriver: z
+    .object({
+      sparkSubmitJobDriver: z
+        .object({
+          entryPoint: text,
+          entryPointArguments: names.exactOptional(),
+          sparkSubmitParameters: text.exactOptional(),
+        })
+        .exactOptional(),
+      sparkSqlJobDriver: z
+        .object({ entryPoint: text.exactOptional(), sparkSqlParameters: text.exactOptional() })
+        .exactOptional(),
+    })
+    .exactOptional(),
+  configurationOverrides: z
+    .object({
+      applicationConfiguration: z.array(configuration).exactOptional(),
+      // Only a real service reads it; kept as it is.
+      monitoringConfiguration: z.looseObject({}).exactOptional(),
+    })
+    .exactOptional(),
+  tags: byName.exactOptional(),
+  jobTemplateId: text.exactOptional(),
+  jobTemplateParameters: byName.exactOptional(),
+  retryPolicyConfiguration: z.object({ maxAttempts: number }).exactOptional(),
+});
+
+const job: z.ZodType<JobTemplate> = z.object({
+  name: text,
+  weight: number,
+  request,
+  work: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('duration'), lowMs: number, highMs: number }),
+    z.object({ kind: z.literal('core-seconds'), coreSeconds: number, sigma: number }),
+  ]),
+});
+
+const loadBounds = {
+  durationMs: number,
+  warmUpMs: number,
+  onEnd: z.enum(['drain', 'cancel', 'leave']),
+  drainMaxMs: number,
+  inFlightMax: number,
+  lateArrivals: z.enum(['drop', 'burst', 'catch-up']),
+};
+
+const load: z.ZodType<Load> = z.discriminatedUnion('model', [
+  z.object({
+    model: z.literal('open'),
+    ...loadBounds,
+    arrivalsPerMinute: number,
+    spacing: z.enum(['regular', 'poisson']),
+  }),
+  z.object({
+    model: z.literal('closed'),
+    ...loadBounds,
+    users: number,
+    spawnRatePerSecond: number,
+    waitLowMs: number,
+    waitHighMs: number,
+  }),
+]);
+
+const threshold: z.ZodType<Threshold> = z.object({
+  figure: text,
+  template: text.nullable(),
+  comparison: z.enum(['<', '<=', '>', '>=', '==']),
+  bound: number,
+  percent: z.boolean(),
+  text,
+});
+
+const nodePoolBase = {
+  name: text,
+  azs: names,
+  labels: byName,
+  maxPodsPerNode: number.nullable(),
+  diskGiB: number,
+};
+
+const nodePool: z.ZodType<NodePoolConfig> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('static'), ...nodePoolBase, instanceType: text, nodes: number }),
+  z.object({
+    kind: z.literal('karpenter'),
+    ...nodePoolBase,
+    instanceTypes: names,
+    vcpuMax: number,
+    consolidateAfterMs: number.nullable(),
+  }),
+]);
+
+const tokenBucket = z.object({ burst: number, refillPerSecond: number });
+
+/** Every table of the twin with every figure in it; the tables themselves say which there are. */
+const parameters = z.object(
+  Object.fromEntries(
+    Object.entries(twinParameterTables).map(([component, table]) => [
+      component,
+      z.object(Object.fromEntries(Object.keys(table).map((name) => [name, number]))),
+    ]),
+  ),
+) as unknown as z.ZodType<TwinParameters>;
+
+const twin: z.ZodType<TwinConfig> = z.object({
+  startsAtEpochMs: number,
+  quotas: z.object({ actions: z.record(text, tokenBucket), all: tokenBucket }),
+  virtualClusters: z.object({
+    maxConcurrentJobRuns: number.nullable(),
+    maxInQueueJobRuns: number.nullable(),
+  }),
+  nodePools: z.array(nodePool),
+  scheduler: z.object({
+    scoringStrategy: z.enum(['LeastAllocated', 'MostAllocated']),
+    qps: number,
+    burst: number,
+  }),
+  parameters,
+});
+
+export const scenarioShape: z.ZodType<Scenario> = z.object({
+  name: text,
+  description: text,
+  target: z.literal('twin'),
+  seed: number,
+  region: text,
+  clusterName: text,
+  namespaces: number,
+  azs: names,
+  azSelection: z.enum(['random', 'round-robin']),
+  jobs: z.array(job),
+  load,
+  retry: z.object({ attemptsMax: number, baseMs: number, capMs: number }),
+  thresholds: z.array(threshold),
+  validity: z.object({ startLagP99MaxMs: number, droppedMaxPercent: number }),
+  sampleIntervalMs: number,
+  twin,
+});

@@ -1,0 +1,105 @@
+import { JobstormError } from '../../model/errors.ts';
+import type { Scenario } from '../../model/scenario.ts';
+import { describe, type ScenarioPlan } from '../../config/describe.ts';
+import { printable } from '../../util/printable.ts';
+import { loadScenario } from '../scenario/load-scenario.ts';
+import { scenarioError, warningLines } from '../scenario/scenario-problems.ts';
+import type { CliContext } from '../context.ts';
+import { exitCodes, type ExitCode } from '../exit-code.ts';
+import type { RunCommandOptions } from '../program.ts';
+import { concludeRun } from '../run/conclude.ts';
+import { createRunDisplay } from '../run/display.ts';
+import { runLive } from '../run/live-run.ts';
+import { RunRecording } from '../run/recording.ts';
+import { createRunFolder, writeRunFile, type RunFiles } from '../run-store/run-folder.ts';
+import { runId } from '../run-store/run-id.ts';
+import { runRecord, runRecordText } from '../run-store/run-record.ts';
+import { twinSessionId } from '../run/session-id.ts';
+import { flagNotes, overridesOf } from '../run/upstream-flags.ts';
+import { jobstormVersion } from '../version.ts';
+
+/** `jobstorm run` */
+export async function runCommand(
+  file: string | undefined,
+  options: RunCommandOptions,
+  context: CliContext,
+): Promise<ExitCode> {
+  checkTarget(options.target);
+  const scenario = requireValid(requireScenario(file), options, context);
+  for (const note of flagNotes(options)) context.streams.err.write(`${note}\n`);
+  if (options.dryRun === true) return dryRun(scenario, options, context);
+  return execute(scenario, options, context);
+}
+
+/** The scenario, which is known to be good, or every problem with it. */
+function requireValid(
+  path: string,
+  options: RunCommandOptions,
+  { streams, environment }: CliContext,
+): Scenario {
+  const variables = options.var ?? new Map();
+  const result = loadScenario({ path, variables, environment, overrides: overridesOf(options) });
+  if (!result.ok) throw scenarioError(path, result.problems);
+  for (const line of warningLines(result.warnings)) streams.err.write(`${line}\n`);
+  return result.scenario;
+}
+
+function dryRun(scenario: Scenario, options: RunCommandOptions, { streams }: CliContext): ExitCode {
+  const plan = describe(scenario);
+  streams.err.write(planText(plan));
+  if (options.json === true) streams.out.write(`${JSON.stringify(plan, null, 2)}\n`);
+  return exitCodes.passed;
+}
+
+function planText({ lines, warnings }: ScenarioPlan): string {
+  const all = [...lines, ...warnings.map((warning) => `warning: ${warning}`)];
+  return all.map((line) => `${printable(line)}\n`).join('');
+}
+
+async function execute(
+  scenario: Scenario,
+  options: RunCommandOptions,
+  context: CliContext,
+): Promise<ExitCode> {
+  const startedAt = new Date();
+  const files = createRunFolder(options.out, runId(scenario.name, startedAt));
+  writeRecord(files, scenario, startedAt, context);
+  if (options.onlySummary !== true) context.streams.err.write(`${planText(describe(scenario))}\n`);
+  const display = createRunDisplay({
+    stream: context.streams.err,
+    environment: context.environment,
+    isPaced: options.speed !== undefined,
+    isQuiet: options.onlySummary === true,
+  });
+  const recording = new RunRecording(files.journal, (progress) => display.refresh(progress));
+  const { speed } = options;
+  const result = await runLive({ scenario, recording, display, speed });
+  return concludeRun({ files, recording, result, json: options.json === true }, context);
+}
+
+function writeRecord(
+  files: RunFiles,
+  scenario: Scenario,
+  startedAt: Date,
+  { args }: CliContext,
+): void {
+  const begin = { scenario, session: twinSessionId(scenario), jobstormVersion };
+  const origin = { nodeVersion: process.versions.node, startedAt: startedAt.toISOString(), args };
+  writeRunFile(files.record, runRecordText(runRecord(files.id, begin, origin)));
+}
+
+function checkTarget(target: string): void {
+  if (target === 'twin') return;
+  const message =
+    target === 'aws'
+      ? 'This version runs against the twin only; the target aws, a real cluster, is still to come'
+      : `There is no target '${target}'`;
+  throw new JobstormError('config', message, { hint: 'Leave --target out, or name twin.' });
+}
+
+function requireScenario(file: string | undefined): string {
+  if (file !== undefined) return file;
+  throw new JobstormError('config', 'Name the scenario to run', {
+    hint: 'Such as: jobstorm run scenarios/smoke.yaml, or scenarios/canonical.yaml.',
+  });
+}

@@ -1,0 +1,61 @@
+import { CommanderError } from 'commander';
+import type { CliContext } from './context.ts';
+import { exitCodes, type ExitCode } from './exit-code.ts';
+import { reportFailure } from './failure.ts';
+import { createProgram } from './program.ts';
+import { onWriteError } from './streams.ts';
+
+/** Runs one command line and gives the exit code; never throws. */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  const streams = { out: process.stdout, err: process.stderr };
+  const unwritten: Error[] = [];
+  onWriteError(streams, (error) => {
+    unwritten.push(error);
+    streams.err.write(`jobstorm: Cannot write the output: ${error.message}\n`);
+    process.exitCode = exitCodes.invalid;
+  });
+  const code = await runCommandLine({ args, streams, environment: process.env });
+  return unwritten.length > 0 && code === exitCodes.passed ? exitCodes.invalid : code;
+}
+
+/** {@link main} with the process around it given. */
+export async function runCommandLine(context: CliContext): Promise<ExitCode> {
+  const { streams, environment } = context;
+  try {
+    return await dispatch(context);
+  } catch (error) {
+    // Commander has told the user already: of --help and --version, or of what is wrong.
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitCodes.passed : exitCodes.usage;
+    }
+    return reportFailure(error, streams.err, environment);
+  }
+}
+
+/** Commands are loaded when they are called, so that each starts as fast as it can. */
+async function dispatch(context: CliContext): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.passed;
+  const program = createProgram(
+    {
+      run: async (scenario, options) => {
+        const { runCommand } = await import('./commands/run.ts');
+        code = await runCommand(scenario, options, context);
+      },
+      validate: async (files, options) => {
+        const { validateCommand } = await import('./commands/validate.ts');
+        code = validateCommand(files, options, context);
+      },
+      report: async (run, options) => {
+        const { reportCommand } = await import('./commands/report.ts');
+        code = await reportCommand(run, options, context);
+      },
+      runs: async (options) => {
+        const { runsCommand } = await import('./commands/runs.ts');
+        code = runsCommand(options, context);
+      },
+    },
+    context.streams,
+  );
+  await program.parseAsync(context.args, { from: 'user' });
+  return code;
+}

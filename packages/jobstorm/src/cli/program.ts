@@ -1,0 +1,205 @@
+import { Command, Option } from 'commander';
+import { jobstormVersion } from './version.ts';
+import { exitCodeMeanings } from './exit-code.ts';
+import type { Streams } from './streams.ts';
+import {
+  parseAzs,
+  parseCount,
+  parsePositive,
+  parseRunTime,
+  parseVariable,
+} from './option-values.ts';
+
+/** Values of a scenario's variables; undefined = taken from the environment. */
+export type Variables = ReadonlyMap<string, string | undefined>;
+
+export interface RunCommandOptions {
+  readonly target: string;
+  readonly seed?: number;
+  readonly out: string;
+  readonly speed?: number;
+  readonly dryRun?: true;
+  readonly json?: true;
+  readonly var?: Variables;
+  readonly users?: number;
+  readonly runTime?: string;
+  readonly spawnRate?: number;
+  readonly jobAzs?: readonly string[];
+  readonly jobNsCount?: number;
+  readonly emrScriptName?: string;
+  readonly headless?: true;
+  readonly skipLogSetup?: true;
+  readonly onlySummary?: true;
+}
+
+export interface ValidateCommandOptions {
+  readonly var?: Variables;
+  readonly json?: true;
+}
+
+export interface ReportCommandOptions {
+  readonly out: string;
+  readonly json?: true;
+}
+
+export interface RunsCommandOptions {
+  readonly out: string;
+  readonly json?: true;
+}
+
+/** What each command does, given what commander has read. */
+export interface CommandHandlers {
+  readonly run: (scenario: string | undefined, options: RunCommandOptions) => Promise<void>;
+  readonly validate: (files: readonly string[], options: ValidateCommandOptions) => Promise<void>;
+  readonly report: (run: string, options: ReportCommandOptions) => Promise<void>;
+  readonly runs: (options: RunsCommandOptions) => Promise<void>;
+}
+
+const outDefault = 'runs';
+/** The same on every screen, so that the reference can hold it word for word. */
+const helpWidth = 100;
+
+/** The command line as commander knows it: every command, flag and help text. */
+export function createProgram(handlers: CommandHandlers, streams: Streams): Command {
+  const program = new Command('jobstorm')
+    .description('Load tests and benchmarks for Spark on Kubernetes, Amazon EMR on EKS first.')
+    .usage('<command> [options]')
+    .version(jobstormVersion, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .helpCommand('help [command]', 'explain a command')
+    .addHelpText('after', programHelp)
+    .exitOverride()
+    .showHelpAfterError('Run `jobstorm --help`, or `jobstorm help <command>`, for what there is.')
+    .configureOutput({
+      writeOut: (text) => void streams.out.write(text),
+      writeErr: (text) => void streams.err.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'jobstorm: ')),
+      getOutHelpWidth: () => helpWidth,
+      getErrHelpWidth: () => helpWidth,
+    });
+  program.addCommand(runCommand(handlers.run));
+  program.addCommand(validateCommand(handlers.validate));
+  program.addCommand(reportCommand(handlers.report));
+  program.addCommand(runsCommand(handlers.runs));
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}
+
+function runCommand(handler: CommandHandlers['run']): Command {
+  return new Command('run')
+    .summary('run a load test')
+    .description(
+      'Run the load test that a scenario describes: on the twin, a model of EMR on EKS that needs\n' +
+        'no account and no cluster, in virtual time.',
+    )
+    .usage('<scenario> [options]')
+    .argument('[scenario]', 'the scenario, a YAML or JSON file')
+    .optionsGroup('Options:')
+    .addOption(
+      new Option(
+        '--target <name>',
+        'what to test: twin, the model that is part of Jobstorm',
+      ).default('twin'),
+    )
+    .option('--seed <n>', 'name every random choice; same scenario and seed, same run', parseCount)
+    .option('--var <name=value>', variableHelp, collectVariable)
+    .option('--out <dir>', 'where run folders are made', outDefault)
+    .option('--speed <n>', 'follow the clock, this many times faster than real time', parsePositive)
+    .option('--dry-run', 'say what the scenario would do, and stop')
+    .option('--json', 'print summary.json to stdout (with --dry-run: the plan)')
+    .option('--only-summary', 'no progress while it runs')
+    .optionsGroup('Options over the values of the scenario, as Locust names them:')
+    .option('-u, --users <n>', 'virtual users of a closed load', parseCount)
+    .option('-t, --run-time <time>', 'how long jobs arrive: 300, 300s, 20m, 1h30m', parseRunTime)
+    .option('--spawn-rate <n>', 'users started per second, of a closed load', parsePositive)
+    .option('--job-azs <list>', `pin each job to a zone of '["us-west-2a","us-west-2b"]'`, parseAzs)
+    .option('--job-ns-count <n>', 'namespaces, each with a virtual cluster', parseCount)
+    .optionsGroup('Options without an effect here, accepted so that a Locust command line works:')
+    .option('--emr-script-name <name>', 'a script that submits a job, for a real cluster')
+    .option('--headless', 'no web interface: Jobstorm has none')
+    .option('--skip-log-setup', "leave logging alone: Jobstorm's needs no setup")
+    .addHelpText('after', runHelp)
+    .action(handler);
+}
+
+function validateCommand(handler: CommandHandlers['validate']): Command {
+  return new Command('validate')
+    .summary('check scenario files')
+    .description('Check scenario files, and say everything that is wrong with them.')
+    .argument('<file...>', 'scenarios, YAML or JSON')
+    .option('--var <name=value>', variableHelp, collectVariable)
+    .option('--json', 'print the result of each file to stdout')
+    .addHelpText('after', validateHelp)
+    .action(handler);
+}
+
+function reportCommand(handler: CommandHandlers['report']): Command {
+  return new Command('report')
+    .summary('rebuild the summary and the report of a run')
+    .description(
+      'Rebuild summary.json and report.html of a run from its journal, and show the summary.\n' +
+        'The run may have finished, been interrupted or been killed.',
+    )
+    .argument('<run>', 'the id of a run, or a path to its folder or its journal')
+    .option('--out <dir>', 'where run folders are', outDefault)
+    .option('--json', 'print summary.json to stdout')
+    .addHelpText('after', reportHelp)
+    .action(handler);
+}
+
+function runsCommand(handler: CommandHandlers['runs']): Command {
+  return new Command('runs')
+    .summary('list runs')
+    .description('List runs, newest first.')
+    .option('--out <dir>', 'where run folders are', outDefault)
+    .option('--json', 'print the list as JSON')
+    .action(handler);
+}
+
+const variableHelp = "set a variable of the scenario; without =value, to the environment's value";
+
+function collectVariable(text: string, variables?: Variables): Variables {
+  return new Map([...(variables ?? []), parseVariable(text)]);
+}
+
+const exitCodeTable = exitCodeMeanings
+  .map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`)
+  .join('\n');
+
+const programHelp = `
+Examples:
+  jobstorm run scenarios/smoke.yaml                      two minutes of light load, in virtual time
+  jobstorm run scenarios/canonical.yaml --seed 7         another draw of the canonical load
+  jobstorm run scenarios/canonical.yaml --dry-run        what it would do: jobs, pods, nodes, calls
+  jobstorm run scenarios/upstream-300-users.yaml -u 100  the same with fewer users
+  jobstorm run scenarios/smoke.yaml --speed 60           watch it, a minute in each second
+  jobstorm runs                                          what was run before
+  jobstorm report canonical-20260131-142501              its summary and report, from its journal
+
+Exit codes:
+${exitCodeTable}
+
+What a command was asked for goes to stdout, what accompanies it to stderr.`;
+
+const runHelp = `
+Examples:
+  jobstorm run scenarios/smoke.yaml
+  jobstorm run scenarios/smoke.yaml --json | jq .latencies.jobStartLatency
+  jobstorm run scenarios/upstream-300-users.yaml -u 300 -t 60m --spawn-rate 2 --job-ns-count 5
+  jobstorm run my.yaml --var BUCKET=my-bucket --var AWS_ACCOUNT_ID
+
+Ctrl-C ends arrivals and goes on to what the scenario says for the end; a second one cancels the
+jobs in flight; a third stops at once. The run folder holds journal.ndjson (the record), run.json,
+summary.json and report.html. 'jobstorm --help' lists the exit codes.`;
+
+const validateHelp = `
+Examples:
+  jobstorm validate scenarios/*.yaml
+  jobstorm validate my.yaml --var BUCKET=my-bucket`;
+
+const reportHelp = `
+Examples:
+  jobstorm report canonical-20260131-142501
+  jobstorm report runs/canonical-20260131-142501/journal.ndjson --json
+
+It ends with 0 when the files could be rebuilt, whatever the run's verdict.`;

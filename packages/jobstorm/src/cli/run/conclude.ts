@@ -1,0 +1,68 @@
+import { JobstormError } from '../../model/errors.ts';
+import type { RunSummary } from '../../metrics/run-summary.ts';
+import { summaryJson } from '../../report/json.ts';
+import type { CliContext } from '../context.ts';
+import { exitCodeOfRun, exitCodes, type ExitCode } from '../exit-code.ts';
+import { reportFailure } from '../failure.ts';
+import type { LiveRunResult } from './live-run.ts';
+import type { RunRecording } from './recording.ts';
+import type { RunFiles } from '../run-store/run-folder.ts';
+import { readResults } from '../run-store/run-results.ts';
+import { showRunFiles, showSummary } from '../run-store/show-summary.ts';
+import { writeResults } from '../run-store/write-results.ts';
+
+export interface ConcludeOptions {
+  readonly files: RunFiles;
+  readonly recording: RunRecording;
+  readonly result: LiveRunResult;
+  /** The summary is wanted on stdout. */
+  readonly json: boolean;
+}
+
+/** Shows and writes what a run came to, and gives its exit code. */
+export async function concludeRun(
+  options: ConcludeOptions,
+  context: CliContext,
+): Promise<ExitCode> {
+  const { files, recording, result, json } = options;
+  const journalCode = attempt(() => recording.close(), context);
+  if (result.isStopped) return tellStopped(options, context);
+  // Of a journal that could not be kept, only what is on the disk counts.
+  const isKept = journalCode === exitCodes.passed;
+  const results = isKept ? recording.results : await readResults(files.journal);
+  const summary = results.summary();
+  showSummary(summary, context);
+  if (json) context.streams.out.write(summaryJson(summary));
+  const writeCode = attempt(() => writeResults(files, results, summary), context);
+  if (writeCode === exitCodes.passed) showRunFiles(files, context);
+  const codes = [exitCodeOf(summary, result), journalCode, writeCode];
+  return codes.find((code) => code !== exitCodes.passed) ?? exitCodes.passed;
+}
+
+function exitCodeOf({ run }: RunSummary, { outcome, interrupts }: LiveRunResult): ExitCode {
+  return exitCodeOfRun(run.verdict, {
+    isInterrupted: interrupts > 0,
+    isPrepared: outcome.prepareError === null,
+    leftBehind: outcome.leftBehind,
+  });
+}
+
+/** What cannot be written is told, and the rest is done all the same. */
+function attempt(action: () => void, { streams, environment }: CliContext): ExitCode {
+  try {
+    action();
+    return exitCodes.passed;
+  } catch (error) {
+    if (!(error instanceof JobstormError)) throw error;
+    return reportFailure(error, streams.err, environment);
+  }
+}
+
+function tellStopped({ files, result }: ConcludeOptions, { streams }: CliContext): ExitCode {
+  streams.err.write(
+    `Stopped at once, with ${result.active} job runs in flight and nothing cleaned up; of a run on ` +
+      'the twin nothing remains.\n' +
+      `The journal up to here is kept: jobstorm report ${files.folder}\n`,
+  );
+  return exitCodes.interrupted;
+}

@@ -1,0 +1,102 @@
+import { createLogUpdate } from 'log-update';
+import type { RunProgress } from '../../metrics/run-progress.ts';
+import { renderProgress, renderProgressLine } from '../../report/terminal/progress.ts';
+import type { Environment } from '../context.ts';
+import { canRewrite, textLayout, type OutputStream } from '../streams.ts';
+
+/** Shows how a run goes on. */
+export interface RunDisplay {
+  /** Called a few times a second. */
+  refresh(progress: RunProgress): void;
+  /** A line that stays. */
+  note(text: string): void;
+  /** Takes away what does not stay. */
+  close(): void;
+}
+
+export interface RunDisplayOptions {
+  readonly stream: OutputStream;
+  readonly environment: Environment;
+  /** The run follows the clock, so that its phases are worth a line each. */
+  readonly isPaced: boolean;
+  /** No progress, only what stays. */
+  readonly isQuiet: boolean;
+}
+
+/** A block that rewrites itself on a terminal, a line now and then in a log. */
+export function createRunDisplay(options: RunDisplayOptions): RunDisplay {
+  if (options.isQuiet) return new QuietDisplay(options.stream);
+  const { stream, environment } = options;
+  return canRewrite(stream, environment) ? new LiveDisplay(options) : new LogDisplay(options);
+}
+
+class QuietDisplay implements RunDisplay {
+  protected readonly stream: OutputStream;
+
+  constructor(stream: OutputStream) {
+    this.stream = stream;
+  }
+
+  refresh(_progress: RunProgress): void {
+    // Nothing is shown before the summary.
+  }
+
+  note(text: string): void {
+    this.stream.write(`${text}\n`);
+  }
+
+  close(): void {
+    // Nothing is shown that could be taken away.
+  }
+}
+
+class LiveDisplay implements RunDisplay {
+  readonly #options: RunDisplayOptions;
+  readonly #startedAtMs = performance.now();
+  readonly #block;
+
+  constructor(options: RunDisplayOptions) {
+    this.#options = options;
+    this.#block = createLogUpdate(options.stream);
+  }
+
+  refresh(progress: RunProgress): void {
+    const { stream, environment } = this.#options;
+    const wallElapsedMs = performance.now() - this.#startedAtMs;
+    const block = renderProgress(progress, { ...textLayout(stream, environment), wallElapsedMs });
+    this.#block(block.trimEnd());
+  }
+
+  note(text: string): void {
+    this.#block.persist(text);
+  }
+
+  close(): void {
+    this.#block.clear();
+    this.#block.done();
+  }
+}
+
+const firstLineAfterMs = 5_000;
+const lineIntervalMs = 10_000;
+
+/** The first line comes late: a run that is over by then needs none. */
+class LogDisplay extends QuietDisplay {
+  readonly #isPaced: boolean;
+  #nextLineAtMs = performance.now() + firstLineAfterMs;
+  #phase: RunProgress['phase'] | undefined;
+
+  constructor({ stream, isPaced }: RunDisplayOptions) {
+    super(stream);
+    this.#isPaced = isPaced;
+  }
+
+  override refresh(progress: RunProgress): void {
+    const isNewPhase = this.#isPaced && progress.phase !== this.#phase;
+    this.#phase = progress.phase;
+    const nowMs = performance.now();
+    if (!isNewPhase && nowMs < this.#nextLineAtMs) return;
+    this.#nextLineAtMs = nowMs + lineIntervalMs;
+    this.note(renderProgressLine(progress));
+  }
+}

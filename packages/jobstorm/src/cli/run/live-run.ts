@@ -1,0 +1,73 @@
+import type { Scenario } from '../../model/scenario.ts';
+import type { RunOutcome } from '../../engine/run.ts';
+import { listenForInterrupts } from './interrupts.ts';
+import type { RunDisplay } from './display.ts';
+import type { RunRecording } from './recording.ts';
+import { TwinRun } from './twin-run.ts';
+
+export interface LiveRunOptions {
+  readonly scenario: Scenario;
+  readonly recording: RunRecording;
+  readonly display: RunDisplay;
+  /** Times faster than the clock; undefined = as fast as can be. */
+  readonly speed: number | undefined;
+}
+
+/** How a run came to its end. */
+export interface LiveRunResult {
+  readonly outcome: RunOutcome;
+  /** How often the user interrupted. */
+  readonly interrupts: number;
+  /** Interrupted so often that it was given up where it stood. */
+  readonly isStopped: boolean;
+  /** Job runs that were still in flight. */
+  readonly active: number;
+}
+
+/** How often the screen is redrawn and the journal handed to the system. */
+const heartbeatMs = 200;
+/** The first interrupt ends arrivals, the second cancels; this one gives up. */
+const stoppingInterrupt = 3;
+
+/** Runs a scenario against the twin, showing how it goes on and taking interrupts in. */
+export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
+  const { scenario, recording, display, speed } = options;
+  const run = new TwinRun({ scenario, journal: recording, speed });
+  let interrupts = 0;
+  let fault: { readonly thrown: unknown } | undefined;
+  /** What fails outside the run's own course ends it, and is thrown where the run is waited for. */
+  const guard = (action: () => void): void => {
+    try {
+      action();
+    } catch (thrown) {
+      fault ??= { thrown };
+      run.stop();
+    }
+  };
+  const interrupt = (count: number): void => {
+    interrupts = count;
+    if (count >= stoppingInterrupt) {
+      run.stop();
+      return;
+    }
+    const { doing, left } = run.interrupt();
+    display.note(`Interrupted. ${doing}\n${left}`);
+  };
+  const beat = (): void => {
+    recording.flush();
+    display.refresh(recording.progress);
+  };
+  const stopListening = listenForInterrupts((count) => guard(() => interrupt(count)));
+  const heartbeat = setInterval(() => guard(beat), heartbeatMs);
+  try {
+    const isEnded = await run.complete();
+    if (fault !== undefined) throw fault.thrown;
+    return { outcome: run.outcome, interrupts, isStopped: !isEnded, active: run.active };
+  } finally {
+    // Also after a fault: what led to it is in the journal.
+    recording.flush();
+    clearInterval(heartbeat);
+    stopListening();
+    display.close();
+  }
+}

@@ -1,0 +1,72 @@
+import { Run, type RunOutcome } from '../../engine/run.ts';
+import type { InterruptNotice } from '../../engine/interrupt-notice.ts';
+import type { RunJournal } from '../../engine/ports.ts';
+import type { Scenario } from '../../model/scenario.ts';
+import { VirtualTimeline } from '../../twin/kernel/virtual-timeline.ts';
+import { Twin } from '../../twin/twin.ts';
+import { RandomStreams } from '../../util/random.ts';
+import { jobstormVersion } from '../version.ts';
+import { ClockPacer, FreePacer, type Pacer } from './pacer.ts';
+import { twinSessionId } from './session-id.ts';
+
+export interface TwinRunOptions {
+  readonly scenario: Scenario;
+  readonly journal: RunJournal;
+  /** Times faster than the clock; undefined = as fast as can be. */
+  readonly speed: number | undefined;
+}
+
+/** A run of the engine against the twin. */
+export class TwinRun {
+  readonly sessionId: string;
+  readonly #run: Run;
+  readonly #pacer: Pacer;
+  #isEnded = false;
+  #isStopped = false;
+
+  constructor({ scenario, journal, speed }: TwinRunOptions) {
+    const timeline = new VirtualTimeline();
+    const streams = new RandomStreams(scenario.seed);
+    const { target } = new Twin({ scenario, timeline, streams });
+    this.sessionId = twinSessionId(scenario);
+    this.#pacer = speed === undefined ? new FreePacer(timeline) : new ClockPacer(timeline, speed);
+    this.#run = new Run({
+      scenario,
+      sessionId: this.sessionId,
+      startedAt: new Date(scenario.twin.startsAtEpochMs).toISOString(),
+      jobstormVersion,
+      timeline,
+      target,
+      journal,
+      streams,
+    });
+  }
+
+  /** Runs to the end, or until {@link TwinRun.stop}; gives back whether it came to its end. */
+  async complete(): Promise<boolean> {
+    this.#run.start(() => {
+      this.#isEnded = true;
+    });
+    await this.#pacer.drive(() => this.#isEnded || this.#isStopped);
+    return this.#isEnded;
+  }
+
+  interrupt(): InterruptNotice {
+    this.#pacer.catchUp();
+    return this.#run.interrupt();
+  }
+
+  /** Ends it where it stands: nothing more happens, nothing is cleaned up. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** Job runs that the target has accepted and that have not finished. */
+  get active(): number {
+    return this.#run.progress.active;
+  }
+
+  get outcome(): RunOutcome {
+    return this.#run.outcome;
+  }
+}

@@ -1,0 +1,30 @@
+import type { ScenarioOverrides } from '../../config/overrides.ts';
+import type { RunCommandOptions } from '../program.ts';
+
+/** The flags that go over the values of the scenario. */
+export function overridesOf(options: RunCommandOptions): ScenarioOverrides {
+  const { seed, users, spawnRate, runTime, jobNsCount, jobAzs } = options;
+  return {
+    ...(seed === undefined ? {} : { seed }),
+    ...(users === undefined ? {} : { users }),
+    ...(spawnRate === undefined ? {} : { spawnRate }),
+    ...(runTime === undefined ? {} : { duration: runTime }),
+    ...(jobNsCount === undefined ? {} : { namespaces: jobNsCount }),
+    ...(jobAzs === undefined ? {} : { azs: jobAzs }),
+  };
+}
+
+/** A sentence for each flag that was given and has no effect here. */
+export function flagNotes(options: RunCommandOptions): readonly string[] {
+  const { emrScriptName, headless, skipLogSetup } = options;
+  return [
+    ...(emrScriptName === undefined
+      ? []
+      : [
+          `--emr-script-name ${emrScriptName} has no effect: scripts are run against a real cluster, ` +
+            'which this version does not do; the jobs are those of the scenario.',
+        ]),
+    ...(headless === true ? ['--headless has no effect: there is no web interface.'] : []),
+    ...(skipLogSetup === true ? ['--skip-log-setup has no effect: no log is set up.'] : []),
+  ];
+}

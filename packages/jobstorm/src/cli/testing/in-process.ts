@@ -1,0 +1,25 @@
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { ExitCode } from '../exit-code.ts';
+import { runCommandLine } from '../main.ts';
+
+export interface CommandLineResult {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command line in this process, with streams of its own. */
+export async function commandLine(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<CommandLineResult> {
+  const out = new PassThrough();
+  const err = new PassThrough();
+  const written = Promise.all([text(out), text(err)]);
+  const code = await runCommandLine({ args, streams: { out, err }, environment });
+  out.end();
+  err.end();
+  const [outText, errText] = await written;
+  return { code, out: outText, err: errText };
+}

@@ -1,0 +1,155 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from './testing/cli-process.ts';
+import { commandLine } from './testing/in-process.ts';
+import { scenarioText } from './testing/scenario-text.ts';
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+const inFolder = (name: string): string => join(folder.path, name);
+const out = inFolder('runs');
+
+writeFileSync(inFolder('good.yaml'), scenarioText({ name: 'good' }));
+writeFileSync(inFolder('bad.yaml'), scenarioText().replace('arrivals: 6/min', 'arivals: 6/min'));
+writeFileSync(inFolder('binary.yaml'), Buffer.from([0xff, 0xfe, 0x00, 0xd8]));
+writeFileSync(inFolder('huge.yaml'), Buffer.alloc(5_000_000, '#'));
+writeFileSync(
+  inFolder('hostile.yaml'),
+  'name: x\n"\\u001b[2J\\u001b]0;owned\\u0007key": 1\njobs: []\nload: {}\n',
+);
+mkdirSync(inFolder('folder.yaml'));
+
+describe('a command line that is wrong', () => {
+  const good = inFolder('good.yaml');
+  const cases: readonly (readonly [message: string | RegExp, args: readonly string[]])[] = [
+    ["unknown command 'rnu'\n(Did you mean run?)", ['rnu']],
+    ["unknown option '--sed'\n(Did you mean --seed?)", ['run', good, '--sed', '1']],
+    ['Name the scenario to run\n  Such as: jobstorm run scenarios/smoke.yaml', ['run']],
+    ['too many arguments', ['run', good, good]],
+    [
+      "option '--seed <n>' argument 'x' is invalid. It must be a whole",
+      ['run', good, '--seed', 'x'],
+    ],
+    ['It must be a number above 0', ['run', good, '--speed', '0']],
+    ['It must be a time such as', ['run', good, '-t', 'soon']],
+    ['It must be a JSON list of zones', ['run', good, '--job-azs', '["a"']],
+    ['It must be NAME=VALUE', ['run', good, '--var', '1=2']],
+    ['the environment has no variable BUCKET', ['run', good, '--var', 'BUCKET']],
+    ['--var BUCKET must name a variable of the scenario', ['run', good, '--var', 'BUCKET=b']],
+    ['This version runs against the twin only', ['run', good, '--target', 'aws']],
+    ["There is no target 'moon'", ['run', good, '--target', 'moon']],
+    [/there is no such file; did you mean '.*good\.yaml'\?/, ['run', inFolder('goood.yaml')]],
+    ['there is no such file', ['run', join(good, 'x.yaml')]],
+    ['it is a folder', ['run', inFolder('folder.yaml')]],
+    ['it is not text in UTF-8', ['run', inFolder('binary.yaml')]],
+    ['it is larger than 4000000 bytes', ['run', inFolder('huge.yaml')]],
+    [/bad\.yaml:14: load\.arivals: .*did you mean 'arrivals'\?/, ['run', inFolder('bad.yaml')]],
+    [/the command line: load\.users: /, ['run', good, '-u', '0']],
+    [/There is no run 'nothing' in '.*'/, ['report', 'nothing', '--out', folder.path]],
+    ["missing required argument 'run'", ['report']],
+    ["missing required argument 'file'", ['validate']],
+    [/Cannot list runs in '.*good\.yaml'/, ['runs', '--out', good]],
+    [/Cannot make a run folder in '.*good\.yaml.*'/, ['run', good, '--out', join(good, 'runs')]],
+  ];
+
+  it.each(cases)('is told %s and ends with 2', async (message, args) => {
+    const hasOut = args.includes('--out') || !['run', 'report'].includes(args[0] ?? '');
+    const result = await commandLine(hasOut ? args : [...args, '--out', out]);
+
+    expect(result.err).toMatch(message);
+    expect(result.code).toBe(2);
+    expect(result.err).toMatch(/^jobstorm: /);
+    expect(result.err).not.toMatch(/^ +at /m);
+    expect(result.out).toBe('');
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('does not hand escape sequences of a scenario to the terminal', async () => {
+    const { code, err } = await commandLine(['run', inFolder('hostile.yaml'), '--out', out]);
+
+    expect(code).toBe(2);
+    expect(err).not.toContain('\u001b');
+  });
+});
+
+describe('jobstorm', () => {
+  it('explains itself without a command, and calls that a mistake', async () => {
+    const result = await commandLine([]);
+
+    expect(result.code).toBe(2);
+    expect(result.err).toContain('Usage: jobstorm <command>');
+  });
+
+  it.each([['--help'], ['help'], ['run', '--help'], ['help', 'report'], ['--version']])(
+    'answers %s %s on stdout and ends with 0',
+    async (...args) => {
+      const result = await commandLine(args);
+
+      expect(result.code).toBe(0);
+      expect(result.out).toMatch(
+        args[0] === '--version' ? /^\d+\.\d+\.\d+\n$/ : /^Usage: jobstorm/,
+      );
+      expect(result.err).toBe('');
+    },
+  );
+});
+
+describe('jobstorm run --dry-run', () => {
+  it('says what would be done and makes nothing', async () => {
+    const result = await commandLine(['run', inFolder('good.yaml'), '--dry-run', '--out', out]);
+
+    expect(result.code).toBe(0);
+    expect(result.err).toMatch(/^Arrivals +about 6/m);
+    expect(result.out).toBe('');
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('prints the plan to stdout with --json', async () => {
+    const { out: plan } = await commandLine(['run', inFolder('good.yaml'), '--dry-run', '--json']);
+
+    expect(JSON.parse(plan)).toMatchObject({ offered: { arrivals: 6 } });
+  });
+
+  it("puts upstream's flags over the scenario, and names those without an effect once", async () => {
+    const flags = '-u 300 -t 30m --spawn-rate 2 --job-ns-count 5 --headless --skip-log-setup';
+    const zones = ['--job-azs', '["us-west-2a","us-west-2b"]', '--emr-script-name', 'job.sh'];
+
+    const { code, err } = await commandLine([
+      'run',
+      inFolder('good.yaml'),
+      '--dry-run',
+      ...flags.split(' '),
+      ...zones,
+    ]);
+
+    expect(code).toBe(0);
+    expect(err).toMatch(/^Load +closed model, 300 users begun at 2\/s, .* for 30m$/m);
+    expect(err).toContain('CreateVirtualCluster 5');
+    for (const flag of ['--emr-script-name job.sh', '--headless', '--skip-log-setup']) {
+      expect(err.split(`${flag} has no effect`)).toHaveLength(2);
+    }
+  });
+});
+
+describe('jobstorm validate', () => {
+  it('says of each file what is wrong with it', async () => {
+    const files = [inFolder('good.yaml'), inFolder('bad.yaml'), inFolder('missing.yaml')];
+
+    const { code, err } = await commandLine(['validate', ...files]);
+
+    expect(code).toBe(2);
+    expect(err).toContain(`${files[0]}: valid, the scenario good\n`);
+    expect(err).toMatch(/bad\.yaml: \d problems?\n {2}.*bad\.yaml:14: load\.arivals: /);
+    expect(err).toMatch(/missing\.yaml: .*there is no such file/);
+  });
+
+  it('gives the same as JSON', async () => {
+    const { code, out: json } = await commandLine(['validate', inFolder('good.yaml'), '--json']);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(json)).toEqual([
+      { file: inFolder('good.yaml'), ok: true, scenario: 'good', problems: [], warnings: [] },
+    ]);
+  });
+});
