@@ -1,6 +1,7 @@
 import { allocatableOf } from '../../model/allocatable.ts';
 import type { ClusterSample, PendingReason } from '../../model/cluster-sample.ts';
 import { instanceTypes, type InstanceType } from '../../model/instance-types.ts';
+import { nodeLabels } from '../../model/node-labels.ts';
 import type { KarpenterNodePool, NodePoolConfig, TwinConfig } from '../../model/twin-config.ts';
 import { assert } from '../../util/assert.ts';
 import type { RandomStreams } from '../../util/random.ts';
@@ -252,25 +253,10 @@ export class KubernetesCluster {
         memoryMiB: allocatable.memoryMiB - kubelet.daemonSetMemoryMiB,
         pods: allocatable.pods - kubelet.daemonSetPods,
       },
-      labels: { ...groupLabels(pool, az, instanceType), ...pool.labels },
+      labels: nodeLabels(pool, az, instanceType.name),
       diskGiB: pool.diskGiB,
     };
   }
-}
-
-/** The well-known labels that job templates select nodes by. */
-function groupLabels(
-  pool: NodePoolConfig,
-  az: string,
-  instanceType: InstanceType,
-): Record<string, string> {
-  const poolLabel =
-    pool.kind === 'karpenter' ? 'karpenter.sh/nodepool' : 'eks.amazonaws.com/nodegroup';
-  return {
-    [poolLabel]: pool.name,
-    'topology.kubernetes.io/zone': az,
-    'node.kubernetes.io/instance-type': instanceType.name,
-  };
 }
 
 function knownType(name: string): InstanceType {
