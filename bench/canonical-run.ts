@@ -1,0 +1,72 @@
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Run } from '../packages/jobstorm/src/engine/run.ts';
+import { RunSummarizer } from '../packages/jobstorm/src/metrics/run-summarizer.ts';
+import { VirtualTimeline } from '../packages/jobstorm/src/twin/kernel/virtual-timeline.ts';
+import { Twin } from '../packages/jobstorm/src/twin/twin.ts';
+import { RandomStreams } from '../packages/jobstorm/src/util/random.ts';
+import { benchScenario, scaled } from './scenarios.ts';
+
+/*
+ * One run in a process of its own, so that its memory can be told: `canonical-run.ts FILE SCALE`
+ * prints what it took as JSON. The journal is written to a file, as a real run writes it.
+ */
+const [file = 'canonical.yaml', scaleText = '1'] = process.argv.slice(2);
+const scenario = scaled(benchScenario(file), Number(scaleText));
+const folder = mkdtempSync(join(tmpdir(), 'jobstorm-bench-'));
+const path = join(folder, 'journal.ndjson');
+const journal = openSync(path, 'w');
+const timeline = new VirtualTimeline();
+const streams = new RandomStreams(scenario.seed);
+const { target } = new Twin({ scenario, timeline, streams });
+const summarizer = new RunSummarizer();
+let lines: string[] = [];
+let recordMs = 0;
+
+function flush(): void {
+  if (lines.length > 0) writeSync(journal, `${lines.join('\n')}\n`);
+  lines = [];
+}
+
+const run = new Run({
+  scenario,
+  sessionId: 'emr-0a1b2c3d-20260105',
+  startedAt: new Date(scenario.twin.startsAtEpochMs).toISOString(),
+  jobstormVersion: '0.0.0',
+  timeline,
+  target,
+  streams,
+  journal: {
+    append: (entry) => {
+      const startedAt = performance.now();
+      lines.push(JSON.stringify(entry));
+      summarizer.add(entry);
+      if (lines.length >= 4_096) flush();
+      recordMs += performance.now() - startedAt;
+    },
+  },
+});
+let isEnded = false;
+const startedAt = performance.now();
+run.start(() => {
+  isEnded = true;
+});
+while (!isEnded && timeline.run(10_000) > 0);
+flush();
+const summary = summarizer.summary();
+const wallMs = performance.now() - startedAt;
+closeSync(journal);
+const journalBytes = statSync(path).size;
+rmSync(folder, { recursive: true });
+console.log(
+  JSON.stringify({
+    wallMs,
+    recordMs,
+    journalBytes,
+    events: timeline.events,
+    jobs: summary.submissions.accepted,
+    pods: summary.cluster?.podsCreated ?? 0,
+    memoryMB: process.resourceUsage().maxRSS / 1_024,
+  }),
+);

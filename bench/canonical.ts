@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { count, ratio, type Benchmark, type BenchmarkLine } from './benchmark.ts';
+
+const program = fileURLToPath(new URL('canonical-run.ts', import.meta.url));
+
+interface RunCost {
+  readonly wallMs: number;
+  readonly recordMs: number;
+  readonly journalBytes: number;
+  readonly events: number;
+  readonly jobs: number;
+  readonly pods: number;
+  readonly memoryMB: number;
+}
+
+/** Time and memory of the canonical scenario by its load: growth should be close to linear. */
+export const canonicalBenchmark: Benchmark = {
+  name: 'twin: canonical scenario by load',
+  run({ isSmoke }) {
+    const scales = isSmoke ? [0.01] : [0.1, 1, 10];
+    const runs = scales.map((scale) => ({ scale, cost: runCost('canonical.yaml', scale) }));
+    const base = runs.find(({ scale }) => scale === 1)?.cost ?? runs[0]?.cost;
+    const lines: BenchmarkLine[] = runs.map(({ scale, cost }) => line(`× ${scale}`, cost, base));
+    if (!isSmoke)
+      lines.push(line('upstream-300-users', runCost('upstream-300-users.yaml', 1), base));
+    return lines;
+  },
+};
+
+function runCost(file: string, scale: number): RunCost {
+  const args = [program, file, String(scale)];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as RunCost;
+}
+
+function line(what: string, cost: RunCost, base: RunCost | undefined): BenchmarkLine {
+  const { wallMs, recordMs, journalBytes, events, jobs, pods, memoryMB } = cost;
+  const perJob = (one: RunCost): number => one.wallMs / one.jobs;
+  return {
+    what: `${what}: ${count(jobs)} jobs, ${count(pods)} pods`,
+    figures: [
+      `${(wallMs / 1_000).toFixed(2)} s`,
+      `${count((events / wallMs) * 1_000)} events/s`,
+      `${Math.round(memoryMB)} MB`,
+      `journal ${(journalBytes / 1e6).toFixed(1)} MB`,
+      `record ${Math.round((100 * recordMs) / wallMs)} % of the time`,
+    ].join(', '),
+    ratio: base === undefined ? '' : ratio(perJob(cost), perJob(base), 'the time per job at × 1'),
+  };
+}

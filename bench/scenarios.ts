@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseScenario } from '../packages/jobstorm/src/config/parse-scenario.ts';
+import type { Scenario } from '../packages/jobstorm/src/model/scenario.ts';
+
+/** A scenario of `scenarios/`. */
+export function benchScenario(file: string): Scenario {
+  const path = fileURLToPath(new URL(`../scenarios/${file}`, import.meta.url));
+  const result = parseScenario(readFileSync(path, 'utf8'), {
+    path,
+    readFile: (name) => readFileSync(join(dirname(path), name), 'utf8'),
+  });
+  if (!result.ok) throw new Error(`${file} is not valid: ${JSON.stringify(result.problems)}`);
+  return result.scenario;
+}
+
+/** The scenario at a multiple of its load, on as many times the nodes and quotas. */
+export function scaled(scenario: Scenario, scale: number): Scenario {
+  const { load, twin } = scenario;
+  if (scale === 1) return scenario;
+  if (load.model !== 'open') throw new Error('Only an open load is scaled');
+  const limit = <Limit extends { burst: number; refillPerSecond: number }>(one: Limit): Limit => ({
+    ...one,
+    burst: Math.ceil(one.burst * scale),
+    refillPerSecond: one.refillPerSecond * scale,
+  });
+  return {
+    ...scenario,
+    load: { ...load, arrivalsPerMinute: load.arrivalsPerMinute * scale },
+    twin: {
+      ...twin,
+      quotas: {
+        all: limit(twin.quotas.all),
+        actions: Object.fromEntries(
+          Object.entries(twin.quotas.actions).map(([action, one]) => [action, limit(one)]),
+        ),
+      },
+      nodePools: twin.nodePools.map((pool) =>
+        pool.kind === 'static' ? { ...pool, nodes: Math.ceil(pool.nodes * scale) } : pool,
+      ),
+      scheduler: { ...twin.scheduler, qps: twin.scheduler.qps * scale },
+      parameters: {
+        ...twin.parameters,
+        controllerManager: {
+          ...twin.parameters.controllerManager,
+          clientQps: twin.parameters.controllerManager.clientQps * scale,
+        },
+      },
+    },
+  };
+}
