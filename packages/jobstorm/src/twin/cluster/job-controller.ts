@@ -6,8 +6,8 @@ import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 const requestsAtEnd = 1;
 
 /**
- * The Job controller: it creates the pod of each batch/v1 Job and keeps the Job's status, all through
- * one client whose rate bounds how many Jobs can start and end per second.
+ * The Job controller: it creates the pod of each batch/v1 Job and keeps the Job's status, all
+ * through one client whose rate bounds how many Jobs can start and end per second.
  */
 export class JobController {
   readonly #timeline: VirtualTimeline;

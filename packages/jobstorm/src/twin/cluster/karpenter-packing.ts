@@ -20,7 +20,8 @@ export interface Claim {
 export function bySizeDecreasing(a: Demand, b: Demand): number {
   const left = a.podClass.spec.request;
   const right = b.podClass.spec.request;
-  return right.cpuMillicores - left.cpuMillicores || right.memoryMiB - left.memoryMiB;
+  const byCpu = right.cpuMillicores - left.cpuMillicores;
+  return byCpu === 0 ? right.memoryMiB - left.memoryMiB : byCpu;
 }
 
 /** How many more pods of this request fit into this room. */

@@ -3,11 +3,11 @@ import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { RandomStream } from '../../util/random.ts';
 import { TokenBucket } from '../kernel/token-bucket.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
-import { chooseNode, type NodeChoice } from './node-choice.ts';
+import { NodeChooser } from './node-choice.ts';
 import type { NodeTable } from './node-table.ts';
 import { isSelected } from './node-table.ts';
 import type { Pod, PodClass } from './pod.ts';
-import { profileScores, type NodeScore } from './scoring.ts';
+import { profileScores } from './scoring.ts';
 import { SchedulingQueue } from './scheduling-queue.ts';
 
 export interface KubeSchedulerOptions {
@@ -33,10 +33,7 @@ export class KubeScheduler {
   readonly #options: KubeSchedulerOptions;
   readonly #queue: SchedulingQueue;
   readonly #limiter: TokenBucket;
-  readonly #score: NodeScore;
-  /** Classes for which no node had room when last tried, and none has gained enough since. */
-  readonly #hopeless: boolean[] = [];
-  readonly #choice: NodeChoice = { node: -1, evaluated: 0, nextStart: 0 };
+  readonly #chooser: NodeChooser;
   #isBusy = false;
 
   constructor(options: KubeSchedulerOptions) {
@@ -46,7 +43,8 @@ export class KubeScheduler {
       burst: options.config.burst,
       refillPerSecond: options.config.qps,
     });
-    this.#score = profileScores[options.config.scoringStrategy];
+    const score = profileScores[options.config.scoringStrategy];
+    this.#chooser = new NodeChooser(options.nodes, score, options.random);
   }
 
   /** Pods that wait for their turn. */
@@ -73,7 +71,6 @@ export class KubeScheduler {
     const { nodes } = this.#options;
     for (const podClass of this.#queue.unschedulableClasses()) {
       if (!nodes.fits(node, podClass) || !isSelected(nodes.group(node), podClass)) continue;
-      this.#hopeless[podClass.index] = false;
       this.#queue.retry(podClass);
     }
   }
@@ -91,25 +88,12 @@ export class KubeScheduler {
       return;
     }
     const { timeline, parameters } = this.#options;
-    this.#choose(pod);
-    const { node, evaluated } = this.#choice;
+    const { node, evaluated } = this.#chooser.choose(pod.podClass);
     const endsAt = timeline.now() + parameters.cycleBaseMs + parameters.cyclePerNodeMs * evaluated;
     if (node >= 0) this.#assume(pod, node, endsAt);
     else this.#reject(pod, endsAt);
     timeline.schedule(endsAt, this.#cycle, undefined);
   };
-
-  #choose(pod: Pod): void {
-    const { nodes, random } = this.#options;
-    const choice = this.#choice;
-    if (this.#hopeless[pod.podClass.index] === true) {
-      choice.node = -1;
-      choice.evaluated = nodes.present.length;
-      return;
-    }
-    chooseNode(nodes, pod.podClass, this.#score, random, choice);
-    this.#hopeless[pod.podClass.index] = choice.node < 0;
-  }
 
   #assume(pod: Pod, node: number, endsAt: number): void {
     const { timeline, nodes, random, parameters } = this.#options;

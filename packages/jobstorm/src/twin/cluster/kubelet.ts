@@ -4,8 +4,8 @@ import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import type { Pod } from './pod.ts';
 
 /**
- * The kubelets of all nodes: each pulls an image once, however many pods wait for it, and starts pods
- * one after the other at the rate that a node sustains.
+ * The kubelets of all nodes: each pulls an image once, however many pods wait for it, and starts
+ * pods one after the other at the rate that a node sustains.
  */
 export class Kubelets {
   readonly #timeline: VirtualTimeline;
@@ -76,7 +76,7 @@ export class Kubelets {
   };
 
   #imageAt(pod: Pod, now: Instant): Instant {
-    const images = (this.#imageReadyAt[pod.node] ??= new Map());
+    const images = (this.#imageReadyAt[pod.node] ??= new Map<string, Instant>());
     const { image } = pod.podClass.spec;
     let readyAt = images.get(image);
     if (readyAt === undefined) {

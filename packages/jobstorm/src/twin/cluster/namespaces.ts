@@ -50,7 +50,9 @@ export class Namespaces {
     );
   }
 
-  /** Deletes a namespace and calls back when it is gone; at the next instant if it never was there. */
+  /**
+   * Deletes a namespace and calls back when it is gone; at the next instant if it never was there.
+   */
   delete(name: string, onGone: () => void): void {
     const namespace = this.#byName.get(name);
     this.#apiServer.count(1);

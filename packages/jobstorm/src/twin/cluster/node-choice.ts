@@ -1,72 +1,128 @@
 import type { RandomStream } from '../../util/random.ts';
-import { isSelected, type NodeGroup, type NodeTable } from './node-table.ts';
+import { isSelected, type NodeTable } from './node-table.ts';
 import type { PodClass } from './pod.ts';
+import { ScoreTree, type LeafRange } from './score-tree.ts';
 import { feasibleNodesToFind, type NodeScore } from './scoring.ts';
 
-/** Written by {@link chooseNode}: reused, since it is called for every pod. */
+const nothing: LeafRange = { start: 0, end: 0 };
+/** Trees kept; the class that was not asked for longest gives up its own. */
+const treesMax = 256;
+
+/** The outcome of one search; reused, since there is one for every pod. */
 export interface NodeChoice {
   /** -1 = no node fits. */
   node: number;
-  /** Nodes that were looked at. */
+  /** Nodes that the scheduler looks at in this search. */
   evaluated: number;
-  /** Where in the node list the next search starts. */
-  nextStart: number;
+}
+
+/** The scores of all nodes for one class, as of a place in the table's log of changes. */
+interface ClassScores {
+  readonly tree: ScoreTree;
+  changesSeen: number;
 }
 
 /**
- * Filters nodes from where the last search stopped until enough feasible ones are found, scores
- * those and takes the best; ties are broken by chance, as selectHost does.
- * Cost: O(nodes) when few fit, O(feasible nodes to find) when most do.
+ * The choice of a node as the kube-scheduler makes it: from where the last search stopped, nodes
+ * are filtered until enough feasible ones are found, those are scored, and the best is taken, ties
+ * by chance. A tree of scores for each class of pods gives the same outcome as that walk in
+ * O(log nodes) for each change since the class was asked for last.
  */
-export function chooseNode(
-  nodes: NodeTable,
-  podClass: PodClass,
-  score: NodeScore,
-  random: RandomStream,
-  choice: NodeChoice,
-): void {
-  const { present, cpuFree, memoryFree, podsFree, cpuAllocatable, memoryAllocatable, groupOf } =
-    nodes;
-  const { cpuMillicores, memoryMiB } = podClass.spec.request;
-  const count = present.length;
-  const wanted = feasibleNodesToFind(count);
-  let best = -1;
-  let bestScore = -1;
-  let ties = 0;
-  let feasible = 0;
-  let evaluated = 0;
-  let position = count === 0 ? 0 : choice.nextStart % count;
-  let group: NodeGroup | undefined;
-  let isGroupSelected = false;
-  while (evaluated < count && feasible < wanted) {
-    const node = present[position] as number;
-    position = position + 1 === count ? 0 : position + 1;
-    evaluated += 1;
-    const cpu = (cpuFree[node] as number) - cpuMillicores;
-    const memory = (memoryFree[node] as number) - memoryMiB;
-    if (cpu < 0 || memory < 0 || (podsFree[node] as number) < 1) continue;
-    if (groupOf[node] !== group) {
-      group = groupOf[node] as NodeGroup;
-      isGroupSelected = isSelected(group, podClass);
-    }
-    if (!isGroupSelected) continue;
-    feasible += 1;
-    const nodeScore = score(
-      cpu,
-      cpuAllocatable[node] as number,
-      memory,
-      memoryAllocatable[node] as number,
-    );
-    if (nodeScore > bestScore) {
-      best = node;
-      bestScore = nodeScore;
-      ties = 1;
-    } else if (nodeScore === bestScore) {
-      ties += 1;
-      if (random.below(ties) === 0) best = node;
-    }
+export class NodeChooser {
+  readonly #nodes: NodeTable;
+  readonly #score: NodeScore;
+  readonly #random: RandomStream;
+  /** In the order in which the classes were asked for last. */
+  readonly #scores = new Map<PodClass, ClassScores>();
+  readonly #choice: NodeChoice = { node: -1, evaluated: 0 };
+  #start = 0;
+
+  constructor(nodes: NodeTable, score: NodeScore, random: RandomStream) {
+    this.#nodes = nodes;
+    this.#score = score;
+    this.#random = random;
   }
-  choice.node = best;
-  choice.evaluated = evaluated;
-  choice.nextStart = position;
+
+  /** The result is overwritten by the next call. */
+  choose(podClass: PodClass): NodeChoice {
+    const { tree } = this.#scoresOf(podClass);
+    const choice = this.#choice;
+    const present = this.#nodes.present.length;
+    if (tree.feasible === 0) {
+      choice.node = -1;
+      choice.evaluated = present;
+      return choice;
+    }
+    const start = this.#start < tree.leaves ? this.#start : 0;
+    const wanted = Math.min(feasibleNodesToFind(present), tree.feasible);
+    const before = tree.feasibleBefore(start);
+    const isWrapped = before + wanted > tree.feasible;
+    const lastIndex = before + wanted - 1 - (isWrapped ? tree.feasible : 0);
+    const end = tree.feasibleLeaf(lastIndex) + 1;
+    choice.node = isWrapped
+      ? this.#bestOf(tree, { start, end: tree.leaves }, { start: 0, end })
+      : this.#bestOf(tree, { start, end }, nothing);
+    const walked = isWrapped ? this.#nodes.slots - start + end : end - start;
+    choice.evaluated = Math.min(present, walked);
+    this.#start = end === this.#nodes.slots ? 0 : end;
+    return choice;
+  }
+
+  /** The best node of a range, and of the one at the list's beginning where a search goes on. */
+  #bestOf(tree: ScoreTree, range: LeafRange, further: LeafRange): number {
+    const first = tree.bestIn(range);
+    const second = tree.bestIn(further);
+    const best = Math.max(first.best, second.best);
+    const firstTies = first.best === best ? first.ties : 0;
+    const secondTies = second.best === best ? second.ties : 0;
+    const index = this.#random.below(firstTies + secondTies);
+    return index < firstTies
+      ? tree.leafWith(best, range, index)
+      : tree.leafWith(best, further, index - firstTies);
+  }
+
+  #scoresOf(podClass: PodClass): ClassScores {
+    const nodes = this.#nodes;
+    let scores = this.#scores.get(podClass);
+    if (scores !== undefined) this.#scores.delete(podClass);
+    if (scores === undefined || scores.tree.leaves < nodes.slots) {
+      scores = { tree: new ScoreTree(nodes.slots), changesSeen: -Infinity };
+    }
+    this.#scores.set(podClass, scores);
+    if (this.#scores.size > treesMax) this.#forgetOldest();
+    this.#catchUp(podClass, scores);
+    return scores;
+  }
+
+  #catchUp(podClass: PodClass, scores: ClassScores): void {
+    const { changes } = this.#nodes;
+    const { tree } = scores;
+    if (changes.count - scores.changesSeen > Math.min(changes.kept, tree.leaves)) {
+      tree.fill((node) => this.#scoreOf(node, podClass));
+    } else {
+      for (let index = scores.changesSeen; index < changes.count; index += 1) {
+        const node = changes.at(index);
+        tree.set(node, this.#scoreOf(node, podClass));
+      }
+    }
+    scores.changesSeen = changes.count;
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#scores.keys();
+    if (oldest !== undefined) this.#scores.delete(oldest);
+  }
+
+  #scoreOf(node: number, podClass: PodClass): number {
+    const nodes = this.#nodes;
+    if (!nodes.isPresent(node) || !nodes.fits(node, podClass)) return -1;
+    if (!isSelected(nodes.group(node), podClass)) return -1;
+    const { request } = podClass.spec;
+    return this.#score(
+      (nodes.cpuFree[node] as number) - request.cpuMillicores,
+      nodes.cpuAllocatable[node] as number,
+      (nodes.memoryFree[node] as number) - request.memoryMiB,
+      nodes.memoryAllocatable[node] as number,
+    );
+  }
 }

@@ -2,6 +2,7 @@ import type { Allocatable } from '../../model/allocatable.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { InstanceType } from '../../model/instance-types.ts';
 import { assert } from '../../util/assert.ts';
+import { ChangeLog } from './change-log.ts';
 import type { PodClass } from './pod.ts';
 
 /** Nodes that are alike: the same pool, zone and instance type, so the same labels and size. */
@@ -28,7 +29,7 @@ export function isSelected(group: NodeGroup, podClass: PodClass): boolean {
  * A removed node's index is reused by the next one added.
  */
 export class NodeTable {
-  /** Indices of the present nodes, in the order in which the scheduler walks them. */
+  /** Indices of the present nodes, in no particular order. */
   readonly present: number[] = [];
   groupOf: NodeGroup[] = [];
   cpuFree = new Float64Array(64);
@@ -40,8 +41,9 @@ export class NodeTable {
   pods = new Int32Array(64);
   /** Since when the node has had no pods; meaningless while it has some. */
   emptySince = new Float64Array(64);
-  /** Counts up whenever a node gains room: what did not fit may fit now. */
-  roomVersion = 0;
+  /** Every node whose room or presence changed. */
+  readonly changes = new ChangeLog();
+  /** By node: its place in `present`; -1 = removed. */
   readonly #positions: number[] = [];
   readonly #unused: number[] = [];
   #count = 0;
@@ -59,7 +61,7 @@ export class NodeTable {
     this.emptySince[node] = now;
     this.#positions[node] = this.present.length;
     this.present.push(node);
-    this.roomVersion += 1;
+    this.changes.add(node);
     return node;
   }
 
@@ -72,7 +74,18 @@ export class NodeTable {
       this.present[position] = last;
       this.#positions[last] = position;
     }
+    this.#positions[node] = -1;
+    this.changes.add(node);
     this.#unused.push(node);
+  }
+
+  /** Indices in use are below this. */
+  get slots(): number {
+    return this.#count;
+  }
+
+  isPresent(node: number): boolean {
+    return (this.#positions[node] ?? -1) >= 0;
   }
 
   group(node: number): NodeGroup {
@@ -96,7 +109,6 @@ export class NodeTable {
   release(node: number, podClass: PodClass, now: Instant): void {
     this.#change(node, podClass, 1);
     if (this.pods[node] === 0) this.emptySince[node] = now;
-    this.roomVersion += 1;
   }
 
   #change(node: number, podClass: PodClass, sign: 1 | -1): void {
@@ -105,6 +117,7 @@ export class NodeTable {
     this.memoryFree[node] = (this.memoryFree[node] as number) + sign * request.memoryMiB;
     this.podsFree[node] = (this.podsFree[node] as number) + sign;
     this.pods[node] = (this.pods[node] as number) - sign;
+    this.changes.add(node);
   }
 
   #grow(): void {

@@ -13,7 +13,9 @@ interface Parked {
   readonly since: Instant;
 }
 
-/** The unschedulable pods of one class; `count` includes those in backoff and forgets deleted ones. */
+/**
+ * The unschedulable pods of one class; `count` includes those in backoff and forgets deleted ones.
+ */
 interface ClassPool {
   readonly podClass: PodClass;
   parked: Parked[];
@@ -98,7 +100,9 @@ export class SchedulingQueue {
     else this.#activeCount -= 1;
   }
 
-  /** Something changed for this class: its parked pods are tried again once their backoff is over. */
+  /**
+   * Something changed for this class: its parked pods are tried again once their backoff is over.
+   */
   retry(podClass: PodClass): void {
     const pool = this.#pool(podClass);
     const { parked } = pool;

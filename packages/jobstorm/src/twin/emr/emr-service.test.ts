@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobRunChange } from '../../engine/ports.ts';
+import type { JobRunChange, Submission } from '../../engine/ports.ts';
 import type { JobTemplate } from '../../model/job-template.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
@@ -49,8 +49,12 @@ class EmrBench {
 
   start(token: string, request: StartJobRunRequest = sparkRequest()): EmrAnswer<EmrJobRun> {
     return this.answerOf((onAnswer) => {
-      this.emr.startJobRun(this.virtualCluster.id, token, 'test', request, onAnswer);
+      this.emr.startJobRun(this.submission(token, request), onAnswer);
     });
+  }
+
+  submission(clientToken: string, request: StartJobRunRequest = sparkRequest()): Submission {
+    return { virtualClusterId: this.virtualCluster.id, clientToken, template: 'test', request };
   }
 
   pass(ms: number): void {
@@ -137,13 +141,7 @@ describe('EmrService', () => {
     });
     const answers: EmrAnswer<EmrJobRun>[] = [];
     for (let index = 0; index < 60; index += 1) {
-      bench.emr.startJobRun(
-        bench.virtualCluster.id,
-        `token-${index}`,
-        'test',
-        sparkRequest(),
-        (answer) => answers.push(answer),
-      );
+      bench.emr.startJobRun(bench.submission(`token-${index}`), (answer) => answers.push(answer));
     }
     bench.pass(5_000);
 

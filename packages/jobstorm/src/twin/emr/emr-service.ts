@@ -1,5 +1,5 @@
+import type { Submission } from '../../engine/ports.ts';
 import type { JobTemplate } from '../../model/job-template.ts';
-import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
 import type { RandomStreams, RandomStream } from '../../util/random.ts';
 import type { SparkEnvironment } from '../spark/spark-application.ts';
@@ -73,16 +73,8 @@ export class EmrService {
     };
   }
 
-  startJobRun(
-    virtualClusterId: string,
-    clientToken: string,
-    template: string,
-    request: StartJobRunRequest,
-    onAnswer: OnAnswer<EmrJobRun>,
-  ): void {
-    this.#handle('StartJobRun', onAnswer, () =>
-      this.#start(virtualClusterId, clientToken, template, request),
-    );
+  startJobRun(submission: Submission, onAnswer: OnAnswer<EmrJobRun>): void {
+    this.#handle('StartJobRun', onAnswer, () => this.#start(submission));
   }
 
   cancelJobRun(virtualClusterId: string, id: string, onAnswer: OnAnswer<EmrJobRun>): void {
@@ -131,12 +123,7 @@ export class EmrService {
     return this.#virtualClusters.list().filter((cluster) => cluster.tags[tag] === value);
   }
 
-  #start(
-    virtualClusterId: string,
-    clientToken: string,
-    template: string,
-    request: StartJobRunRequest,
-  ): EmrAnswer<EmrJobRun> {
+  #start({ virtualClusterId, clientToken, template, request }: Submission): EmrAnswer<EmrJobRun> {
     const known = this.#tokens.get(clientToken);
     if (known !== undefined) return success(known);
     const virtualCluster = this.#virtualClusters.find(virtualClusterId);

@@ -27,8 +27,8 @@ export interface JobRunPlan {
 }
 
 /**
- * The life of job runs: PENDING until EMR has handed them to the cluster, SUBMITTED until the driver
- * runs, RUNNING until it ends; CANCEL_PENDING while a cancelled one is taken down.
+ * The life of job runs: PENDING until EMR has handed them to the cluster, SUBMITTED until the
+ * driver runs, RUNNING until it ends; CANCEL_PENDING while a cancelled one is taken down.
  */
 export class JobRunLifecycle {
   readonly #options: JobRunLifecycleOptions;

@@ -1,6 +1,6 @@
 /**
- * The keys of pending events: time and turn of slot n at 2n and 2n + 1, side by side because they are
- * read together. An event comes before another if its time, then its turn, is smaller.
+ * The keys of pending events: time and turn of slot n at 2n and 2n + 1, side by side because they
+ * are read together. An event comes before another if its time, then its turn, is smaller.
  */
 export interface EventKeys {
   values: Float64Array;

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EventQueue } from './event-queue.ts';
 
-/** Times that fall together, lie close, or lie far apart: the cases that a ladder treats differently. */
+/**
+ * Times that fall together, lie close, or lie far apart: the cases that a ladder treats
+ * differently.
+ */
 const time = fc.oneof(
   fc.integer({ min: 0, max: 20 }),
   fc.double({ min: 0, max: 1, noNaN: true }),
@@ -38,7 +41,7 @@ class Model {
   }
 
   pop(): void {
-    this.expected.sort((a, b) => a.time - b.time || a.turn - b.turn);
+    this.expected.sort((a, b) => (a.time === b.time ? a.turn - b.turn : a.time - b.time));
     const first = this.expected.shift();
     let popped: unknown;
     const found = this.queue.pop((at, _handler, argument) => {

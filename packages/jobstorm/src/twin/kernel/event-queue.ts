@@ -14,7 +14,9 @@ const bucketEventsAim = 12;
 /** Past this depth, buckets go to the heap whatever their size: their times hardly differ. */
 const rungsMax = 8;
 
-/** One step of the ladder: a span of time cut into buckets of equal width, each an unordered list. */
+/**
+ * One step of the ladder: a span of time cut into buckets of equal width, each an unordered list.
+ */
 interface Rung {
   readonly start: number;
   readonly bucketsPerMs: number;
@@ -106,7 +108,10 @@ export class EventQueue {
     return true;
   }
 
-  /** Brings the next pending event to the top of the heap and returns its slot; -1 when none is left. */
+  /**
+   * Brings the next pending event to the top of the heap and returns its slot; -1 when none is
+   * left.
+   */
   #settle(): number {
     for (;;) {
       if (this.#near.size === 0 && !this.#refill()) return -1;

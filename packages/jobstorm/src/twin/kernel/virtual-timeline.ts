@@ -27,12 +27,12 @@ export class VirtualTimeline implements Timeline {
   }
 
   at(instant: Instant, callback: () => void): TimerHandle {
-    return this.schedule(instant, callback as EventHandler, undefined);
+    return this.schedule(instant, callback, undefined);
   }
 
   /**
-   * As {@link at}, with an argument for the handler: one shared handler and many arguments cost less
-   * than many closures.
+   * As {@link at}, with an argument for the handler: one shared handler and many arguments cost
+   * less than many closures.
    */
   schedule<Argument>(
     instant: Instant,

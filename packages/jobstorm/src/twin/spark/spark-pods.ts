@@ -10,7 +10,9 @@ export interface SparkPods {
   readonly executor: PodClass;
 }
 
-/** Adds to the job's own requests what EMR puts beside them: the submitter, the driver's logging. */
+/**
+ * Adds to the job's own requests what EMR puts beside them: the submitter, the driver's logging.
+ */
 export function sparkPodsOf(
   classes: PodClasses,
   shape: JobShape,

@@ -10,8 +10,7 @@ export class SimulatedJobSubmitter implements JobSubmitter {
   }
 
   submit(submission: Submission, onOutcome: (outcome: SubmitOutcome) => void): void {
-    const { virtualClusterId, clientToken, template, request } = submission;
-    this.#emr.startJobRun(virtualClusterId, clientToken, template, request, (answer) => {
+    this.#emr.startJobRun(submission, (answer) => {
       onOutcome(
         answer.ok
           ? { kind: 'accepted', jobRunId: answer.value.id }
