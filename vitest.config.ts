@@ -1,8 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+/** What `npm test` runs: everything that needs nothing but Node. */
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'packages/*/test/**/*.test.ts',
+      'scripts/**/*.test.ts',
+    ],
+    exclude: ['**/node_modules/**', 'packages/*/test/interop/**', 'packages/web/test/**'],
     testTimeout: 60_000,
   },
 });

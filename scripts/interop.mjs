@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findChromium, installChromium } from './peers/chromium.mjs';
+import { findSimpy, installSimpy } from './peers/simpy.mjs';
+
+/*
+ * Runs the suites that need more than Node: the HTML report in a real browser, the kernel beside
+ * SimPy. Installs the peers that are missing. Without one its suites are skipped, loudly; where CI
+ * is set a missing peer is a failure. Arguments go to vitest; `--peers-only` installs and stops.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const args = process.argv.slice(2);
+const report = (/** @type {string} */ line) => {
+  console.error(line);
+};
+
+const peers = [
+  {
+    name: 'Chromium',
+    variable: 'JOBSTORM_CHROMIUM',
+    suites: 'packages/web/test',
+    path: findChromium() ?? installChromium(report),
+    remedy: 'Install Chromium or Chrome, or name its binary in JOBSTORM_CHROMIUM.',
+  },
+  {
+    name: 'SimPy',
+    variable: 'JOBSTORM_SIMPY_PYTHON',
+    suites: 'packages/jobstorm/test/interop',
+    path: findSimpy(root) ?? installSimpy(root, report),
+    remedy: 'Install Python 3 with its venv module, and connect to the network once.',
+  },
+];
+
+const missing = peers.filter(({ path }) => path === undefined);
+for (const { name, suites, remedy } of missing) {
+  report(
+    `\nMISSING PEER: ${name} could not be found or installed; not run: ${suites}.\n${remedy}\n`,
+  );
+}
+const missingIsFailure = missing.length > 0 && Boolean(process.env['CI']);
+if (missingIsFailure) report('CI is set, so a missing peer is a failure.');
+
+const present = peers.filter(({ path }) => path !== undefined);
+let passed = true;
+if (!args.includes('--peers-only') && present.length > 0) {
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const suites = present.map((peer) => peer.suites);
+  const config = ['--config', 'vitest.interop.config.ts'];
+  const { status } = spawnSync(process.execPath, [vitest, 'run', ...config, ...suites, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      ...Object.fromEntries(present.map(({ variable, path }) => [variable, path])),
+    },
+  });
+  passed = status === 0;
+}
+process.exitCode = passed && !missingIsFailure ? 0 : 1;
