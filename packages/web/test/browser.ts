@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
-/** Starts the browser that JOBSTORM_CHROMIUM names, without a window and without a network of its own. */
+/**
+ * Starts the browser that JOBSTORM_CHROMIUM names, without a window and without a network of its
+ * own.
+ */
 export async function launchBrowser(): Promise<Browser> {
   const path = process.env['JOBSTORM_CHROMIUM'] ?? '/usr/bin/chromium';
   if (!existsSync(path)) {

@@ -25,7 +25,10 @@ export function parseRunTime(text: string): string {
   throw new InvalidArgumentError('It must be a time such as 300, 300s, 20m, 3h or 1h30m.');
 }
 
-/** Upstream's list of availability zones, `["us-west-2a","us-west-2b"]`; also `us-west-2a,us-west-2b`. */
+/**
+ * Upstream's list of availability zones, `["us-west-2a","us-west-2b"]`; also
+ * `us-west-2a,us-west-2b`.
+ */
 export function parseAzs(text: string): readonly string[] {
   const azs = text.trim().startsWith('[')
     ? parseJson(text)
@@ -47,7 +50,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A variable of the scenario: `NAME=VALUE`, or `NAME` for the environment's variable of that name. */
+/**
+ * A variable of the scenario: `NAME=VALUE`, or `NAME` for the environment's variable of that name.
+ */
 export function parseVariable(text: string): readonly [name: string, value: string | undefined] {
   const split = text.indexOf('=');
   const name = split === -1 ? text : text.slice(0, split);

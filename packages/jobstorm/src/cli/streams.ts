@@ -46,7 +46,10 @@ function sizeOr(size: number | undefined, otherwise: number): number {
   return size === undefined || size <= 0 ? otherwise : size;
 }
 
-/** FORCE_COLOR (0 = never) comes before NO_COLOR (anything = never), which comes before the terminal. */
+/**
+ * FORCE_COLOR (0 = never) comes before NO_COLOR (anything = never), which comes before the
+ * terminal.
+ */
 function wantsColor(isTty: boolean, environment: Environment): boolean {
   const forced = environment['FORCE_COLOR'] ?? '';
   if (forced !== '') return forced !== '0';

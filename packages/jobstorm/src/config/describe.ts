@@ -5,7 +5,9 @@ import { planJobs, type JobTemplatePlan } from './plan/job-plan.ts';
 import { planNodePools, type NodePoolPlan } from './plan/node-demand.ts';
 import { planLines, planWarnings } from './plan/plan-text.ts';
 
-/** What a run of a scenario will be, before it runs. Figures are means of the model, not promises. */
+/**
+ * What a run of a scenario will be, before it runs. Figures are means of the model, not promises.
+ */
 export interface ScenarioPlan {
   readonly offered: OfferedLoad;
   /** What the account's StartJobRun quota lets through in the long run, at most what is offered. */

@@ -17,7 +17,8 @@ export class Backlog<Entry> {
     const entry = this.#entries[this.#first];
     this.#entries[this.#first] = undefined;
     this.#first += 1;
-    // Once the used-up front outweighs the rest, copying the rest costs less than keeping the front.
+    // Once the used-up front outweighs the rest, copying the rest costs less than keeping the
+    // front.
     if (this.#first > 1_024 && this.#first > this.#entries.length / 2) {
       this.#entries = this.#entries.slice(this.#first);
       this.#first = 0;

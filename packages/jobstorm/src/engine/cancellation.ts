@@ -39,7 +39,9 @@ export class Cancellation {
     this.#options = options;
   }
 
-  /** Job runs whose cancellation is still to be asked for, those that have finished since included. */
+  /**
+   * Job runs whose cancellation is still to be asked for, those that have finished since included.
+   */
   get remaining(): number {
     return this.#backlog.size + this.#outstanding;
   }

@@ -64,7 +64,9 @@ export class InFlight<Arrival> {
     this.#startLate();
   }
 
-  /** Drops what waits: the load is over, and a later start would not be the load that was asked for. */
+  /**
+   * Drops what waits: the load is over, and a later start would not be the load that was asked for.
+   */
   close(): void {
     if (this.#timer !== undefined) this.#options.timeline.cancel(this.#timer);
     this.#timer = undefined;

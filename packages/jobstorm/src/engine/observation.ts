@@ -6,7 +6,10 @@ import type { JobRunChange, Target, TargetError, TimerHandle, Timeline } from '.
 /** How much later than its interval the last sample may come before the run ends without it. */
 const lastSampleGraceMs = 10 * second;
 
-/** Watches the job runs and the cluster of a session, from the start of the load to the end of the run. */
+/**
+ * Watches the job runs and the cluster of a session, from the start of the load to the end of the
+ * run.
+ */
 export class Observation {
   readonly #target: Target;
   readonly #timeline: Timeline;

@@ -21,7 +21,8 @@ export interface Timeline {
   now(): Instant;
   /**
    * Calls back at this instant, or as soon as possible after it; at once (but not synchronously)
-   * when it has passed. Callbacks for the same instant come in the order in which they were asked for.
+   * when it has passed. Callbacks for the same instant come in the order in which they were asked
+   * for.
    */
   at(instant: Instant, callback: () => void): TimerHandle;
   /** Takes a pending timer back; does nothing when it has already fired. */
@@ -128,7 +129,9 @@ export type CleanUpResult =
 export type ProgressListener = (done: number, total: number) => void;
 
 export interface CleanUpOptions {
-  /** False = remove nothing and only count what is there: for a run that leaves its jobs running. */
+  /**
+   * False = remove nothing and only count what is there: for a run that leaves its jobs running.
+   */
   readonly remove: boolean;
 }
 
@@ -144,7 +147,9 @@ export interface SessionManager {
     query: { readonly session?: string; readonly clusterName?: string },
     onResult: (sessions: readonly Session[], error?: TargetError) => void,
   ): void;
-  /** Deletes virtual clusters, then namespaces, then counts what is left. Harmless when repeated. */
+  /**
+   * Deletes virtual clusters, then namespaces, then counts what is left. Harmless when repeated.
+   */
   cleanUp(
     session: Session,
     options: CleanUpOptions,

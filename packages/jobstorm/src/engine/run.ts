@@ -30,7 +30,9 @@ export interface RunOptions extends RunIdentity {
 export interface RunOutcome {
   /** Why the session could not be set up; null when it could. */
   readonly prepareError: TargetError | null;
-  /** What the journal threw when it could not be written any more; null when all of it was written. */
+  /**
+   * What the journal threw when it could not be written any more; null when all of it was written.
+   */
   readonly journalFailure: { readonly thrown: unknown } | null;
   /** null when the run ended before there was anything to leave behind. */
   readonly leftBehind: LeftBehind | null;
@@ -242,7 +244,9 @@ export class Run {
     }
   };
 
-  /** Whether the run, as it stands, removes its session: not when its jobs are to be left running. */
+  /**
+   * Whether the run, as it stands, removes its session: not when its jobs are to be left running.
+   */
   #removes(): boolean {
     return this.#phase === 'cancel' || this.#options.scenario.load.onEnd !== 'leave';
   }

@@ -24,7 +24,10 @@ export interface LoadOptions {
   readonly submitter: JobSubmitter;
   readonly journal: JournalWriter;
   readonly streams: RandomStreams;
-  /** An arrival was answered or has finished, or a cancellation was accepted: see whether it is time to go on. */
+  /**
+   * An arrival was answered or has finished, or a cancellation was accepted: see whether it is
+   * time to go on.
+   */
   readonly onProgress: () => void;
 }
 

@@ -1,7 +1,10 @@
 import type { Instant } from '../model/instant.ts';
 import type { TimerHandle, Timeline } from './ports.ts';
 
-/** Calls back when nothing has moved for a given time. Each sign of progress costs O(1) and no timer. */
+/**
+ * Calls back when nothing has moved for a given time. Each sign of progress costs O(1) and no
+ * timer.
+ */
 export class StallDeadline {
   readonly #timeline: Timeline;
   readonly #maxMs: number;

@@ -32,7 +32,10 @@ const endedBeforeAnswer: TargetError = {
   message: 'The run ended before the service answered',
 };
 
-/** Brings each arrival to one answer, accepted or rejected, by as many attempts as the policy allows. */
+/**
+ * Brings each arrival to one answer, accepted or rejected, by as many attempts as the policy
+ * allows.
+ */
 export class Submissions {
   readonly #options: SubmissionsOptions;
   readonly #sent = new Set<Job>();

@@ -16,9 +16,9 @@ const evictionMemoryMiB = 100;
 /**
  * Allocatable of a node of this type, by Karpenter's formulas.
  *
- * max pods = ENIs · (addresses per ENI − 1) + 2; kube-reserved memory = 255 MiB + 11 MiB · max pods;
- * kube-reserved CPU = 6 % of the first core, 1 % of the second, 0.5 % of the next two, 0.25 % of the rest.
- * Source: aws/karpenter-provider-aws `pkg/providers/instancetype/types.go`.
+ * max pods = ENIs · (addresses per ENI − 1) + 2; kube-reserved memory = 255 MiB + 11 MiB · max
+ * pods; kube-reserved CPU = 6 % of the first core, 1 % of the second, 0.5 % of the next two, 0.25
+ * % of the rest. Source: aws/karpenter-provider-aws `pkg/providers/instancetype/types.go`.
  *
  * @param maxPodsPerNode a lower bound that the node group sets, such as 110 or 250; null = none
  */

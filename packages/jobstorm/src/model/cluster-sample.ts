@@ -4,7 +4,9 @@
  */
 export interface ClusterSample {
   readonly podsRunning: number;
-  /** Pods without a node or without running containers, by reason; a reason without pods is absent. */
+  /**
+   * Pods without a node or without running containers, by reason; a reason without pods is absent.
+   */
   readonly podsPending: Readonly<Partial<Record<PendingReason, number>>>;
   readonly nodes: number;
   /** Launched, not yet taking pods. */

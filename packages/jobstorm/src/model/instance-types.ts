@@ -25,7 +25,8 @@ type Row = readonly [
 
 /**
  * The m, c, r and i families that Spark runs on.
- * Source: aws/karpenter-provider-aws v1.14 (instance types reference, VPC limits, on-demand prices).
+ * Source: aws/karpenter-provider-aws v1.14 (instance types reference, VPC limits, on-demand
+ * prices).
  */
 const rows: readonly Row[] = [
   ['m5.large', 2, 8192, 3, 10, 0, 0.096],

@@ -1,11 +1,15 @@
 import type { StartJobRunRequest } from './start-job-run-request.ts';
 
-/** What a job is: the request that starts it, its share of the job mix, and its work on the twin. */
+/**
+ * What a job is: the request that starts it, its share of the job mix, and its work on the twin.
+ */
 export interface JobTemplate {
   readonly name: string;
   /** Share of the job mix, relative to the other templates' weights; above 0. */
   readonly weight: number;
-  /** The user's own variables are filled in; the placeholders of {@link SessionPlaceholder} remain. */
+  /**
+   * The user's own variables are filled in; the placeholders of {@link SessionPlaceholder} remain.
+   */
   readonly request: StartJobRunRequest;
   readonly work: JobWork;
 }

@@ -12,7 +12,9 @@ export interface Threshold {
   readonly text: string;
 }
 
-/** How far the generator itself may miss its schedule before the run says nothing about the target. */
+/**
+ * How far the generator itself may miss its schedule before the run says nothing about the target.
+ */
 export interface ScheduleValidity {
   /** 99th percentile of startedAt − intendedAt, in ms. */
   readonly startLagP99MaxMs: number;

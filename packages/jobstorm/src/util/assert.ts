@@ -1,4 +1,7 @@
-/** Throws when an invariant of our own code does not hold; user mistakes get a {@link JobstormError} instead. */
+/**
+ * Throws when an invariant of our own code does not hold; user mistakes get a {@link
+ * JobstormError} instead.
+ */
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`Assertion failed: ${message}`);
 }

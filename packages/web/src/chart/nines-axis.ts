@@ -2,7 +2,8 @@ import type { XAxis } from './chart-spec.ts';
 
 /**
  * Where a percentile lies on an axis of nines: 90 % at 1, 99 % at 2, 99.9 % at 3. Each step is ten
- * times rarer. The maximum would lie infinitely far away and is drawn half a step past the last one.
+ * times rarer. The maximum would lie infinitely far away and is drawn half a step past the last
+ * one.
  */
 export function ninesPositions(percentiles: readonly number[]): readonly number[] {
   const finite = percentiles.filter((percent) => percent < 100).map(nines);

@@ -11,7 +11,9 @@ export interface PhaseBand {
   readonly to: number;
 }
 
-/** Each phase with its end, which is where the next one begins; phases of no length are left out. */
+/**
+ * Each phase with its end, which is where the next one begins; phases of no length are left out.
+ */
 export function phaseBands(phases: RunSeries['phases'], end: number): readonly PhaseBand[] {
   return phases
     .map(({ phase, at }, index) => ({ phase, from: at, to: phases[index + 1]?.at ?? end }))

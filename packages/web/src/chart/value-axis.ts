@@ -52,7 +52,9 @@ export function durationAxis(): ValueAxis {
   };
 }
 
-/** Where a logarithmic axis of durations has its lines: about a factor of ten apart, in round units. */
+/**
+ * Where a logarithmic axis of durations has its lines: about a factor of ten apart, in round units.
+ */
 const logMarks = [
   ...[1, 10, 100],
   ...[1, 10].map((seconds) => seconds * second),
@@ -66,7 +68,8 @@ export function logDurationAxis(): ValueAxis {
   return {
     label: 'latency, log scale',
     scale: {
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum exists only in uPlot's types
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum exists
+      // only in uPlot's types
       distr: 3,
       range: (_plot, min, max) => logRange(Math.max(min, 1), Math.max(max, 1)),
       clamp: 1,

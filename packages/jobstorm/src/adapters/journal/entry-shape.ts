@@ -9,7 +9,10 @@ import { scenarioShape } from './scenario-shape.ts';
  * promises, so no fold over entries ever has to ask.
  */
 
-/** Folds keep a row for each arrival and a cell for each second: a mistyped one must not fill memory. */
+/**
+ * Folds keep a row for each arrival and a cell for each second: a mistyped one must not fill
+ * memory.
+ */
 const instant = z.number().min(0).max(10_000_000_000);
 const arrival = z.int().min(0).max(20_000_000);
 const count = z.int().min(0);

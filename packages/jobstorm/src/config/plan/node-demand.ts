@@ -19,7 +19,9 @@ export interface JobsAtPeak {
   readonly jobs: number;
 }
 
-/** Spreads the pods of the peak over the pools: each kind of pod goes to the first that takes it. */
+/**
+ * Spreads the pods of the peak over the pools: each kind of pod goes to the first that takes it.
+ */
 export function planNodePools(
   scenario: Scenario,
   peak: readonly JobsAtPeak[],

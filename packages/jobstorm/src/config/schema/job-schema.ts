@@ -82,7 +82,9 @@ const jobSchema = z.strictObject(
   'must be a job template: a mapping with `name`, `request` and `work`',
 );
 
-/** The job mix, as the scenario's `jobs`; requests are checked with their placeholders filled in. */
+/**
+ * The job mix, as the scenario's `jobs`; requests are checked with their placeholders filled in.
+ */
 export const jobsSchema = z
   .array(jobSchema, 'must be a list of job templates')
   .min(1, 'must have at least one job template')

@@ -42,7 +42,9 @@ export interface DurationRange {
   readonly highMs: number;
 }
 
-/** Reads `20s..30s`, or one duration for both ends; undefined when it is neither, or runs backwards. */
+/**
+ * Reads `20s..30s`, or one duration for both ends; undefined when it is neither, or runs backwards.
+ */
 export function parseDurationRange(text: string): DurationRange | undefined {
   const [low = '', high = low, ...more] = text.split('..').map((end) => end.trim());
   const lowMs = parseDuration(low);

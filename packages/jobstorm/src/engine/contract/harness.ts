@@ -22,7 +22,10 @@ export interface TargetHarness extends TimelineHarness {
   readonly spec: SessionSpec;
   /** A job that completes when nobody cancels it. */
   submission(session: Session, clientToken: string): Submission;
-  /** Most time from submitting that job until it has finished, and for any other call to be answered. */
+  /**
+   * Most time from submitting that job until it has finished, and for any other call to be
+   * answered.
+   */
   readonly withinMs: number;
 }
 

@@ -51,7 +51,9 @@ export class FakeJobService implements JobSubmitter, JobWatcher {
   submitFault: (submission: Submission) => TargetError | null = () => null;
   /** Asked at each call to cancel when no error is queued; null = none. */
   cancelFault: () => TargetError | null = () => null;
-  /** The answers to this many next accepted calls get lost: the job runs, the caller sees an error. */
+  /**
+   * The answers to this many next accepted calls get lost: the job runs, the caller sees an error.
+   */
   lostAnswers = 0;
   /** Changes are kept back this long, as a watcher that polls would. */
   watchDelayMs = 0;

@@ -23,7 +23,9 @@ export interface FakeSessionManagerOptions {
   readonly activeIn: (virtualClusterId: string) => number;
 }
 
-/** Keeps sessions in memory; a virtual cluster with active job runs cannot be deleted, as on EMR. */
+/**
+ * Keeps sessions in memory; a virtual cluster with active job runs cannot be deleted, as on EMR.
+ */
 export class FakeSessionManager implements SessionManager {
   /** Errors for the next calls to prepare; half of what was asked for is made before each. */
   readonly nextPrepareErrors: TargetError[] = [];

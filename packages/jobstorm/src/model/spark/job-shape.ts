@@ -55,7 +55,8 @@ const overheadMiBMin = 384;
 const overheadFactorJvm = 0.1;
 
 /**
- * Reads the shape of a job run. Settings that Spark would refuse are reported and read as their default.
+ * Reads the shape of a job run. Settings that Spark would refuse are reported and read as their
+ * default.
  *
  * Memory request = memory + max(factor · memory, 384 MiB) + off-heap + pyspark memory.
  * Sources: apache/spark Config.scala, BasicDriverFeatureStep, BasicExecutorFeatureStep, and
@@ -139,7 +140,9 @@ function executorCount(reader: SettingReader): number {
   return Math.max(least, initial, given);
 }
 
-/** 5 up to Spark 3.5 (EMR 7), 10 in Spark 4.0 and 4.1 (`emr-spark-8`). Source: Spark Config.scala. */
+/**
+ * 5 up to Spark 3.5 (EMR 7), 10 in Spark 4.0 and 4.1 (`emr-spark-8`). Source: Spark Config.scala.
+ */
 function defaultBatchSize(releaseLabel: string | undefined): number {
   return releaseLabel?.startsWith('emr-spark-8') === true ? 10 : 5;
 }

@@ -4,7 +4,9 @@
  */
 export type Confidence = 'A' | 'B' | 'C' | 'D';
 
-/** One figure of the twin: its name carries the unit; the scenario may override it within its range. */
+/**
+ * One figure of the twin: its name carries the unit; the scenario may override it within its range.
+ */
 export interface Parameter {
   readonly value: number;
   readonly min: number;

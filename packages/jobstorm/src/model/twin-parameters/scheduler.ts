@@ -1,6 +1,8 @@
 import type { ParameterTable } from './parameter.ts';
 
-/** The kube-scheduler; its strategy and client rate are settings of the scenario's `twin.scheduler`. */
+/**
+ * The kube-scheduler; its strategy and client rate are settings of the scenario's `twin.scheduler`.
+ */
 export const schedulerParameters = {
   cycleBaseMs: {
     value: 0.7,

@@ -16,7 +16,9 @@ export function exampleRun(load: ExampleLoad): ExampleRun {
   return { summary: exampleSummary(load, series), series };
 }
 
-/** Text that takes a page over wherever it is written unescaped; sets `hacked` when it could run. */
+/**
+ * Text that takes a page over wherever it is written unescaped; sets `hacked` when it could run.
+ */
 export const hostileText = `</script></style><img src=x onerror="window.hacked=1"><script>window.hacked=1</script><!--'"&`;
 
 /** A run whose every word from outside is {@link hostileText}. */
