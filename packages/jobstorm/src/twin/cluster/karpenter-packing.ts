@@ -36,7 +36,7 @@ function fitCount(
     0,
     Math.min(
       Math.floor(cpuMillicores / request.cpuMillicores),
-      Math.floor(memoryMiB / request.memoryMiB),
+      request.memoryMiB === 0 ? Infinity : Math.floor(memoryMiB / request.memoryMiB),
       pods,
     ),
   );
