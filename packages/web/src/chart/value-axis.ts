@@ -68,8 +68,8 @@ export function logDurationAxis(): ValueAxis {
   return {
     label: 'latency, log scale',
     scale: {
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum exists
-      // only in uPlot's types
+      // The enum exists only in uPlot's types.
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
       distr: 3,
       range: (_plot, min, max) => logRange(Math.max(min, 1), Math.max(max, 1)),
       clamp: 1,

@@ -182,8 +182,8 @@ function isList(value: PlainValue): value is readonly PlainValue[] {
   return Array.isArray(value);
 }
 
-// eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style -- Record cannot
-// refer to itself
+// A Record cannot refer to itself.
+// eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style
 function isMapping(value: PlainValue): value is { readonly [key: string]: PlainValue } {
   return typeof value === 'object' && value !== null && !isList(value);
 }
