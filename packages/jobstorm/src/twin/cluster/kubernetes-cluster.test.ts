@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultTwinParameters } from '../../model/twin-parameters/all.ts';
 import { ClusterBench } from '../testing/cluster-bench.ts';
 import { staticPool, testAzs } from '../testing/twin-scenario.ts';
-import type { Pod } from './pod.ts';
+import type { Pod } from './pods/pod.ts';
 
 const zone = 'topology.kubernetes.io/zone';
 /** Longer than an image pull. */

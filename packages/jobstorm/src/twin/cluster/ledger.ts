@@ -1,8 +1,8 @@
 import type { ClusterCounters, ClusterSample } from '../../model/cluster-sample.ts';
 import type { Instant } from '../../model/instant.ts';
 import { TimeIntegral } from '../kernel/time-integral.ts';
-import type { NodeGroup } from './node-table.ts';
-import type { PodSpec } from './pod.ts';
+import type { NodeGroup } from './nodes/node-table.ts';
+import type { PodSpec } from './pods/pod.ts';
 
 const millicoresPerVcpu = 1_000;
 const mebibytesPerGiB = 1_024;

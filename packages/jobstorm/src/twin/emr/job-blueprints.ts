@@ -1,7 +1,7 @@
 import { jobShapeOf, type JobShape } from '../../model/spark/job-shape.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
-import type { PodClasses } from '../cluster/pod-classes.ts';
+import type { PodClasses } from '../cluster/pods/pod-classes.ts';
 import { sparkPodsOf, type SparkPods } from '../spark/spark-pods.ts';
 
 /** Past this many, the requests differ in every job and remembering them helps nobody. */

@@ -1,4 +1,4 @@
-import type { Namespace } from '../cluster/namespaces.ts';
+import type { Namespace } from '../cluster/pods/namespaces.ts';
 import type { EmrJobRun } from './job-run.ts';
 
 /** The service's record of a virtual cluster: the registration of a namespace. */

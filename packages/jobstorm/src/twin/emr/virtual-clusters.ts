@@ -1,4 +1,4 @@
-import type { Namespace } from '../cluster/namespaces.ts';
+import type { Namespace } from '../cluster/pods/namespaces.ts';
 import { notFound, success, validationFailure, type EmrAnswer } from './emr-answer.ts';
 import type { EmrIds } from './emr-ids.ts';
 import type { EmrVirtualCluster } from './virtual-cluster.ts';

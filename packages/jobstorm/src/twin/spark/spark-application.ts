@@ -4,8 +4,8 @@ import type { JobShape } from '../../model/spark/job-shape.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { RandomStream } from '../../util/random.ts';
 import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
-import type { Namespace } from '../cluster/namespaces.ts';
-import type { Pod, PodOwner } from '../cluster/pod.ts';
+import type { Namespace } from '../cluster/pods/namespaces.ts';
+import type { Pod, PodOwner } from '../cluster/pods/pod.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import { ExecutorAllocation } from './executor-allocation.ts';
 import type { SparkPods } from './spark-pods.ts';
@@ -94,6 +94,14 @@ export class SparkApplication implements PodOwner {
     if (pod === this.#driver) this.#driverRunning();
     else if (pod === this.#submitters[0]) this.#submit();
     else if (pod.podClass === this.#spec.pods.executor) this.#executorRunning();
+  }
+
+  /** First depth: a lost executor is not replaced, and a lost driver or submitter ends the job. */
+  podLost(pod: Pod): void {
+    if (this.#isOver) return;
+    if (pod.podClass === this.#spec.pods.executor) {
+      this.#work.addCores(-this.#spec.shape.executorCores);
+    }
   }
 
   readonly #createSubmitter = (): void => {

@@ -1,7 +1,7 @@
 import type { JobShape } from '../../model/spark/job-shape.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
-import type { PodClasses } from '../cluster/pod-classes.ts';
-import type { PodClass } from '../cluster/pod.ts';
+import type { PodClasses } from '../cluster/pods/pod-classes.ts';
+import type { PodClass } from '../cluster/pods/pod.ts';
 
 /** The classes of pods that a job run makes. */
 export interface SparkPods {

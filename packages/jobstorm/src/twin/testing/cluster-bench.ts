@@ -2,7 +2,7 @@ import type { NodeSelector } from '../../model/spark/job-shape.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
 import { RandomStreams } from '../../util/random.ts';
 import { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
-import type { Pod, PodOwner } from '../cluster/pod.ts';
+import type { Pod, PodLoss, PodOwner } from '../cluster/pods/pod.ts';
 import { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import { twinConfig } from './twin-scenario.ts';
 
@@ -12,6 +12,7 @@ export class ClusterBench implements PodOwner {
   readonly cluster: KubernetesCluster;
   readonly scheduledAt = new Map<Pod, number>();
   readonly runningAt = new Map<Pod, number>();
+  readonly lost = new Map<Pod, PodLoss>();
 
   constructor(changes: Partial<TwinConfig> = {}) {
     this.cluster = new KubernetesCluster({
@@ -27,6 +28,10 @@ export class ClusterBench implements PodOwner {
 
   podRunning(pod: Pod): void {
     this.runningAt.set(pod, this.timeline.now());
+  }
+
+  podLost(pod: Pod, loss: PodLoss): void {
+    this.lost.set(pod, loss);
   }
 
   createPods(

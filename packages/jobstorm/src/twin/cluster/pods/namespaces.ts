@@ -1,5 +1,5 @@
-import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
-import type { ApiServer } from './api-server.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { ApiServer } from '../control-plane/api-server.ts';
 
 /** How often a namespace that is being deleted looks whether its pods are gone. */
 const finalizeIntervalMs = 1_000;

@@ -1,12 +1,12 @@
-import type { SchedulerConfig } from '../../model/twin-config.ts';
-import type { TwinParameters } from '../../model/twin-parameters/all.ts';
-import type { RandomStream } from '../../util/random.ts';
-import { TokenBucket } from '../kernel/token-bucket.ts';
-import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import type { SchedulerConfig } from '../../../model/twin-config.ts';
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import type { RandomStream } from '../../../util/random.ts';
+import { TokenBucket } from '../../kernel/token-bucket.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import { NodeChooser } from './node-choice.ts';
-import type { NodeTable } from './node-table.ts';
-import { isSelected } from './node-table.ts';
-import type { Pod, PodClass } from './pod.ts';
+import type { NodeTable } from '../nodes/node-table.ts';
+import { isSelected } from '../nodes/node-table.ts';
+import type { Pod, PodClass } from '../pods/pod.ts';
 import { profileScores } from './scoring.ts';
 import { SchedulingQueue } from './scheduling-queue.ts';
 

@@ -1,6 +1,6 @@
-import type { RandomStream } from '../../util/random.ts';
-import { isSelected, type NodeTable } from './node-table.ts';
-import type { PodClass } from './pod.ts';
+import type { RandomStream } from '../../../util/random.ts';
+import { isSelected, type NodeTable } from '../nodes/node-table.ts';
+import type { PodClass } from '../pods/pod.ts';
 import { ScoreTree, type LeafRange } from './score-tree.ts';
 import { feasibleNodesToFind, type NodeScore } from './scoring.ts';
 

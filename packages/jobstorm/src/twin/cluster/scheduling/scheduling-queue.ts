@@ -1,7 +1,7 @@
-import type { Instant } from '../../model/instant.ts';
-import type { TwinParameters } from '../../model/twin-parameters/all.ts';
-import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
-import type { Pod, PodClass } from './pod.ts';
+import type { Instant } from '../../../model/instant.ts';
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { Pod, PodClass } from '../pods/pod.ts';
 
 /** How often pods that have been parked for too long are looked for. */
 const flushIntervalMs = 30_000;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { allocatableOf } from '../../model/allocatable.ts';
-import { instanceTypes } from '../../model/instance-types.ts';
+import { allocatableOf } from '../../../model/allocatable.ts';
+import { instanceTypes } from '../../../model/instance-types.ts';
 import { bySizeDecreasing, cheapestGroup, packOntoClaim, type Claim } from './karpenter-packing.ts';
-import type { NodeGroup } from './node-table.ts';
-import { PodClasses } from './pod-classes.ts';
-import type { PodClass } from './pod.ts';
+import type { NodeGroup } from '../nodes/node-table.ts';
+import { PodClasses } from '../pods/pod-classes.ts';
+import type { PodClass } from '../pods/pod.ts';
 
 const classes = new PodClasses();
 

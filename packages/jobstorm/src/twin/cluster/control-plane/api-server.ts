@@ -1,7 +1,7 @@
-import type { TwinParameters } from '../../model/twin-parameters/all.ts';
-import type { RandomStream } from '../../util/random.ts';
-import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
-import type { Ledger } from './ledger.ts';
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import type { RandomStream } from '../../../util/random.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { Ledger } from '../ledger.ts';
 
 export type ObjectKind = 'namespaces' | 'jobs' | 'pods' | 'configmaps' | 'secrets' | 'services';
 

@@ -1,9 +1,9 @@
-import type { Allocatable } from '../../model/allocatable.ts';
-import type { Instant } from '../../model/instant.ts';
-import type { InstanceType } from '../../model/instance-types.ts';
-import { assert } from '../../util/assert.ts';
+import type { Allocatable } from '../../../model/allocatable.ts';
+import type { Instant } from '../../../model/instant.ts';
+import type { InstanceType } from '../../../model/instance-types.ts';
+import { assert } from '../../../util/assert.ts';
 import { ChangeLog } from './change-log.ts';
-import type { PodClass } from './pod.ts';
+import type { PodClass } from '../pods/pod.ts';
 
 /** Nodes that are alike: the same pool, zone and instance type, so the same labels and size. */
 export interface NodeGroup {
@@ -65,9 +65,8 @@ export class NodeTable {
     return node;
   }
 
-  /** Takes an empty node away. */
+  /** Takes a node out of service; what its pods hold is released as they end. */
   remove(node: number): void {
-    assert(this.pods[node] === 0, 'only an empty node is removed');
     const position = this.#positions[node] as number;
     const last = this.present.pop() as number;
     if (last !== node) {
@@ -76,6 +75,14 @@ export class NodeTable {
     }
     this.#positions[node] = -1;
     this.changes.add(node);
+  }
+
+  /** Forgets a node that was removed and has no pods any more: its index may be used again. */
+  discard(node: number): void {
+    assert(
+      this.pods[node] === 0 && !this.isPresent(node),
+      'only a removed, empty node is discarded',
+    );
     this.#unused.push(node);
   }
 

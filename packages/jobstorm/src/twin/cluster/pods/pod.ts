@@ -1,6 +1,6 @@
-import type { Instant } from '../../model/instant.ts';
+import type { Instant } from '../../../model/instant.ts';
 import type { Namespace } from './namespaces.ts';
-import type { NodeSelector, PodRequest } from '../../model/spark/job-shape.ts';
+import type { NodeSelector, PodRequest } from '../../../model/spark/job-shape.ts';
 
 /** What the scheduler looks at: pods that are alike in it have the same fate on every node. */
 export interface PodSpec {
@@ -27,10 +27,15 @@ export interface PodClass {
  */
 export type PodPhase = 'queued' | 'bound' | 'running' | 'stopping' | 'gone';
 
+/** Why a pod was taken from its owner. */
+export type PodLoss = 'interruption' | 'consolidation' | 'drift' | 'expiration' | 'node-failure';
+
 /** Whoever asked for a pod learns what becomes of it. */
 export interface PodOwner {
   podScheduled(pod: Pod): void;
   podRunning(pod: Pod): void;
+  /** The pod ended, or was never started, because its node went away. */
+  podLost(pod: Pod, loss: PodLoss): void;
 }
 
 export class Pod {
@@ -43,6 +48,12 @@ export class Pod {
   node = -1;
   /** Scheduling attempts that found no node. */
   failures = 0;
+  /** Requirements that the bound pod does not have yet. */
+  requirementsLeft = 0;
+  /** Its place among the pods of its node. */
+  place = -1;
+  /** Whether it waits for the image of its node to be pulled. */
+  isPulling = false;
   /** In the scheduler's unschedulable pool or its backoff, as opposed to the active queue. */
   isUnschedulable = false;
 

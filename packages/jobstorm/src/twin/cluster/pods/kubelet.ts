@@ -1,6 +1,6 @@
-import type { Instant } from '../../model/instant.ts';
-import type { TwinParameters } from '../../model/twin-parameters/all.ts';
-import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import type { Instant } from '../../../model/instant.ts';
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Pod } from './pod.ts';
 
 /**
@@ -46,6 +46,7 @@ export class Kubelets {
     const now = this.#timeline.now();
     const imageAt = this.#imageAt(pod, now);
     if (imageAt > now) {
+      pod.isPulling = true;
       this.#podsPulling += 1;
       this.#timeline.schedule(imageAt, this.#imagePulled, pod);
     } else {
@@ -53,9 +54,17 @@ export class Kubelets {
     }
   }
 
-  readonly #imagePulled = (pod: Pod): void => {
+  /** The pod ends: it waits for no image any more. */
+  stop(pod: Pod): void {
+    if (!pod.isPulling) return;
+    pod.isPulling = false;
     this.#podsPulling -= 1;
-    if (pod.phase === 'bound') this.#startContainers(pod);
+  }
+
+  readonly #imagePulled = (pod: Pod): void => {
+    if (pod.phase !== 'bound') return;
+    this.stop(pod);
+    this.#startContainers(pod);
   };
 
   #startContainers(pod: Pod): void {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allocatableOf } from '../../model/allocatable.ts';
-import { instanceTypes } from '../../model/instance-types.ts';
-import { RandomStreams } from '../../util/random.ts';
+import { allocatableOf } from '../../../model/allocatable.ts';
+import { instanceTypes } from '../../../model/instance-types.ts';
+import { RandomStreams } from '../../../util/random.ts';
 import { NodeChooser } from './node-choice.ts';
-import { isSelected, NodeTable, type NodeGroup } from './node-table.ts';
-import { PodClasses } from './pod-classes.ts';
-import type { PodClass } from './pod.ts';
+import { isSelected, NodeTable, type NodeGroup } from '../nodes/node-table.ts';
+import { PodClasses } from '../pods/pod-classes.ts';
+import type { PodClass } from '../pods/pod.ts';
 import { feasibleNodesToFind, profileScores, type NodeScore } from './scoring.ts';
 
 const zone = 'topology.kubernetes.io/zone';
@@ -139,7 +139,10 @@ describe('NodeChooser', () => {
             } else if (one.kind === 'remove') {
               const empty = nodes.present.filter((node) => nodes.pods[node] === 0);
               const node = empty[one.pick % Math.max(1, empty.length)];
-              if (node !== undefined) nodes.remove(node);
+              if (node !== undefined) {
+                nodes.remove(node);
+                nodes.discard(node);
+              }
             }
           }
         }),

@@ -1,6 +1,6 @@
-import type { TwinParameters } from '../../model/twin-parameters/all.ts';
-import { TokenBucket } from '../kernel/token-bucket.ts';
-import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import { TokenBucket } from '../../kernel/token-bucket.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 
 /** Requests of a Job that come when its pod ends; the others when it starts. */
 const requestsAtEnd = 1;

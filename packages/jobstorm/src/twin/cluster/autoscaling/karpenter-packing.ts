@@ -1,5 +1,5 @@
-import { isSelected, type NodeGroup, type NodeTable } from './node-table.ts';
-import type { PodClass } from './pod.ts';
+import { isSelected, type NodeGroup, type NodeTable } from '../nodes/node-table.ts';
+import type { PodClass } from '../pods/pod.ts';
 
 /** Pods of one class that need room. */
 export interface Demand {

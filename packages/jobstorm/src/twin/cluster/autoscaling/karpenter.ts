@@ -1,10 +1,10 @@
-import type { Instant } from '../../model/instant.ts';
-import type { KarpenterNodePool } from '../../model/twin-config.ts';
-import type { TwinParameters } from '../../model/twin-parameters/all.ts';
-import { assert } from '../../util/assert.ts';
-import type { RandomStream } from '../../util/random.ts';
-import { TokenBucket } from '../kernel/token-bucket.ts';
-import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import type { Instant } from '../../../model/instant.ts';
+import type { KarpenterNodePool } from '../../../model/twin-config.ts';
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import { assert } from '../../../util/assert.ts';
+import type { RandomStream } from '../../../util/random.ts';
+import { TokenBucket } from '../../kernel/token-bucket.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import {
   bySizeDecreasing,
   cheapestGroup,
@@ -13,21 +13,19 @@ import {
   type Claim,
   type Demand,
 } from './karpenter-packing.ts';
-import type { Ledger } from './ledger.ts';
-import { isSelected, type NodeGroup, type NodeTable } from './node-table.ts';
-import type { PodClass } from './pod.ts';
+import type { NodeFleet } from '../nodes/node-fleet.ts';
+import { isSelected, type NodeGroup, type NodeTable } from '../nodes/node-table.ts';
+import type { PodClass } from '../pods/pod.ts';
 
 export interface KarpenterOptions {
   readonly timeline: VirtualTimeline;
   readonly random: RandomStream;
   readonly parameters: TwinParameters['karpenter'];
   readonly nodes: NodeTable;
-  readonly ledger: Ledger;
+  readonly fleet: NodeFleet;
   readonly pools: readonly KarpenterPool[];
   /** Pods that no node fits now, by class. */
   readonly demand: () => Demand[];
-  /** A launched node is initialized: it takes pods from now on. */
-  readonly onReady: (group: NodeGroup) => void;
 }
 
 export interface KarpenterPool {
@@ -70,6 +68,7 @@ export class Karpenter {
       refillPerSecond: options.parameters.launchRefillPerSecond,
     });
     this.#pools = options.pools.map((pool) => ({ ...pool, vcpu: 0, nodes: 0, terminating: 0 }));
+    options.fleet.onLoss(this.#lost);
   }
 
   get nodesLaunching(): number {
@@ -165,7 +164,7 @@ export class Karpenter {
   }
 
   #launch(claim: PoolClaim): void {
-    const { timeline, random, parameters, ledger } = this.#options;
+    const { timeline, random, parameters, fleet } = this.#options;
     const { pool } = claim;
     const group = cheapestGroup(claim);
     assert(group !== undefined, 'a claim keeps a type that holds its pods');
@@ -181,14 +180,14 @@ export class Karpenter {
       parameters.registrationSigma,
     );
     timeline.at(launchedAt, () => {
-      ledger.nodeExists(timeline.now(), group, 1);
+      fleet.launch(group);
     });
     timeline.schedule(launchedAt + registrationMs + parameters.readyMs, this.#ready, node);
   }
 
   readonly #ready = (node: LaunchingNode): void => {
     this.#launching.delete(node);
-    this.#options.onReady(node.group);
+    this.#options.fleet.initialize(node.group);
     this.#planDisruption();
   };
 
@@ -229,21 +228,29 @@ export class Karpenter {
   }
 
   #terminate(pool: PoolState, node: number): void {
-    const { timeline, nodes, ledger, parameters } = this.#options;
-    const group = nodes.group(node);
-    nodes.remove(node);
-    ledger.nodeTakesPods(timeline.now(), group, -1);
+    const { timeline, fleet, parameters } = this.#options;
+    const group = fleet.remove(node, 'consolidation');
     pool.terminating += 1;
     timeline.after(
       parameters.terminationMs,
       () => {
-        ledger.nodeExists(timeline.now(), group, -1);
+        fleet.terminate(group);
         pool.terminating -= 1;
-        pool.nodes -= 1;
-        pool.vcpu -= group.instanceType.vcpu;
+        this.#forget(pool, group);
       },
       undefined,
     );
+  }
+
+  readonly #lost = (_node: number, group: NodeGroup): void => {
+    const pool = this.#pools.find((one) => one.config.name === group.pool);
+    if (pool !== undefined) this.#forget(pool, group);
+  };
+
+  /** A node of the pool is terminated: it counts against the limit no more. */
+  #forget(pool: PoolState, group: NodeGroup): void {
+    pool.nodes -= 1;
+    pool.vcpu -= group.instanceType.vcpu;
   }
 }
 

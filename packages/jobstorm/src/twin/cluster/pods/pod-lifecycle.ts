@@ -1,0 +1,201 @@
+import type { Instant } from '../../../model/instant.ts';
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { ApiServer } from '../control-plane/api-server.ts';
+import type { Ledger } from '../ledger.ts';
+import type { NodeTable } from '../nodes/node-table.ts';
+import type { KubeScheduler } from '../scheduling/kube-scheduler.ts';
+import { Kubelets } from './kubelet.ts';
+import type { Namespace } from './namespaces.ts';
+import type { PodRequirement } from './pod-requirement.ts';
+import { Pod, type PodClass, type PodLoss, type PodOwner } from './pod.ts';
+import { PodsOnNodes } from './pods-on-nodes.ts';
+
+/** Requests of the kubelet and of event recorders for one pod: status patches, events, deletion. */
+const statusRequestsPerPod = 4;
+
+export interface PodLifecycleOptions {
+  readonly timeline: VirtualTimeline;
+  readonly parameters: TwinParameters;
+  readonly apiServer: ApiServer;
+  readonly ledger: Ledger;
+  readonly nodes: NodeTable;
+  readonly requirements: readonly PodRequirement[];
+}
+
+/**
+ * What happens to pods between their creation and their end: they are queued for a node, assumed on
+ * one, bound to it, get what they need there, run, stop and are gone.
+ */
+export class PodLifecycle {
+  readonly #options: PodLifecycleOptions;
+  readonly #kubelets: Kubelets;
+  readonly #onNodes = new PodsOnNodes();
+  #scheduler: KubeScheduler | undefined;
+  #podsBound = 0;
+
+  constructor(options: PodLifecycleOptions) {
+    this.#options = options;
+    const { timeline, parameters } = options;
+    this.#kubelets = new Kubelets(timeline, parameters.kubelet, this.#running);
+  }
+
+  /** The scheduler and the lifecycle need each other: it is set once both exist. */
+  attach(scheduler: KubeScheduler): void {
+    this.#scheduler = scheduler;
+  }
+
+  /** Bound pods whose image is being pulled. */
+  get podsPulling(): number {
+    return this.#kubelets.podsPulling;
+  }
+
+  /** Pods that have a node and whose containers do not run yet. */
+  get podsBound(): number {
+    return this.#podsBound;
+  }
+
+  /** The pods that hold resources of this node. */
+  podsOn(node: number): readonly Pod[] {
+    return this.#onNodes.on(node);
+  }
+
+  nodeAdded(node: number): void {
+    this.#kubelets.nodeAdded(node);
+    for (const one of this.#options.requirements) {
+      one.nodeAdded(node, this.#options.nodes.group(node));
+    }
+  }
+
+  /** The node goes out of service: its pods are evicted, and once it is empty nothing knows it. */
+  nodeRemoved(node: number, loss: PodLoss): void {
+    this.#evict(node, loss);
+    if (this.#onNodes.on(node).length === 0) this.#nodeEmptied(node);
+  }
+
+  create(podClass: PodClass, owner: PodOwner, namespace: Namespace): Pod {
+    const { apiServer, ledger } = this.#options;
+    const pod = new Pod(podClass, owner, namespace, this.#now());
+    namespace.pods += 1;
+    ledger.podCreated(pod.createdAt);
+    apiServer.count(1);
+    apiServer.stored('pods', 1);
+    this.#scheduler?.schedule(pod);
+    return pod;
+  }
+
+  /** The scheduler has chosen a node: the pod holds its resources from now on. */
+  readonly assumed = (pod: Pod): void => {
+    this.#options.ledger.requested(this.#now(), pod.podClass.spec, 1);
+    this.#onNodes.add(pod);
+  };
+
+  /** The binding is stored: the kubelet learns of the pod. */
+  readonly bound = (pod: Pod): void => {
+    const { apiServer, ledger, requirements } = this.#options;
+    pod.phase = 'bound';
+    this.#podsBound += 1;
+    apiServer.count(1);
+    ledger.billed(this.#now(), pod.podClass.spec, 1);
+    pod.owner.podScheduled(pod);
+    pod.requirementsLeft = requirements.length;
+    if (requirements.length === 0) this.#kubelets.start(pod);
+    else for (const one of requirements) one.acquire(pod, this.#acquired);
+  };
+
+  /** Ends pods, whatever their phase; those on a node hold its resources a little longer. */
+  end(pods: readonly Pod[]): void {
+    const stopping: Pod[] = [];
+    for (const pod of pods) {
+      if (pod.phase === 'stopping' || pod.phase === 'gone') continue;
+      if (pod.phase === 'queued') {
+        this.#dequeue(pod);
+        continue;
+      }
+      this.#stop(pod);
+      stopping.push(pod);
+    }
+    if (stopping.length === 0) return;
+    const { timeline, parameters } = this.#options;
+    timeline.after(parameters.kubelet.podStopMs, this.#stopped, stopping);
+  }
+
+  /** Ends every pod on a node against its owner's will; the owners learn why. */
+  #evict(node: number, loss: PodLoss): void {
+    const pods = this.#onNodes.on(node).filter((pod) => pod.phase !== 'stopping');
+    this.end(pods);
+    for (const pod of pods) pod.owner.podLost(pod, loss);
+  }
+
+  #nodeEmptied(node: number): void {
+    for (const one of this.#options.requirements) one.nodeRemoved(node);
+    this.#options.nodes.discard(node);
+  }
+
+  readonly #acquired = (pod: Pod): void => {
+    pod.requirementsLeft -= 1;
+    if (pod.requirementsLeft === 0 && pod.phase === 'bound') this.#kubelets.start(pod);
+  };
+
+  readonly #running = (pod: Pod): void => {
+    const { apiServer, ledger, parameters } = this.#options;
+    pod.phase = 'running';
+    this.#podsBound -= 1;
+    apiServer.count(statusRequestsPerPod + parameters.apiServer.eventsPerPod);
+    ledger.podsRunning.add(this.#now(), 1);
+    pod.owner.podRunning(pod);
+  };
+
+  #stop(pod: Pod): void {
+    if (pod.phase === 'running') this.#options.ledger.podsRunning.add(this.#now(), -1);
+    else this.#podsBound -= 1;
+    this.#kubelets.stop(pod);
+    pod.phase = 'stopping';
+  }
+
+  /** A deleted pod that has no containers yet goes at once. */
+  #dequeue(pod: Pod): void {
+    pod.phase = 'gone';
+    if (pod.node < 0) {
+      this.#scheduler?.forget(pod);
+    } else {
+      this.#release(pod);
+      if (this.#options.nodes.isPresent(pod.node)) this.#scheduler?.nodeHasRoom(pod.node);
+    }
+    this.#forget(pod);
+  }
+
+  readonly #stopped = (pods: readonly Pod[]): void => {
+    const { ledger, requirements } = this.#options;
+    for (const pod of pods) {
+      pod.phase = 'gone';
+      for (const one of requirements) one.release(pod);
+      ledger.billed(this.#now(), pod.podClass.spec, -1);
+      this.#release(pod);
+      this.#forget(pod);
+    }
+    for (const node of new Set(pods.map((pod) => pod.node))) {
+      if (this.#options.nodes.isPresent(node)) this.#scheduler?.nodeHasRoom(node);
+      else if (this.#onNodes.on(node).length === 0) this.#nodeEmptied(node);
+    }
+  };
+
+  #release(pod: Pod): void {
+    const { ledger, nodes } = this.#options;
+    ledger.requested(this.#now(), pod.podClass.spec, -1);
+    this.#onNodes.remove(pod);
+    nodes.release(pod.node, pod.podClass, this.#now());
+  }
+
+  #forget(pod: Pod): void {
+    const { apiServer, ledger } = this.#options;
+    pod.namespace.pods -= 1;
+    ledger.podGone(this.#now());
+    apiServer.count(1);
+    apiServer.stored('pods', -1);
+  }
+
+  #now(): Instant {
+    return this.#options.timeline.now();
+  }
+}
