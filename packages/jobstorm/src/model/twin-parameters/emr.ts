@@ -59,6 +59,22 @@ export const emrParameters = {
     source: 'EMR on EKS Development Guide, virtual clusters: 30 minutes',
     description: 'A job run that a virtual cluster limit holds back for longer than this fails.',
   },
+  driverRetryDelayMs: {
+    value: 10_000,
+    min: 0,
+    max: 3_600_000,
+    confidence: 'A',
+    source: 'EMR on EKS Development Guide, retry policies: 10 s, 20 s, 40 s and so on',
+    description: 'Wait before the second attempt at a driver; it doubles with each further one.',
+  },
+  driverRetryDelayMaxMs: {
+    value: 360_000,
+    min: 0,
+    max: 3_600_000,
+    confidence: 'A',
+    source: 'EMR on EKS Development Guide, retry policies: capped at 6 minutes',
+    description: 'Longest wait between two attempts at a driver.',
+  },
   configMapsPerJob: {
     value: 3,
     min: 0,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JobRunChange, Submission } from '../../engine/ports.ts';
+import { jobMilestones } from '../../model/job-run.ts';
 import type { JobTemplate } from '../../model/job-template.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
@@ -191,6 +192,50 @@ describe('EmrService', () => {
       expect(ends[0]).toMatchObject({ state: 'CANCELLED' });
       expect(bench.cluster.apiServer.objects('pods')).toBe(0);
     }
+  });
+
+  describe('when the nodes of a driver go away', () => {
+    const nodePools: TwinConfig['nodePools'] = [
+      {
+        ...staticPool(0),
+        kind: 'karpenter',
+        instanceTypes: ['m5.4xlarge'],
+        vcpuMax: 1_000,
+        consolidateAfterMs: null,
+      },
+    ];
+
+    function startAndLose(maxAttempts: number): EmrBench {
+      const bench = new EmrBench(
+        { nodePools },
+        jobTemplate({ kind: 'duration', lowMs: 600_000, highMs: 600_000 }),
+      );
+      bench.start('token', { ...sparkRequest(), retryPolicyConfiguration: { maxAttempts } });
+      bench.pass(300_000);
+      const nodes = bench.cluster.nodes().map(({ node }) => node);
+      bench.cluster.loseNodes(nodes, 'node-failure');
+      bench.pass(1_200_000);
+      return bench;
+    }
+
+    it('fails the job run that has no attempt left', () => {
+      const bench = startAndLose(1);
+
+      const ends = bench.changes.filter((change) => change.kind === 'finished');
+      expect(ends).toMatchObject([{ state: 'FAILED', reason: 'USER_ERROR' }]);
+      expect(bench.cluster.apiServer.objects('pods')).toBe(0);
+      expect(bench.cluster.apiServer.objects('jobs')).toBe(0);
+    });
+
+    it('tries the driver again while the retry policy has attempts left', () => {
+      const bench = startAndLose(3);
+
+      const steps = bench.changes.map((change) =>
+        change.kind === 'finished' ? change.state : change.milestone,
+      );
+      expect(steps).toEqual([...jobMilestones, 'COMPLETED']);
+      expect(bench.cluster.apiServer.objects('configmaps')).toBe(0);
+    });
   });
 
   describe('with virtual cluster limits', () => {

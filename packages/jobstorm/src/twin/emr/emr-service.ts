@@ -161,6 +161,8 @@ export class EmrService {
       finishedAt: null,
       failureReason: null,
       stateDetails: '',
+      attempt: 1,
+      milestones: 0,
       application: null,
       timeout: -1,
     };

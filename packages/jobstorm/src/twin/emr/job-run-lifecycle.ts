@@ -1,12 +1,18 @@
 import type { JobRunChange } from '../../engine/ports.ts';
-import type { FailureReason, FinalJobRunState, JobMilestone } from '../../model/job-run.ts';
+import {
+  jobMilestones,
+  type FailureReason,
+  type FinalJobRunState,
+  type JobMilestone,
+} from '../../model/job-run.ts';
 import type { JobWork } from '../../model/job-template.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { VirtualClusterLimits } from '../../model/twin-config.ts';
 import type { RandomStream } from '../../util/random.ts';
 import { SparkApplication, type SparkEnvironment } from '../spark/spark-application.ts';
+import { driverRetryDelayMs } from './driver-retry.ts';
 import type { JobBlueprint } from './job-blueprints.ts';
-import { isFinal, type EmrJobRun } from './job-run.ts';
+import { isCancellable, isFinal, type EmrJobRun } from './job-run.ts';
 import type { EmrVirtualCluster } from './virtual-cluster.ts';
 
 export interface JobRunLifecycleOptions {
@@ -91,9 +97,19 @@ export class JobRunLifecycle {
     apiServer.stored('secrets', 1);
     apiServer.stored('jobs', jobObjects(shape.hasRetryJob));
     run.state = 'SUBMITTED';
-    run.application = new SparkApplication(
-      environment,
-      { ...plan.blueprint, work: plan.work, namespace: run.virtualCluster.namespace },
+    run.application = this.#newApplication(run, plan);
+    this.#report(run, 'submitted');
+    run.timeout = this.#after(shape.startTimeoutMs ?? parameters.jobStartTimeoutMs, () => {
+      this.#startTimedOut(run);
+    });
+    apiServer.create('configmaps', parameters.configMapsPerJob, startApplication, run);
+  }
+
+  #newApplication(run: EmrJobRun, { blueprint, work }: JobRunPlan): SparkApplication {
+    const { namespace } = run.virtualCluster;
+    return new SparkApplication(
+      this.#options.environment,
+      { ...blueprint, work, namespace },
       {
         reached: (milestone) => {
           this.#reached(run, milestone);
@@ -101,13 +117,34 @@ export class JobRunLifecycle {
         completed: () => {
           this.#completed(run);
         },
+        failed: (reason) => {
+          this.#attemptFailed(run, reason);
+        },
       },
     );
-    this.#report(run, 'submitted');
-    run.timeout = this.#after(shape.startTimeoutMs ?? parameters.jobStartTimeoutMs, () => {
-      this.#startTimedOut(run);
-    });
-    apiServer.create('configmaps', parameters.configMapsPerJob, startApplication, run);
+  }
+
+  /** The retry policy's Job tries the driver again after its back-off, or gives up. */
+  #attemptFailed(run: EmrJobRun, reason: string): void {
+    const { parameters } = this.#options;
+    const plan = this.#plans.get(run);
+    if (plan === undefined) return;
+    if (run.attempt < plan.blueprint.shape.attemptsMax) {
+      this.#after(driverRetryDelayMs(run.attempt, parameters), () => {
+        this.#startNextAttempt(run, plan);
+      });
+    } else {
+      this.#after(parameters.statusDelayMs, () => {
+        this.#finish(run, 'FAILED', 'USER_ERROR', `JobRun failed. ${reason}`);
+      });
+    }
+  }
+
+  #startNextAttempt(run: EmrJobRun, plan: JobRunPlan): void {
+    if (!isCancellable(run.state)) return;
+    run.attempt += 1;
+    run.application = this.#newApplication(run, plan);
+    run.application.start();
   }
 
   #startTimedOut(run: EmrJobRun): void {
@@ -187,6 +224,9 @@ export class JobRunLifecycle {
   }
 
   #report(run: EmrJobRun, milestone: JobMilestone): void {
+    const step = jobMilestones.indexOf(milestone);
+    if (step < run.milestones) return;
+    run.milestones = step + 1;
     this.#options.onChange(
       { kind: 'milestone', jobRunId: run.id, milestone, at: this.#now() },
       run.virtualCluster.id,

@@ -12,6 +12,10 @@ export interface EmrJobRun {
   finishedAt: Instant | null;
   failureReason: FailureReason | null;
   stateDetails: string;
+  /** Which attempt at the driver this is, from 1. */
+  attempt: number;
+  /** How many milestones were reported: a further attempt reports none of them again. */
+  milestones: number;
   /** What runs on the cluster, from SUBMITTED until the end. */
   application: SparkApplication | null;
   /** The timer of the queue timeout, then of the start timeout; -1 = none. */

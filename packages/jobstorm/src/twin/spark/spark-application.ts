@@ -5,7 +5,7 @@ import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { RandomStream } from '../../util/random.ts';
 import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import type { Namespace } from '../cluster/pods/namespaces.ts';
-import type { Pod, PodOwner } from '../cluster/pods/pod.ts';
+import type { Pod, PodLoss, PodOwner } from '../cluster/pods/pod.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import { ExecutorAllocation } from './executor-allocation.ts';
 import type { SparkPods } from './spark-pods.ts';
@@ -31,6 +31,8 @@ export interface SparkApplicationListener {
   reached(milestone: JobMilestone): void;
   /** The application ended by itself and its Job says so. */
   completed(): void;
+  /** The application came to nothing and has taken its pods down; `reason` is for the user. */
+  failed(reason: string): void;
 }
 
 /**
@@ -96,10 +98,13 @@ export class SparkApplication implements PodOwner {
     else if (pod.podClass === this.#spec.pods.executor) this.#executorRunning();
   }
 
-  /** First depth: a lost executor is not replaced, and a lost driver or submitter ends the job. */
-  podLost(pod: Pod): void {
+  /** First depth: a lost executor is not replaced; a lost driver ends the application. */
+  podLost(pod: Pod, loss: PodLoss): void {
     if (this.#isOver) return;
-    if (pod.podClass === this.#spec.pods.executor) {
+    if (pod === this.#driver) {
+      this.stop();
+      this.#listener.failed(`The driver pod was lost: ${loss}`);
+    } else if (pod.podClass === this.#spec.pods.executor) {
       this.#work.addCores(-this.#spec.shape.executorCores);
     }
   }
