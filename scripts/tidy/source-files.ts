@@ -9,15 +9,16 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** What .gitignore names, and what git keeps for itself. */
-const skippedFolders = /^(node_modules|\.git|runs|dist|\.cache|coverage)$/;
+/** What .gitignore names, and what git keeps for itself: in a worktree, `.git` is a file. */
+const skipped = /^(node_modules|\.git|runs|dist|\.cache|coverage)$/;
 const binaryFiles = /\.(png|ico|woff2|gz)$/;
 
 /** Every text file of the checkout; a walk and not `git ls-files`, as an archive has no git. */
 export function sourceFiles(folder = ''): readonly SourceFile[] {
   return readdirSync(join(repositoryRoot, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return skippedFolders.test(entry.name) ? [] : sourceFiles(path);
+    if (skipped.test(entry.name)) return [];
+    if (entry.isDirectory()) return sourceFiles(path);
     if (!entry.isFile() || binaryFiles.test(path)) return [];
     return [{ path, text: readFileSync(join(repositoryRoot, path), 'utf8') }];
   });

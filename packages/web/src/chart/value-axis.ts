@@ -68,8 +68,7 @@ export function logDurationAxis(): ValueAxis {
   return {
     label: 'latency, log scale',
     scale: {
-      // The enum exists only in uPlot's types.
-      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- a type only
       distr: 3,
       range: (_plot, min, max) => logRange(Math.max(min, 1), Math.max(max, 1)),
       clamp: 1,

@@ -182,8 +182,7 @@ function isList(value: PlainValue): value is readonly PlainValue[] {
   return Array.isArray(value);
 }
 
-// A Record cannot refer to itself.
-// eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style
+// eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style -- it names itself
 function isMapping(value: PlainValue): value is { readonly [key: string]: PlainValue } {
   return typeof value === 'object' && value !== null && !isList(value);
 }
