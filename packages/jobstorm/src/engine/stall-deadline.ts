@@ -19,6 +19,7 @@ export class StallDeadline {
   }
 
   start(): void {
+    this.stop();
     this.progress();
     this.#wait();
   }

@@ -1,4 +1,23 @@
 import type { InstanceType } from './instance-types.ts';
+import type { NodePoolConfig } from './twin-config.ts';
+
+/**
+ * The bound that a pool puts on the pods of a node: its own, or a managed node group's; null =
+ * none.
+ */
+export function podsMaxOf(pool: NodePoolConfig, type: InstanceType): number | null {
+  if (pool.maxPodsPerNode !== null) return pool.maxPodsPerNode;
+  return pool.kind === 'karpenter' ? null : managedPodsMax(type);
+}
+
+/**
+ * Pods that a managed node group without an image of its own allows on a node, whatever the network
+ * interfaces would give: 110 below 30 vCPU, else 250.
+ * Source: Amazon EKS User Guide, managed node groups.
+ */
+function managedPodsMax(type: InstanceType): number {
+  return type.vcpu < 30 ? 110 : 250;
+}
 
 /** What pods may use of a node: its capacity less what system, kubelet and eviction keep. */
 export interface Allocatable {
@@ -20,7 +39,7 @@ const evictionMemoryMiB = 100;
  * pods; kube-reserved CPU = 6 % of the first core, 1 % of the second, 0.5 % of the next two, 0.25
  * % of the rest. Source: aws/karpenter-provider-aws `pkg/providers/instancetype/types.go`.
  *
- * @param maxPodsPerNode a lower bound that the node group sets, such as 110 or 250; null = none
+ * @param maxPodsPerNode a bound that the pool sets on the pods of a node; null = none
  */
 export function allocatableOf(type: InstanceType, maxPodsPerNode: number | null): Allocatable {
   const podsByAddresses = type.enis * (type.addressesPerEni - 1) + 2;

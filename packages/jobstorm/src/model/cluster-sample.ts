@@ -25,6 +25,8 @@ export interface ClusterSample {
 export type PendingReason =
   /** In the scheduler's queue, not yet tried. */
   | 'scheduling'
+  /** A node is chosen; the binding waits for the rate that the scheduler's client allows itself. */
+  | 'binding'
   /** No node fits; nothing is being launched for it. */
   | 'unschedulable'
   /** No node fits; one is being launched. */

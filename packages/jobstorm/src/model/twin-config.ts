@@ -35,7 +35,7 @@ interface NodePoolBase {
   readonly name: string;
   readonly azs: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
-  /** Pods a node takes; null = what its network interfaces give. */
+  /** Pods a node takes; null = what its interfaces give, static nodes at most as managed ones. */
   readonly maxPodsPerNode: number | null;
   /** Root volume, GiB of gp3. */
   readonly diskGiB: number;

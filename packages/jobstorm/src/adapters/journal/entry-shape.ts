@@ -32,6 +32,7 @@ const virtualCluster = z.object({ id: z.string(), name: z.string(), namespace: z
 
 const pendingReason = z.enum([
   'scheduling',
+  'binding',
   'unschedulable',
   'nodeLaunching',
   'imagePull',

@@ -1,6 +1,7 @@
-import { allocatableOf, type Allocatable } from '../../model/allocatable.ts';
+import { allocatableOf, podsMaxOf, type Allocatable } from '../../model/allocatable.ts';
 import { instanceTypes, type InstanceType } from '../../model/instance-types.ts';
 import { nodeLabels } from '../../model/node-labels.ts';
+import { jobPodsOf } from '../../model/spark/job-pods.ts';
 import type { JobShape, NodeSelector, PodRequest } from '../../model/spark/job-shape.ts';
 import type { NodePoolConfig, TwinConfig } from '../../model/twin-config.ts';
 
@@ -21,30 +22,20 @@ export interface PodRole {
   readonly count: number;
 }
 
-/** The pods of a job, with what EMR adds to the driver. */
+/** The pods of a job, with what EMR adds to them. */
 export function podRoles(shape: JobShape, { emr }: TwinConfig['parameters']): readonly PodRole[] {
+  const pods = jobPodsOf(shape, emr);
   return [
     {
       role: 'submitter',
-      request: {
-        cpuMillicores: emr.submitterCpuMillicores,
-        memoryMiB: emr.submitterMemoryMiB,
-      },
+      request: pods.submitter,
       selector: shape.submitterNodeSelector,
       count: shape.hasRetryJob ? 2 : 1,
     },
-    {
-      role: 'driver',
-      request: {
-        cpuMillicores: shape.driver.cpuMillicores,
-        memoryMiB: shape.driver.memoryMiB + emr.loggingMemoryMiB,
-      },
-      selector: shape.driverNodeSelector,
-      count: 1,
-    },
+    { role: 'driver', request: pods.driver, selector: shape.driverNodeSelector, count: 1 },
     {
       role: 'executor',
-      request: shape.executor,
+      request: pods.executor,
       selector: shape.executorNodeSelector,
       count: shape.executors,
     },
@@ -77,7 +68,7 @@ function kindsOf(pool: NodePoolConfig, twin: TwinConfig): readonly NodeKind[] {
 
 function allocatableIn(pool: NodePoolConfig, type: InstanceType, twin: TwinConfig): Allocatable {
   const { kubelet } = twin.parameters;
-  const whole = allocatableOf(type, pool.maxPodsPerNode);
+  const whole = allocatableOf(type, podsMaxOf(pool, type));
   return {
     cpuMillicores: whole.cpuMillicores - kubelet.daemonSetCpuMillicores,
     memoryMiB: whole.memoryMiB - kubelet.daemonSetMemoryMiB,

@@ -44,7 +44,11 @@ const shared = {
   maxPodsPerNode: wholeNumber(1, limits.podsPerNodeMax)
     .nullable()
     .prefault(defaults.nodePool.maxPodsPerNode)
-    .meta({ description: 'Pods that a node takes; `null`: what its network interfaces give.' }),
+    .meta({
+      description:
+        'Pods that a node takes; `null`: what its network interfaces give, on static nodes at most ' +
+        'the 110 (below 30 vCPU) or 250 of a managed node group.',
+    }),
   disk: sizeMiB(limits.diskMiBMin, limits.diskMiBMax, '100Gi')
     .prefault(defaults.nodePool.disk)
     .meta({

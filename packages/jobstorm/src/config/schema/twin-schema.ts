@@ -18,7 +18,9 @@ const virtualClusterSchema = z
       maxConcurrentJobRuns: wholeNumber(1, 10_000)
         .nullable()
         .prefault(virtualClusters.maxConcurrentJobRuns)
-        .meta({ description: 'Job runs in RUNNING at once in one virtual cluster.' }),
+        .meta({
+          description: 'Job runs handed to the cluster and not ended, in one virtual cluster.',
+        }),
       maxInQueueJobRuns: wholeNumber(100, 10_000)
         .nullable()
         .prefault(virtualClusters.maxInQueueJobRuns)

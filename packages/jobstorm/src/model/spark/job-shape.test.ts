@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StartJobRunRequest } from '../start-job-run-request.ts';
+import { defaultTwinParameters } from '../twin-parameters/all.ts';
+import { jobPodsOf } from './job-pods.ts';
 import { jobShapeOf, podsPerJob } from './job-shape.ts';
 
 function request(
@@ -9,7 +11,7 @@ function request(
 ): StartJobRunRequest {
   return {
     releaseLabel: 'emr-7.9.0-latest',
-    jobDriver: { sparkSubmitJobDriver: { entryPoint: 'local:///job.py', sparkSubmitParameters } },
+    jobDriver: { sparkSubmitJobDriver: { entryPoint: 'local:///job.jar', sparkSubmitParameters } },
     configurationOverrides: {
       applicationConfiguration: [{ classification: 'spark-defaults', properties: defaults }],
     },
@@ -27,6 +29,52 @@ describe('jobShapeOf()', () => {
     const { shape } = jobShapeOf(request(`--conf spark.executor.memory=${memory}`));
 
     expect(shape.executor.memoryMiB).toBe(expected);
+  });
+
+  it.each([
+    // heap, overhead = max(40 %, 384 MiB), sum
+    ['512M', 896],
+    ['6g', 8_601],
+  ])('adds the larger overhead of a Python program to %s', (memory, expected) => {
+    const python = request(`--conf spark.executor.memory=${memory}`);
+    const { shape } = jobShapeOf({
+      ...python,
+      jobDriver: {
+        sparkSubmitJobDriver: {
+          ...python.jobDriver?.sparkSubmitJobDriver,
+          entryPoint: 's3://bucket/job.py',
+        },
+      },
+    });
+
+    expect(shape.executor.memoryMiB).toBe(expected);
+  });
+
+  it('reads what the logging containers request, and which pods have one', () => {
+    const monitored = request(
+      '',
+      {},
+      {
+        configurationOverrides: {
+          applicationConfiguration: [
+            {
+              classification: 'emr-containers-defaults',
+              properties: { 'logging.request.memory': '800Mi', 'logging.request.cores': '0.4' },
+            },
+          ],
+          monitoringConfiguration: { s3MonitoringConfiguration: { logUri: 's3://bucket/logs' } },
+        },
+      },
+    );
+    const { emr } = defaultTwinParameters();
+    const { shape } = jobShapeOf(monitored);
+    const pods = jobPodsOf(shape, emr);
+    const plain = jobPodsOf(jobShapeOf(request('')).shape, emr);
+
+    expect(pods.executor).toEqual({ cpuMillicores: 1_400, memoryMiB: 1_024 + 384 + 800 });
+    expect(pods.driver).toEqual({ cpuMillicores: 1_400, memoryMiB: 1_024 + 384 + 800 });
+    expect(plain.executor).toEqual({ cpuMillicores: 1_000, memoryMiB: 1_024 + 384 });
+    expect(plain.driver.memoryMiB).toBe(1_024 + 384 + emr.loggingMemoryMiB);
   });
 
   it('lets the submit parameters win over spark-defaults', () => {

@@ -4,7 +4,10 @@ import {
   sparkConfigurationOf,
   type SparkConfiguration,
 } from './spark-configuration.ts';
+import { parseCpuMillicores, parseQuantityMiB } from './quantities.ts';
 import { parseMemoryMiB, parseSeconds } from './spark-units.ts';
+
+const cpuExpected = 'a CPU quantity such as 2 or 500m';
 
 /** What a pod asks of a node. */
 export interface PodRequest {
@@ -28,7 +31,13 @@ export interface JobShape {
   readonly driverNodeSelector: NodeSelector;
   readonly executorNodeSelector: NodeSelector;
   readonly submitterNodeSelector: NodeSelector;
-  readonly imagePullPolicy: 'Always' | 'IfNotPresent';
+  readonly imagePullPolicy: ImagePullPolicy;
+  readonly submitterImagePullPolicy: ImagePullPolicy;
+  /** Requests of the logging container; null = the service's default. */
+  readonly loggingCpuMillicores: number | null;
+  readonly loggingMemoryMiB: number | null;
+  /** Executors have a logging container only when their logs go to S3 or CloudWatch. */
+  readonly areExecutorsLogged: boolean;
   readonly schedulerName: string;
   /** The submitter pod ends once the driver runs, instead of living as long as the job. */
   readonly hasGracefulTermination: boolean;
@@ -39,6 +48,8 @@ export interface JobShape {
   /** A retry policy makes a second Kubernetes Job, with a pod of its own, for the driver. */
   readonly hasRetryJob: boolean;
 }
+
+export type ImagePullPolicy = 'Always' | 'IfNotPresent';
 
 export type NodeSelector = Readonly<Record<string, string>>;
 
@@ -53,6 +64,9 @@ export interface ShapeProblem {
 /** Overhead on top of the heap: max(factor · memory, 384 MiB). Source: BasicExecutorFeatureStep. */
 const overheadMiBMin = 384;
 const overheadFactorJvm = 0.1;
+const overheadFactorPythonAndR = 0.4;
+/** Programs that Spark runs outside the JVM, by the ending of their entry point. */
+const nonJvmProgram = /\.(py|R|r)$/;
 
 /**
  * Reads the shape of a job run. Settings that Spark would refuse are reported and read as their
@@ -71,9 +85,10 @@ export function jobShapeOf(request: StartJobRunRequest): {
   const submitter = classificationOf(request, 'emr-job-submitter');
   const attemptsMax = request.retryPolicyConfiguration?.maxAttempts ?? 1;
   const timeout = defaults['job-start-timeout'];
+  const isJvm = !nonJvmProgram.test(request.jobDriver?.sparkSubmitJobDriver?.entryPoint ?? '');
   const shape: JobShape = {
-    driver: podRequest(reader, 'driver'),
-    executor: podRequest(reader, 'executor'),
+    driver: podRequest(reader, 'driver', isJvm),
+    executor: podRequest(reader, 'executor', isJvm),
     executors: executorCount(reader),
     executorCores: reader.whole('spark.executor.cores', 1, 1),
     batchSize: reader.whole(
@@ -88,10 +103,10 @@ export function jobShapeOf(request: StartJobRunRequest): {
     driverNodeSelector: reader.nodeSelector('driver'),
     executorNodeSelector: reader.nodeSelector('executor'),
     submitterNodeSelector: withPrefix(Object.entries(submitter), 'jobsubmitter.node.selector.'),
-    imagePullPolicy:
-      reader.text('spark.kubernetes.container.image.pullPolicy') === 'IfNotPresent'
-        ? 'IfNotPresent'
-        : 'Always',
+    imagePullPolicy: pullPolicy(reader.text('spark.kubernetes.container.image.pullPolicy')),
+    submitterImagePullPolicy: pullPolicy(submitter['jobsubmitter.container.image.pullPolicy']),
+    ...loggingOf(reader, defaults),
+    areExecutorsLogged: hasExecutorLogging(request, defaults),
     schedulerName: reader.text('spark.kubernetes.scheduler.name') ?? 'default-scheduler',
     hasGracefulTermination:
       (submitter['jobsubmitter.gracefulTermination'] ??
@@ -108,12 +123,19 @@ export function podsPerJob(shape: JobShape): number {
   return shape.executors + 2 + (shape.hasRetryJob ? 1 : 0);
 }
 
-function podRequest(reader: SettingReader, role: 'driver' | 'executor'): PodRequest {
+function podRequest(
+  reader: SettingReader,
+  role: 'driver' | 'executor',
+  isJvm: boolean,
+): PodRequest {
   const cores = reader.whole(`spark.${role}.cores`, 1, 1);
   const memoryMiB = reader.memory(`spark.${role}.memory`, 1_024);
   const factor = reader.ratio(
     `spark.${role}.memoryOverheadFactor`,
-    reader.ratio('spark.kubernetes.memoryOverheadFactor', overheadFactorJvm),
+    reader.ratio(
+      'spark.kubernetes.memoryOverheadFactor',
+      isJvm ? overheadFactorJvm : overheadFactorPythonAndR,
+    ),
   );
   const overheadMiB = reader.memory(
     `spark.${role}.memoryOverhead`,
@@ -123,11 +145,38 @@ function podRequest(reader: SettingReader, role: 'driver' | 'executor'): PodRequ
     role === 'executor' && reader.text('spark.memory.offHeap.enabled') === 'true'
       ? reader.memory('spark.memory.offHeap.size', 0)
       : 0;
-  const pysparkMiB = role === 'executor' ? reader.memory('spark.executor.pyspark.memory', 0) : 0;
+  const pysparkMiB =
+    role === 'executor' && !isJvm ? reader.memory('spark.executor.pyspark.memory', 0) : 0;
   return {
     cpuMillicores: reader.cpu(`spark.kubernetes.${role}.request.cores`, cores * 1_000),
     memoryMiB: memoryMiB + overheadMiB + offHeapMiB + pysparkMiB,
   };
+}
+
+function pullPolicy(text: string | undefined): ImagePullPolicy {
+  return text === 'IfNotPresent' ? 'IfNotPresent' : 'Always';
+}
+
+/** `logging.request.*` of emr-containers-defaults, as Kubernetes quantities. */
+function loggingOf(
+  reader: SettingReader,
+  defaults: Readonly<Record<string, string>>,
+): Pick<JobShape, 'loggingCpuMillicores' | 'loggingMemoryMiB'> {
+  return {
+    loggingCpuMillicores: reader.quantity(defaults, 'logging.request.cores', parseCpuMillicores),
+    loggingMemoryMiB: reader.quantity(defaults, 'logging.request.memory', parseQuantityMiB),
+  };
+}
+
+function hasExecutorLogging(
+  request: StartJobRunRequest,
+  defaults: Readonly<Record<string, string>>,
+): boolean {
+  const monitoring = request.configurationOverrides?.monitoringConfiguration;
+  const isSent =
+    monitoring?.s3MonitoringConfiguration !== undefined ||
+    monitoring?.cloudWatchMonitoringConfiguration !== undefined;
+  return isSent && defaults['executor.logging'] !== 'DISABLED';
 }
 
 /** With dynamic allocation, the executors that a job begins with and is sure to keep. */
@@ -201,12 +250,22 @@ class SettingReader {
   }
 
   cpu(setting: string, fallbackMillicores: number): number {
-    return this.#read(setting, fallbackMillicores, 'a CPU quantity such as 2 or 500m', (text) => {
-      const match = /^(\d+(?:\.\d+)?)(m?)$/.exec(text.trim());
-      if (match === null) return undefined;
-      const millicores = Math.ceil(Number(match[1]) * (match[2] === 'm' ? 1 : 1_000));
-      return millicores > 0 && millicores <= 1_000_000 ? millicores : undefined;
-    });
+    return this.#read(setting, fallbackMillicores, cpuExpected, parseCpuMillicores);
+  }
+
+  /** A setting of a classification that is not Spark's; null when absent or not such a quantity. */
+  quantity(
+    properties: Readonly<Record<string, string>>,
+    setting: string,
+    parse: (text: string) => number | undefined,
+  ): number | null {
+    const text = properties[setting];
+    if (text === undefined) return null;
+    const value = parse(text);
+    if (value === undefined) {
+      this.problems.push({ setting, value: text, expected: 'a quantity such as 500m or 800Mi' });
+    }
+    return value ?? null;
   }
 
   timeout(text: string): number | null {

@@ -101,11 +101,12 @@ export const emrParameters = {
     description: 'Memory that the submitter pod requests.',
   },
   loggingMemoryMiB: {
-    value: 200,
+    value: 512,
     min: 0,
     max: 100_000,
-    confidence: 'B',
-    source: 'object dump of an emr-6.8.0 job: the driver pod always has emr-container-fluentd',
-    description: "Memory that the driver pod's logging container requests.",
+    confidence: 'A',
+    source:
+      'EMR on EKS Development Guide, logging.request.memory; a dump of an emr-6.8.0 job shows 200Mi',
+    description: 'Memory that a logging container requests; a job sets its own.',
   },
 } as const satisfies ParameterTable;

@@ -31,6 +31,7 @@ export const stageLabels: Readonly<Record<JobStage, string>> = {
 
 const pendingLabels: Readonly<Record<PendingReason, string>> = {
   scheduling: 'in the scheduler’s queue',
+  binding: 'binding',
   unschedulable: 'no node fits',
   nodeLaunching: 'node launching',
   imagePull: 'image pull',

@@ -137,6 +137,7 @@ export class KubernetesCluster {
       covered += Math.min(count, this.#karpenter.covered(podClass));
     }
     set('scheduling', this.#scheduler.podsActive);
+    set('binding', this.#pods.podsAssumed);
     set('unschedulable', unschedulable - covered);
     set('nodeLaunching', covered);
     set('imagePull', pulling);

@@ -30,7 +30,8 @@ export class JobBlueprints {
       request.retryPolicyConfiguration,
       request.jobDriver?.sparkSubmitJobDriver?.sparkSubmitParameters,
       request.jobDriver?.sparkSqlJobDriver?.sparkSqlParameters,
-      request.configurationOverrides?.applicationConfiguration,
+      request.jobDriver?.sparkSubmitJobDriver?.entryPoint,
+      request.configurationOverrides,
     ]);
     const known = this.#known.get(key);
     if (known !== undefined) return known;

@@ -1,3 +1,4 @@
+import { jobPodsOf } from '../../model/spark/job-pods.ts';
 import type { JobShape } from '../../model/spark/job-shape.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { PodClasses } from '../cluster/pods/pod-classes.ts';
@@ -10,42 +11,34 @@ export interface SparkPods {
   readonly executor: PodClass;
 }
 
-/**
- * Adds to the job's own requests what EMR puts beside them: the submitter, the driver's logging.
- */
+/** The classes of a job's pods, for the scheduler. */
 export function sparkPodsOf(
   classes: PodClasses,
   shape: JobShape,
   image: string,
   parameters: TwinParameters['emr'],
 ): SparkPods {
-  const { imagePullPolicy } = shape;
+  const requests = jobPodsOf(shape, parameters);
   return {
     submitter: classes.of({
-      request: {
-        cpuMillicores: parameters.submitterCpuMillicores,
-        memoryMiB: parameters.submitterMemoryMiB,
-      },
+      request: requests.submitter,
       nodeSelector: shape.submitterNodeSelector,
       image,
-      imagePullPolicy,
+      imagePullPolicy: shape.submitterImagePullPolicy,
       isBilled: false,
     }),
     driver: classes.of({
-      request: {
-        cpuMillicores: shape.driver.cpuMillicores,
-        memoryMiB: shape.driver.memoryMiB + parameters.loggingMemoryMiB,
-      },
+      request: requests.driver,
       nodeSelector: shape.driverNodeSelector,
       image,
-      imagePullPolicy,
+      imagePullPolicy: shape.imagePullPolicy,
       isBilled: true,
     }),
     executor: classes.of({
-      request: shape.executor,
+      request: requests.executor,
       nodeSelector: shape.executorNodeSelector,
       image,
-      imagePullPolicy,
+      imagePullPolicy: shape.imagePullPolicy,
       isBilled: true,
     }),
   };

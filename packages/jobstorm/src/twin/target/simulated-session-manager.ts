@@ -127,9 +127,19 @@ export class SimulatedSessionManager implements SessionManager {
     cluster.namespaces.create(namespace, tags, () => {
       const name = virtualClusterName(spec.id, spec.clusterName, index);
       const request = { name, clusterName: spec.clusterName, namespace, tags };
-      this.#request<EmrVirtualCluster>((onAnswered) => {
-        emr.createVirtualCluster(request, onAnswered);
-      }, onAnswer);
+      this.#request<EmrVirtualCluster>(
+        (onAnswered) => {
+          emr.createVirtualCluster(request, onAnswered);
+        },
+        (answer) => {
+          if (answer.ok) onAnswer(answer);
+          // Nobody would find a namespace that no virtual cluster names.
+          else
+            cluster.namespaces.delete(namespace, () => {
+              onAnswer(answer);
+            });
+        },
+      );
     });
   }
 

@@ -34,12 +34,13 @@ function fitCount(
   const { request } = podClass.spec;
   return Math.max(
     0,
-    Math.min(
-      Math.floor(cpuMillicores / request.cpuMillicores),
-      request.memoryMiB === 0 ? Infinity : Math.floor(memoryMiB / request.memoryMiB),
-      pods,
-    ),
+    Math.min(fits(cpuMillicores, request.cpuMillicores), fits(memoryMiB, request.memoryMiB), pods),
   );
+}
+
+/** How often a request fits into what is free; one for nothing always does. */
+function fits(free: number, requested: number): number {
+  return requested === 0 ? Infinity : Math.floor(free / requested);
 }
 
 /** Lowers each demand by what the room left on present nodes takes; O(nodes · classes). */

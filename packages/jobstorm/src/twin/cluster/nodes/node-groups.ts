@@ -1,4 +1,4 @@
-import { allocatableOf } from '../../../model/allocatable.ts';
+import { allocatableOf, podsMaxOf } from '../../../model/allocatable.ts';
 import { instanceTypes } from '../../../model/instance-types.ts';
 import { nodeLabels } from '../../../model/node-labels.ts';
 import type { NodePoolConfig } from '../../../model/twin-config.ts';
@@ -24,7 +24,10 @@ export class NodeGroups {
   #group(pool: NodePoolConfig, az: string, typeName: string): NodeGroup {
     const instanceType = instanceTypes.get(typeName);
     assert(instanceType !== undefined, `instance type ${typeName} is in the table`);
-    const { cpuMillicores, memoryMiB, pods } = allocatableOf(instanceType, pool.maxPodsPerNode);
+    const { cpuMillicores, memoryMiB, pods } = allocatableOf(
+      instanceType,
+      podsMaxOf(pool, instanceType),
+    );
     const index = this.#count;
     this.#count += 1;
     return {

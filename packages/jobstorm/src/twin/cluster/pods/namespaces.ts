@@ -37,17 +37,20 @@ export class Namespaces {
     labels: Readonly<Record<string, string>>,
     onCreated: (namespace: Namespace) => void,
   ): void {
-    const namespace: Namespace = { name, labels, pods: 0, phase: 'Active' };
-    this.#apiServer.create(
-      'namespaces',
-      1,
+    this.#apiServer.count(1);
+    this.#timeline.after(
+      this.#apiServer.mutatingLatencyMs(),
       () => {
-        const present = this.#byName.get(name) ?? namespace;
-        this.#byName.set(name, present);
-        onCreated(present);
+        onCreated(this.#byName.get(name) ?? this.#add({ name, labels, pods: 0, phase: 'Active' }));
       },
       undefined,
     );
+  }
+
+  #add(namespace: Namespace): Namespace {
+    this.#byName.set(namespace.name, namespace);
+    this.#apiServer.stored('namespaces', 1);
+    return namespace;
   }
 
   /**

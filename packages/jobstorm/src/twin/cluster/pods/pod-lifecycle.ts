@@ -32,6 +32,7 @@ export class PodLifecycle {
   readonly #kubelets: Kubelets;
   readonly #onNodes = new PodsOnNodes();
   #scheduler: KubeScheduler | undefined;
+  #podsAssumed = 0;
   #podsBound = 0;
 
   constructor(options: PodLifecycleOptions) {
@@ -48,6 +49,11 @@ export class PodLifecycle {
   /** Bound pods whose image is being pulled. */
   get podsPulling(): number {
     return this.#kubelets.podsPulling;
+  }
+
+  /** Pods whose node is chosen and whose binding is not stored yet. */
+  get podsAssumed(): number {
+    return this.#podsAssumed;
   }
 
   /** Pods that have a node and whose containers do not run yet. */
@@ -88,12 +94,14 @@ export class PodLifecycle {
   readonly assumed = (pod: Pod): void => {
     this.#options.ledger.requested(this.#now(), pod.podClass.spec, 1);
     this.#onNodes.add(pod);
+    this.#podsAssumed += 1;
   };
 
   /** The binding is stored: the kubelet learns of the pod. */
   readonly bound = (pod: Pod): void => {
     const { apiServer, ledger, requirements } = this.#options;
     pod.phase = 'bound';
+    this.#podsAssumed -= 1;
     this.#podsBound += 1;
     apiServer.count(1);
     ledger.billed(this.#now(), pod.podClass.spec, 1);
@@ -159,6 +167,7 @@ export class PodLifecycle {
     if (pod.node < 0) {
       this.#scheduler?.forget(pod);
     } else {
+      this.#podsAssumed -= 1;
       this.#release(pod);
       if (this.#options.nodes.isPresent(pod.node)) this.#scheduler?.nodeHasRoom(pod.node);
     }
