@@ -1,4 +1,5 @@
 import type { StartJobRunRequest } from '../start-job-run-request.ts';
+import { executorPolicyOf, type ExecutorPolicy } from './executor-policy.ts';
 import {
   classificationOf,
   sparkConfigurationOf,
@@ -6,6 +7,7 @@ import {
 } from './spark-configuration.ts';
 import { parseCpuMillicores, parseQuantityMiB } from './quantities.ts';
 import { parseMemoryMiB, parseSeconds } from './spark-units.ts';
+import { sparkVersionOf, type SparkVersion } from './spark-version.ts';
 
 const cpuExpected = 'a CPU quantity such as 2 or 500m';
 
@@ -20,6 +22,7 @@ export interface JobShape {
   readonly driver: PodRequest;
   readonly executor: PodRequest;
   readonly executors: number;
+  readonly policy: ExecutorPolicy;
   /** Tasks that one executor runs at once, `spark.executor.cores`. */
   readonly executorCores: number;
   /** Executors are asked for in batches of this size, at most one batch every `batchDelayMs`. */
@@ -81,6 +84,8 @@ export function jobShapeOf(request: StartJobRunRequest): {
   readonly problems: readonly ShapeProblem[];
 } {
   const reader = new SettingReader(sparkConfigurationOf(request));
+  const version = sparkVersionOf(request.releaseLabel);
+  const executors = executorCount(reader);
   const defaults = classificationOf(request, 'emr-containers-defaults');
   const submitter = classificationOf(request, 'emr-job-submitter');
   const attemptsMax = request.retryPolicyConfiguration?.maxAttempts ?? 1;
@@ -89,13 +94,10 @@ export function jobShapeOf(request: StartJobRunRequest): {
   const shape: JobShape = {
     driver: podRequest(reader, 'driver', isJvm),
     executor: podRequest(reader, 'executor', isJvm),
-    executors: executorCount(reader),
+    executors,
+    policy: executorPolicyOf(reader, version, executors),
     executorCores: reader.whole('spark.executor.cores', 1, 1),
-    batchSize: reader.whole(
-      'spark.kubernetes.allocation.batch.size',
-      defaultBatchSize(request.releaseLabel),
-      1,
-    ),
+    batchSize: reader.whole('spark.kubernetes.allocation.batch.size', defaultBatchSize(version), 1),
     batchDelayMs: reader.seconds('spark.kubernetes.allocation.batch.delay', 1) * 1_000,
     registeredRatio: reader.ratio('spark.scheduler.minRegisteredResourcesRatio', 0.8),
     registeredWaitMs:
@@ -189,11 +191,10 @@ function executorCount(reader: SettingReader): number {
   return Math.max(least, initial, given);
 }
 
-/**
- * 5 up to Spark 3.5 (EMR 7), 10 in Spark 4.0 and 4.1 (`emr-spark-8`). Source: Spark Config.scala.
- */
-function defaultBatchSize(releaseLabel: string | undefined): number {
-  return releaseLabel?.startsWith('emr-spark-8') === true ? 10 : 5;
+/** 5 up to Spark 3.5, 10 in 4.0 and 4.1, 20 from 4.2. Source: apache/spark Config.scala. */
+function defaultBatchSize(version: SparkVersion): number {
+  if (version < 4) return 5;
+  return version < 4.2 ? 10 : 20;
 }
 
 /** From emr-7.14.0 and emr-spark-8.1.0. Source: EMR on EKS Development Guide, job submitter. */
@@ -216,7 +217,7 @@ function withPrefix(
 }
 
 /** Reads typed settings and keeps what could not be read. */
-class SettingReader {
+export class SettingReader {
   readonly problems: ShapeProblem[] = [];
   readonly #settings: SparkConfiguration;
 

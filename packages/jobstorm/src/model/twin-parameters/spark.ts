@@ -50,6 +50,24 @@ export const sparkParameters = {
     source: 'no published figure; SparkContext stop',
     description: 'From the last task to the end of the driver.',
   },
+  taskMs: {
+    value: 10_000,
+    min: 1,
+    max: 86_400_000,
+    confidence: 'C',
+    source: 'no published figure; the tasks of public event logs take 0.1 to 60 s',
+    description:
+      'Mean time of a task of work given in core-seconds: half of it is lost with each core of an executor.',
+  },
+  lostShuffleShare: {
+    value: 0.5,
+    min: 0,
+    max: 1,
+    confidence: 'C',
+    source: 'no published figure; shuffle files are needed until the stages after them have ended',
+    description:
+      'Share of the finished work of a lost executor that is redone because its shuffle files are gone. Work in stages knows them itself.',
+  },
   configMapsPerJob: {
     value: 4,
     min: 0,

@@ -7,9 +7,10 @@ import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import type { Namespace } from '../cluster/pods/namespaces.ts';
 import type { Pod, PodLoss, PodOwner } from '../cluster/pods/pod.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
-import { ExecutorAllocation } from './executor-allocation.ts';
+import { createWork } from './create-work.ts';
+import { Executors, type ExecutorsListener } from './executors.ts';
 import type { SparkPods } from './spark-pods.ts';
-import { SparkWork } from './spark-work.ts';
+import type { SparkWork } from './spark-work.ts';
 
 /** What all applications share. */
 export interface SparkEnvironment {
@@ -40,17 +41,14 @@ export interface SparkApplicationListener {
  * creates the driver pod, which asks for executors, works once enough of them are registered, and
  * takes them down.
  */
-export class SparkApplication implements PodOwner {
+export class SparkApplication implements PodOwner, ExecutorsListener {
   readonly #environment: SparkEnvironment;
   readonly #spec: SparkApplicationSpec;
   readonly #listener: SparkApplicationListener;
-  readonly #allocation: ExecutorAllocation;
+  readonly #executors: Executors;
   readonly #work: SparkWork;
   readonly #submitters: Pod[] = [];
   #driver: Pod | undefined;
-  readonly #executors: Pod[] = [];
-  #executorsRunning = 0;
-  #executorsRegistered = 0;
   #hasWaited = false;
   #isWorking = false;
   #isOver = false;
@@ -63,11 +61,15 @@ export class SparkApplication implements PodOwner {
     this.#environment = environment;
     this.#spec = spec;
     this.#listener = listener;
-    this.#allocation = new ExecutorAllocation(environment.timeline, spec.shape, (count) => {
-      this.#createExecutors(count);
-    });
-    this.#work = new SparkWork(environment.timeline, environment.random, spec.work, () => {
-      this.#shutDown();
+    this.#executors = new Executors(environment, spec, this);
+    const { timeline, random, parameters } = environment;
+    this.#work = createWork({
+      timeline,
+      random,
+      parameters,
+      work: spec.work,
+      recoversShuffle: spec.shape.policy.recoversShuffle,
+      onDone: this.#shutDown,
     });
   }
 
@@ -82,7 +84,7 @@ export class SparkApplication implements PodOwner {
   stop(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#allocation.stop();
+    this.#executors.stop();
     this.#work.stop();
     this.#endPods();
   }
@@ -95,18 +97,41 @@ export class SparkApplication implements PodOwner {
     if (this.#isOver) return;
     if (pod === this.#driver) this.#driverRunning();
     else if (pod === this.#submitters[0]) this.#submit();
-    else if (pod.podClass === this.#spec.pods.executor) this.#executorRunning();
+    // Once the gate is open, further executors matter only to work that the cores share.
+    else if (pod.podClass === this.#spec.pods.executor) {
+      this.#executors.podRunning(pod, !this.#isWorking || this.#work.isShared);
+    }
   }
 
-  /** First depth: a lost executor is not replaced; a lost driver ends the application. */
   podLost(pod: Pod, loss: PodLoss): void {
     if (this.#isOver) return;
-    if (pod === this.#driver) {
-      this.stop();
-      this.#listener.failed(`The driver pod was lost: ${loss}`);
-    } else if (pod.podClass === this.#spec.pods.executor) {
-      this.#work.addCores(-this.#spec.shape.executorCores);
-    }
+    if (pod === this.#driver) this.#fail(`The driver pod was lost: ${loss}`);
+    else if (pod.podClass === this.#spec.pods.executor) this.#executors.podLost(pod);
+    else this.#fail(`The submitter pod was lost: ${loss}`);
+  }
+
+  /** Part of {@link ExecutorsListener}, as the four after it. */
+  createExecutors(count: number): Pod[] {
+    const { cluster } = this.#environment;
+    const { pods, namespace } = this.#spec;
+    return Array.from({ length: count }, () => cluster.createPod(pods.executor, this, namespace));
+  }
+
+  allRunning(): void {
+    this.#listener.reached('executorsReady');
+  }
+
+  registered(): void {
+    this.#work.addCores(this.#spec.shape.executorCores);
+    this.#tryWork();
+  }
+
+  unregistered(): void {
+    this.#work.loseCores(this.#spec.shape.executorCores);
+  }
+
+  failuresExceeded(failures: number): void {
+    this.#fail(`Max number of executor failures reached: ${failures} executors failed`);
   }
 
   readonly #createSubmitter = (): void => {
@@ -156,34 +181,8 @@ export class SparkApplication implements PodOwner {
     if (this.#isOver) return;
     const { timeline } = this.#environment;
     if (this.#spec.shape.executors === 0) this.#listener.reached('executorsReady');
-    this.#allocation.start();
+    this.#executors.start();
     timeline.after(this.#spec.shape.registeredWaitMs, this.#waited, undefined);
-    this.#tryWork();
-  };
-
-  #createExecutors(count: number): void {
-    const { cluster } = this.#environment;
-    const { pods, namespace } = this.#spec;
-    for (let one = 0; one < count; one += 1) {
-      this.#executors.push(cluster.createPod(pods.executor, this, namespace));
-    }
-  }
-
-  #executorRunning(): void {
-    const { timeline, parameters } = this.#environment;
-    this.#executorsRunning += 1;
-    if (this.#executorsRunning === this.#spec.shape.executors) {
-      this.#listener.reached('executorsReady');
-    }
-    // Once the gate is open, further executors matter only to work that the cores share.
-    if (this.#isWorking && !this.#work.isShared) return;
-    timeline.after(parameters.executorRegisterMs, this.#executorRegistered, undefined);
-  }
-
-  readonly #executorRegistered = (): void => {
-    if (this.#isOver) return;
-    this.#executorsRegistered += 1;
-    this.#work.addCores(this.#spec.shape.executorCores);
     this.#tryWork();
   };
 
@@ -198,7 +197,7 @@ export class SparkApplication implements PodOwner {
     const { executors, registeredRatio } = this.#spec.shape;
     const enough = Math.ceil(executors * registeredRatio - 1e-9);
     const isOpen =
-      this.#executorsRegistered >= enough || (this.#hasWaited && this.#executorsRegistered > 0);
+      this.#executors.registered >= enough || (this.#hasWaited && this.#executors.registered > 0);
     if (!isOpen) return;
     this.#isWorking = true;
     // A job without executors computes in its driver, on one core.
@@ -206,15 +205,20 @@ export class SparkApplication implements PodOwner {
     this.#work.start();
   }
 
-  #shutDown(): void {
+  readonly #shutDown = (): void => {
     const { timeline, parameters } = this.#environment;
     timeline.after(parameters.shutdownMs, this.#end, undefined);
+  };
+
+  #fail(reason: string): void {
+    this.stop();
+    this.#listener.failed(reason);
   }
 
   readonly #end = (): void => {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#allocation.stop();
+    this.#executors.stop();
     this.#endPods();
     this.#environment.cluster.jobController.end(this.#completed, undefined);
   };
@@ -224,7 +228,7 @@ export class SparkApplication implements PodOwner {
   };
 
   #endPods(): void {
-    const pods = [...this.#submitters, ...this.#executors];
+    const pods = [...this.#submitters, ...this.#executors.pods];
     if (this.#driver !== undefined) {
       pods.push(this.#driver);
       this.#forgetDriverObjects();

@@ -1,49 +1,47 @@
 import type { Instant } from '../../model/instant.ts';
 import type { JobWork } from '../../model/job-template.ts';
+import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { RandomStream } from '../../util/random.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 
-/**
- * The work of one job, from the opening of the scheduling gate to its end. Work given as a duration
- * passes with time; work given in core-seconds passes as fast as there are executor cores.
- */
-export class SparkWork {
+export interface SparkWorkOptions {
+  readonly timeline: VirtualTimeline;
+  readonly random: RandomStream;
+  readonly parameters: TwinParameters['spark'];
+  readonly work: JobWork;
+  /** Whether the shuffle files of a lost executor are found again. */
+  readonly recoversShuffle: boolean;
+  readonly onDone: () => void;
+}
+
+/** The work of one job, from the opening of the scheduling gate to its end. */
+export interface SparkWork {
+  /** Whether its pace depends on the number of cores. */
+  readonly isShared: boolean;
+  start(): void;
+  stop(): void;
+  /** Executor cores are registered. */
+  addCores(cores: number): void;
+  /** Executor cores are lost, with what they were at and perhaps what they had done. */
+  loseCores(cores: number): void;
+}
+
+/** Work that lasts as long as it lasts, whatever the executors do. */
+export class DurationWork implements SparkWork {
+  readonly isShared = false;
   readonly #timeline: VirtualTimeline;
   readonly #onDone: () => void;
-  readonly #isShared: boolean;
-  /** Milliseconds, or core-milliseconds when the cores share it. */
-  #left: number;
-  #cores = 0;
-  #updatedAt: Instant = 0;
-  #isStarted = false;
+  readonly #durationMs: number;
   #timer: number | undefined;
 
-  constructor(timeline: VirtualTimeline, random: RandomStream, work: JobWork, onDone: () => void) {
+  constructor({ timeline, onDone }: SparkWorkOptions, durationMs: number) {
     this.#timeline = timeline;
     this.#onDone = onDone;
-    this.#isShared = work.kind === 'core-seconds';
-    this.#left =
-      work.kind === 'duration'
-        ? random.between(work.lowMs, work.highMs)
-        : work.coreSeconds * 1_000 * random.logNormal(1, work.sigma);
-  }
-
-  /** Whether the pace depends on the number of cores. */
-  get isShared(): boolean {
-    return this.#isShared;
+    this.#durationMs = durationMs;
   }
 
   start(): void {
-    this.#isStarted = true;
-    this.#updatedAt = this.#timeline.now();
-    this.#plan();
-  }
-
-  /** Executor cores are registered (positive) or lost (negative). */
-  addCores(cores: number): void {
-    this.#pass();
-    this.#cores += cores;
-    if (this.#isStarted && this.#isShared) this.#plan();
+    this.#timer = this.#timeline.after(this.#durationMs, this.#onDone, undefined);
   }
 
   stop(): void {
@@ -51,26 +49,94 @@ export class SparkWork {
     this.#timer = undefined;
   }
 
+  addCores(): void {
+    // Time passes all the same.
+  }
+
+  loseCores(): void {
+    // Time passes all the same.
+  }
+}
+
+/** An amount of computing that the cores share evenly. */
+export class SharedWork implements SparkWork {
+  readonly isShared = true;
+  readonly #options: SparkWorkOptions;
+  readonly #givenCoreMs: number;
+  #leftCoreMs: number;
+  #redoneCoreMs = 0;
+  #cores = 0;
+  #updatedAt: Instant = 0;
+  #isStarted = false;
+  #timer: number | undefined;
+
+  constructor(options: SparkWorkOptions, coreMs: number) {
+    this.#options = options;
+    this.#givenCoreMs = coreMs;
+    this.#leftCoreMs = coreMs;
+  }
+
+  /** Computing that was lost with executors and is done again. */
+  get redoneCoreMs(): number {
+    return this.#redoneCoreMs;
+  }
+
+  start(): void {
+    this.#isStarted = true;
+    this.#updatedAt = this.#options.timeline.now();
+    this.#plan();
+  }
+
+  addCores(cores: number): void {
+    this.#pass();
+    this.#cores += cores;
+    this.#plan();
+  }
+
+  /**
+   * Redone: half a task for each core, and the share of the executor's finished work that others
+   * still need, as far as that much is done at all.
+   */
+  loseCores(cores: number): void {
+    this.#pass();
+    if (this.#isStarted) this.#redo(cores);
+    this.#cores -= cores;
+    this.#plan();
+  }
+
+  #redo(cores: number): void {
+    const { parameters, recoversShuffle } = this.#options;
+    const doneCoreMs = this.#givenCoreMs - this.#leftCoreMs;
+    const shuffleShare = recoversShuffle ? 0 : parameters.lostShuffleShare;
+    const finishedCoreMs = (doneCoreMs * cores) / this.#cores;
+    const begunCoreMs = (cores * parameters.taskMs) / 2;
+    const lostCoreMs = Math.min(doneCoreMs, begunCoreMs + shuffleShare * finishedCoreMs);
+    this.#leftCoreMs += lostCoreMs;
+    this.#redoneCoreMs += lostCoreMs;
+  }
+
+  stop(): void {
+    if (this.#timer !== undefined) this.#options.timeline.cancel(this.#timer);
+    this.#timer = undefined;
+  }
+
   #pass(): void {
-    const now = this.#timeline.now();
-    if (this.#isStarted) this.#left -= (now - this.#updatedAt) * this.#pace();
+    const now = this.#options.timeline.now();
+    if (this.#isStarted) this.#leftCoreMs -= (now - this.#updatedAt) * this.#cores;
     this.#updatedAt = now;
   }
 
-  #pace(): number {
-    return this.#isShared ? this.#cores : 1;
-  }
-
   #plan(): void {
+    if (!this.#isStarted) return;
     this.stop();
-    const pace = this.#pace();
-    if (pace <= 0) return;
-    const leftMs = Math.max(0, this.#left) / pace;
-    this.#timer = this.#timeline.after(leftMs, this.#done, undefined);
+    if (this.#cores <= 0) return;
+    const leftMs = Math.max(0, this.#leftCoreMs) / this.#cores;
+    this.#timer = this.#options.timeline.after(leftMs, this.#done, undefined);
   }
 
   readonly #done = (): void => {
     this.#timer = undefined;
-    this.#onDone();
+    this.#isStarted = false;
+    this.#options.onDone();
   };
 }

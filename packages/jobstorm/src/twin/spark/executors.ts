@@ -1,0 +1,123 @@
+import { assert } from '../../util/assert.ts';
+import type { Pod } from '../cluster/pods/pod.ts';
+import { ExecutorAllocation, type ExecutorDemand } from './executor-allocation.ts';
+import type { SparkApplicationSpec, SparkEnvironment } from './spark-application.ts';
+
+/** What the application does with its executors. */
+export interface ExecutorsListener {
+  /** The pods of the executors, made for the application. */
+  createExecutors(count: number): Pod[];
+  /** As many executors run as are wanted. */
+  allRunning(): void;
+  /** An executor offers its cores to the driver. */
+  registered(): void;
+  /** An executor that had registered is gone. */
+  unregistered(): void;
+  /** More executors failed than the application puts up with. */
+  failuresExceeded(failures: number): void;
+}
+
+/** The executors of one application: asked for, registered, lost and replaced. */
+export class Executors implements ExecutorDemand {
+  readonly #environment: SparkEnvironment;
+  readonly #spec: SparkApplicationSpec;
+  readonly #listener: ExecutorsListener;
+  readonly #allocation: ExecutorAllocation;
+  readonly #pods: Pod[] = [];
+  /** Only while registration matters to the application. */
+  readonly #registered: Pod[] = [];
+  readonly #wanted: number;
+  #running = 0;
+  #failures = 0;
+  #isStopped = false;
+
+  constructor(
+    environment: SparkEnvironment,
+    spec: SparkApplicationSpec,
+    listener: ExecutorsListener,
+  ) {
+    this.#environment = environment;
+    this.#spec = spec;
+    this.#listener = listener;
+    this.#wanted = spec.shape.executors;
+    this.#allocation = new ExecutorAllocation(environment.timeline, spec.shape, this);
+  }
+
+  get wanted(): number {
+    return this.#wanted;
+  }
+
+  get present(): number {
+    return this.#pods.length;
+  }
+
+  get pending(): number {
+    return this.#pods.length - this.#running;
+  }
+
+  get registered(): number {
+    return this.#registered.length;
+  }
+
+  /** The pods of executors that were not lost. */
+  get pods(): readonly Pod[] {
+    return this.#pods;
+  }
+
+  start(): void {
+    this.#allocation.start();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#allocation.stop();
+  }
+
+  /** Part of {@link ExecutorDemand}. */
+  request(executors: number): void {
+    for (const pod of this.#listener.createExecutors(executors)) this.#pods.push(pod);
+  }
+
+  /** @param registers whether the application still has to know of its registration */
+  podRunning(pod: Pod, registers: boolean): void {
+    this.#running += 1;
+    if (this.#running === this.#wanted) this.#listener.allRunning();
+    if (this.#spec.shape.policy.pendingPodsMax < this.#wanted) this.#allocation.wake();
+    if (!registers) return;
+    const { timeline, parameters } = this.#environment;
+    timeline.after(parameters.executorRegisterMs, this.#register, pod);
+  }
+
+  /** The pod went away with its node: another one is asked for, unless too many have failed. */
+  podLost(pod: Pod): void {
+    this.#forget(pod);
+    this.#failures += 1;
+    if (this.#failures > this.#spec.shape.policy.failuresMax) {
+      this.#listener.failuresExceeded(this.#failures);
+    } else {
+      this.#allocation.wake();
+    }
+  }
+
+  readonly #register = (pod: Pod): void => {
+    if (this.#isStopped || pod.phase !== 'running') return;
+    this.#registered.push(pod);
+    this.#listener.registered();
+  };
+
+  #forget(pod: Pod): void {
+    assert(takeFrom(this.#pods, pod), 'a lost executor is one of the application');
+    this.#running = this.#pods.reduce((count, one) => count + (one.phase === 'running' ? 1 : 0), 0);
+    if (takeFrom(this.#registered, pod)) this.#listener.unregistered();
+  }
+}
+
+/** Takes an element out of an array whose order does not matter; false when it is not there. */
+function takeFrom<Element>(elements: Element[], element: Element): boolean {
+  const place = elements.indexOf(element);
+  const last = elements.at(-1);
+  if (place < 0 || last === undefined) return false;
+  elements[place] = last;
+  elements.pop();
+  return true;
+}
