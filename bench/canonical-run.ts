@@ -65,6 +65,7 @@ console.log(
     recordMs,
     journalBytes,
     events: timeline.events,
+    verdict: summary.run.verdict,
     jobs: summary.submissions.accepted,
     pods: summary.cluster?.podsCreated ?? 0,
     memoryMB: process.resourceUsage().maxRSS / 1_024,

@@ -22,8 +22,10 @@ export const canonicalBenchmark: Benchmark = {
     const runs = scales.map((scale) => ({ scale, cost: runCost('canonical.yaml', scale) }));
     const base = runs.find(({ scale }) => scale === 1)?.cost ?? runs[0]?.cost;
     const lines: BenchmarkLine[] = runs.map(({ scale, cost }) => line(`× ${scale}`, cost, base));
-    if (!isSmoke)
-      lines.push(line('upstream-300-users', runCost('upstream-300-users.yaml', 1), base));
+    if (isSmoke) return lines;
+    for (const file of ['upstream-300-users.yaml', 'day.yaml']) {
+      lines.push(line(file, runCost(file, 1), base));
+    }
     return lines;
   },
 };

@@ -8,7 +8,9 @@ import { summaryJson } from '../src/report/json.ts';
 import { runOnTwin } from '../src/twin/testing/run-on-twin.ts';
 
 const folder = fileURLToPath(new URL('../../../scenarios/', import.meta.url));
-const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+/** A day of a large cluster takes too long here: the interop suite runs it. */
+const large = 'day.yaml';
+const files = readdirSync(folder).filter((file) => file.endsWith('.yaml') && file !== large);
 
 function summaryOf(file: string): RunSummary {
   const path = join(folder, file);

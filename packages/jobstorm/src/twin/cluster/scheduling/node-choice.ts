@@ -98,7 +98,8 @@ export class NodeChooser {
     const { changes } = this.#nodes;
     const { tree } = scores;
     if (changes.count - scores.changesSeen > Math.min(changes.kept, tree.leaves)) {
-      tree.fill((node) => this.#scoreOf(node, podClass));
+      const { slots } = this.#nodes;
+      tree.fill((node) => (node < slots ? this.#scoreOf(node, podClass) : -1));
     } else {
       for (let index = scores.changesSeen; index < changes.count; index += 1) {
         const node = changes.at(index);
@@ -115,8 +116,8 @@ export class NodeChooser {
 
   #scoreOf(node: number, podClass: PodClass): number {
     const nodes = this.#nodes;
-    if (!nodes.isPresent(node) || !nodes.fits(node, podClass)) return -1;
     if (!isSelected(nodes.group(node), podClass)) return -1;
+    if (!nodes.isPresent(node) || !nodes.fits(node, podClass)) return -1;
     const { request } = podClass.spec;
     return this.#score(
       (nodes.cpuFree[node] as number) - request.cpuMillicores,

@@ -23,7 +23,8 @@ export class ScoreTree {
   readonly #feasible: Int32Array;
   readonly #best: Int16Array;
   readonly #ties: Int32Array;
-  readonly #parts: number[] = [];
+  /** Room for the cover of any range: at most two tree nodes of each depth. */
+  readonly #parts = new Int32Array(64);
 
   /** @param capacity leaves, rounded up to a power of two */
   constructor(capacity: number) {
@@ -84,7 +85,9 @@ export class ScoreTree {
   bestIn(range: LeafRange): RangeBest {
     let best = -1;
     let ties = 0;
-    for (const part of this.#partsOf(range)) {
+    const parts = this.#cover(range);
+    for (let index = 0; index < parts; index += 1) {
+      const part = this.#parts[index] as number;
       const partBest = this.#best[part] as number;
       if (partBest < best || partBest < 0) continue;
       if (partBest > best) ties = 0;
@@ -97,7 +100,9 @@ export class ScoreTree {
   /** The leaf that is the `index`-th, from 0, of those with this score, the best of the range. */
   leafWith(score: number, range: LeafRange, index: number): number {
     let left = index;
-    for (const part of this.#partsOf(range)) {
+    const parts = this.#cover(range);
+    for (let place = 0; place < parts; place += 1) {
+      const part = this.#parts[place] as number;
       if (this.#best[part] !== score) continue;
       const ties = this.#ties[part] as number;
       if (left < ties) return this.#descend(part, score, left);
@@ -119,25 +124,30 @@ export class ScoreTree {
     return node - this.#leaves;
   }
 
-  /** The tree nodes that together cover the range, from left to right. */
-  #partsOf({ start, end }: LeafRange): readonly number[] {
+  /**
+   * The tree nodes that together cover the range, from left to right; returns how many there are in
+   * `#parts`, which the next call overwrites.
+   */
+  #cover({ start, end }: LeafRange): number {
     const parts = this.#parts;
-    parts.length = 0;
-    let right = 0;
+    let count = 0;
+    let fromRight = this.#parts.length;
     let low = start + this.#leaves;
     let high = end + this.#leaves;
     for (; low < high; low >>= 1, high >>= 1) {
       if ((low & 1) === 1) {
-        parts.splice(parts.length - right, 0, low);
+        parts[count] = low;
+        count += 1;
         low += 1;
       }
       if ((high & 1) === 1) {
         high -= 1;
-        parts.splice(parts.length - right, 0, high);
-        right += 1;
+        fromRight -= 1;
+        parts[fromRight] = high;
       }
     }
-    return parts;
+    parts.copyWithin(count, fromRight);
+    return count + parts.length - fromRight;
   }
 
   #setLeaf(node: number, score: number): void {
