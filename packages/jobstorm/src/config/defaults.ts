@@ -35,7 +35,12 @@ export const defaults = {
     scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
   },
   nodePool: { maxPodsPerNode: null, disk: '100Gi' },
-  karpenterPool: { vcpuMax: 10_000, consolidateAfter: '1m' },
+  karpenterPool: {
+    capacityTypes: ['on-demand'],
+    weight: 0,
+    vcpuMax: 10_000,
+    consolidateAfter: '1m',
+  },
   /** Node pools of a scenario that names none, in the zones of its jobs. */
   nodePools: [
     {

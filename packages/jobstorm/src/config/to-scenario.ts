@@ -71,11 +71,13 @@ function toNodePool(pool: NodePoolKeys, azs: readonly string[]): NodePoolConfig 
     const { instanceType, nodes } = pool;
     return { kind: 'static', ...shared, instanceType, nodes };
   }
-  const { instanceTypes, vcpuMax, consolidateAfter } = pool;
+  const { instanceTypes, capacityTypes, weight, vcpuMax, consolidateAfter } = pool;
   return {
     kind: 'karpenter',
     ...shared,
     instanceTypes,
+    capacityTypes,
+    weight,
     vcpuMax,
     consolidateAfterMs: consolidateAfter,
   };

@@ -1,4 +1,4 @@
-import type { NodePoolConfig } from './twin-config.ts';
+import type { CapacityType, NodePoolConfig } from './twin-config.ts';
 
 /**
  * Labels of a node of this pool, as Kubernetes, EKS and Karpenter set them, the pool's own last.
@@ -8,6 +8,7 @@ export function nodeLabels(
   pool: NodePoolConfig,
   az: string,
   instanceType: string,
+  capacityType: CapacityType,
 ): Readonly<Record<string, string>> {
   return {
     'kubernetes.io/os': 'linux',
@@ -15,11 +16,16 @@ export function nodeLabels(
     'topology.kubernetes.io/region': /^.*?-\d+/.exec(az)?.[0] ?? az,
     'node.kubernetes.io/instance-type': instanceType,
     ...(pool.kind === 'karpenter'
-      ? { 'karpenter.sh/nodepool': pool.name, 'karpenter.sh/capacity-type': 'on-demand' }
+      ? { 'karpenter.sh/nodepool': pool.name, 'karpenter.sh/capacity-type': capacityType }
       : {
           'eks.amazonaws.com/nodegroup': pool.name,
-          'eks.amazonaws.com/capacityType': 'ON_DEMAND',
+          'eks.amazonaws.com/capacityType': capacityType === 'spot' ? 'SPOT' : 'ON_DEMAND',
         }),
     ...pool.labels,
   };
+}
+
+/** How the nodes of a pool may be bought. */
+export function capacityTypesOf(pool: NodePoolConfig): readonly CapacityType[] {
+  return pool.kind === 'karpenter' ? pool.capacityTypes : ['on-demand'];
 }

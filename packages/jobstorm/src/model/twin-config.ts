@@ -29,6 +29,9 @@ export interface VirtualClusterLimits {
   readonly maxInQueueJobRuns: number | null;
 }
 
+/** How EC2 sells an instance: `spot` is cheaper and may be taken back. */
+export type CapacityType = 'on-demand' | 'spot';
+
 export type NodePoolConfig = StaticNodePool | KarpenterNodePool;
 
 interface NodePoolBase {
@@ -52,6 +55,9 @@ export interface StaticNodePool extends NodePoolBase {
 export interface KarpenterNodePool extends NodePoolBase {
   readonly kind: 'karpenter';
   readonly instanceTypes: readonly string[];
+  readonly capacityTypes: readonly CapacityType[];
+  /** Pools of a higher weight are tried first. */
+  readonly weight: number;
   /** NodePool `limits.cpu`, in vCPU. */
   readonly vcpuMax: number;
   /** NodePool `disruption.consolidateAfter` with policy WhenEmpty; null = nodes are kept. */

@@ -6,6 +6,7 @@ import type { NodePoolConfig } from '../model/twin-config.ts';
 import { runOnTwin } from './testing/run-on-twin.ts';
 import {
   jobTemplate,
+  karpenterPool,
   openLoad,
   staticPool,
   testAzs,
@@ -13,17 +14,11 @@ import {
   twinScenario,
 } from './testing/twin-scenario.ts';
 
-const karpenterPool: NodePoolConfig = {
-  kind: 'karpenter',
-  name: 'executors',
-  azs: testAzs,
-  labels: {},
-  maxPodsPerNode: null,
+const executorPool = karpenterPool({
   diskGiB: 50,
   instanceTypes: ['m5.xlarge', 'c5.4xlarge', 'r5.2xlarge'],
   vcpuMax: 200,
-  consolidateAfterMs: 30_000,
-};
+});
 
 const work: fc.Arbitrary<JobWork> = fc.oneof(
   fc.record({
@@ -47,7 +42,7 @@ const scenario: fc.Arbitrary<Scenario> = fc
     nodePools: fc.constantFrom<readonly NodePoolConfig[]>(
       [staticPool(4)],
       [staticPool(1, 'm5.xlarge')],
-      [karpenterPool],
+      [executorPool],
       [],
     ),
     refillPerSecond: fc.constantFrom(0.2, 1, 50),

@@ -116,6 +116,8 @@ const nodePool: z.ZodType<NodePoolConfig> = z.discriminatedUnion('kind', [
     kind: z.literal('karpenter'),
     ...nodePoolBase,
     instanceTypes: names,
+    capacityTypes: z.array(z.enum(['on-demand', 'spot'])),
+    weight: number,
     vcpuMax: number,
     consolidateAfterMs: number.nullable(),
   }),

@@ -1,6 +1,6 @@
 import { allocatableOf, podsMaxOf, type Allocatable } from '../../model/allocatable.ts';
 import { instanceTypes, type InstanceType } from '../../model/instance-types.ts';
-import { nodeLabels } from '../../model/node-labels.ts';
+import { capacityTypesOf, nodeLabels } from '../../model/node-labels.ts';
 import { jobPodsOf } from '../../model/spark/job-pods.ts';
 import type { JobShape, NodeSelector, PodRequest } from '../../model/spark/job-shape.ts';
 import type { NodePoolConfig, TwinConfig } from '../../model/twin-config.ts';
@@ -50,7 +50,15 @@ export function kindsThatFit(role: PodRole, twin: TwinConfig): readonly NodeKind
         kind.allocatable.cpuMillicores >= role.request.cpuMillicores &&
         kind.allocatable.memoryMiB >= role.request.memoryMiB &&
         kind.allocatable.pods >= 1 &&
-        pool.azs.some((az) => isSelected(nodeLabels(pool, az, kind.type.name), role.selector)),
+        isSelectedIn(kind, role.selector),
+    ),
+  );
+}
+
+function isSelectedIn({ pool, type }: NodeKind, selector: NodeSelector): boolean {
+  return pool.azs.some((az) =>
+    capacityTypesOf(pool).some((capacityType) =>
+      isSelected(nodeLabels(pool, az, type.name, capacityType), selector),
     ),
   );
 }

@@ -4,7 +4,7 @@ import { defaults } from '../defaults.ts';
 import { limits } from '../limits.ts';
 import { suggestion } from '../nearest-name.ts';
 import { azName, kubernetesName } from './names.ts';
-import { durationMs, matchingText, sizeMiB, wholeNumber } from './fields.ts';
+import { durationMs, matchingText, oneOf, sizeMiB, wholeNumber } from './fields.ts';
 
 const instanceType = z.string('must be an EC2 instance type').check(({ value, issues }) => {
   if (instanceTypes.has(value)) return;
@@ -70,6 +70,16 @@ const staticPool = z
   })
   .meta({ title: 'Static node pool' });
 
+const capacityTypes = z
+  .array(oneOf(['on-demand', 'spot']), 'must be a list of capacity types')
+  .min(1, 'must name at least one capacity type')
+  .max(2, 'must name at most 2 capacity types')
+  .prefault([...defaults.karpenterPool.capacityTypes])
+  .meta({
+    description:
+      'How instances are bought. With both, the cheaper one that has capacity is taken: spot.',
+  });
+
 const karpenterPool = z
   .strictObject({
     ...shared,
@@ -84,6 +94,10 @@ const karpenterPool = z
         description: 'EC2 types that Karpenter may choose from.',
         examples: [['m5.4xlarge', 'm5.8xlarge']],
       }),
+    capacityTypes,
+    weight: wholeNumber(0, 100).prefault(defaults.karpenterPool.weight).meta({
+      description: 'Pools of a higher weight are tried first; among equals the order counts.',
+    }),
     vcpuMax: wholeNumber(1, limits.vcpuMax).prefault(defaults.karpenterPool.vcpuMax).meta({
       description: '`limits.cpu` of the NodePool: no node is launched beyond it.',
     }),

@@ -1,8 +1,10 @@
 import { apiServerParameters } from './api-server.ts';
 import { controllerManagerParameters } from './controller-manager.ts';
+import { ec2Parameters } from './ec2.ts';
 import { emrParameters } from './emr.ts';
 import { karpenterParameters } from './karpenter.ts';
 import { kubeletParameters } from './kubelet.ts';
+import { nodeBootParameters } from './node-boot.ts';
 import { defaultValues, type ParameterTable, type ParameterValues } from './parameter.ts';
 import { schedulerParameters } from './scheduler.ts';
 import { sparkParameters } from './spark.ts';
@@ -14,6 +16,8 @@ export const twinParameterTables = {
   controllerManager: controllerManagerParameters,
   scheduler: schedulerParameters,
   kubelet: kubeletParameters,
+  ec2: ec2Parameters,
+  nodeBoot: nodeBootParameters,
   karpenter: karpenterParameters,
   spark: sparkParameters,
 } as const satisfies Readonly<Record<string, ParameterTable>>;
@@ -33,6 +37,8 @@ export function defaultTwinParameters(): TwinParameters {
     controllerManager: defaultValues(controllerManagerParameters),
     scheduler: defaultValues(schedulerParameters),
     kubelet: defaultValues(kubeletParameters),
+    ec2: defaultValues(ec2Parameters),
+    nodeBoot: defaultValues(nodeBootParameters),
     karpenter: defaultValues(karpenterParameters),
     spark: defaultValues(sparkParameters),
   };

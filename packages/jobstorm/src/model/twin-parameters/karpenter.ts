@@ -1,6 +1,6 @@
 import type { ParameterTable } from './parameter.ts';
 
-/** The Karpenter-like provisioner and the launch of nodes by EC2. */
+/** The Karpenter-like provisioner. */
 export const karpenterParameters = {
   batchIdleMs: {
     value: 1_000,
@@ -18,61 +18,69 @@ export const karpenterParameters = {
     source: 'Karpenter BATCH_MAX_DURATION',
     description: 'A batch of pending pods closes after this at the latest.',
   },
-  fleetLatencyMedianMs: {
-    value: 2_000,
-    min: 0,
-    max: 600_000,
-    confidence: 'B',
-    source: 'karpenter-provider-aws#3257: CreateFleet 1 to 2.5 s',
-    description: 'Median latency of CreateFleet.',
-  },
-  fleetLatencySigma: {
-    value: 0.3,
-    min: 0,
-    max: 3,
-    confidence: 'C',
-    source: 'no published figure',
-    description: 'Standard deviation of the logarithm of the CreateFleet latency.',
-  },
-  registrationMedianMs: {
-    value: 35_000,
-    min: 0,
+  retriggerMs: {
+    value: 10_000,
+    min: 100,
     max: 3_600_000,
-    confidence: 'B',
-    source: 'karpenter-provider-aws#6165 and #3827: nodes ready in 30 to 40 s',
-    description: 'Median time from launched to registered.',
+    confidence: 'A',
+    source: 'Karpenter provisioner, pending pods are looked at again',
+    description: 'Pods for which no node could be launched are looked at again after this.',
   },
-  registrationSigma: {
-    value: 0.33,
+  kubeClientQps: {
+    value: 200,
+    min: 1,
+    max: 100_000,
+    confidence: 'A',
+    source: 'Karpenter KUBE_CLIENT_QPS',
+    description: 'NodeClaims per second that Karpenter creates in the long run.',
+  },
+  kubeClientBurst: {
+    value: 300,
+    min: 1,
+    max: 100_000,
+    confidence: 'A',
+    source: 'Karpenter KUBE_CLIENT_BURST',
+    description: 'NodeClaims that Karpenter creates at once.',
+  },
+  instanceTypesMax: {
+    value: 60,
+    min: 1,
+    max: 1_000,
+    confidence: 'A',
+    source: 'karpenter-provider-aws, MaxInstanceTypes',
+    description: 'Instance types in one fleet request: the cheapest that hold the pods.',
+  },
+  fleetBatchIdleMs: {
+    value: 35,
     min: 0,
-    max: 3,
-    confidence: 'D',
-    source: 'median 35 s, p95 60 s',
-    description: 'Standard deviation of the logarithm of the registration time.',
+    max: 60_000,
+    confidence: 'A',
+    source: 'karpenter-provider-aws pkg/batcher/createfleet.go',
+    description: 'Like requests are merged until none came for this long.',
   },
-  readyMs: {
-    value: 6_000,
+  fleetBatchMaxMs: {
+    value: 1_000,
     min: 0,
-    max: 3_600_000,
-    confidence: 'B',
-    source: 'network plug-in up, 5 to 10 s after registration',
-    description: 'From registered to initialized: the node takes pods.',
+    max: 60_000,
+    confidence: 'A',
+    source: 'karpenter-provider-aws pkg/batcher/createfleet.go',
+    description: 'Like requests are merged for this long at most.',
   },
-  launchBurst: {
+  fleetBatchItems: {
     value: 1_000,
     min: 1,
     max: 100_000,
     confidence: 'A',
-    source: 'EC2 request throttling, RunInstances resource tokens',
-    description: 'Instances that the account can launch at once.',
+    source: 'karpenter-provider-aws pkg/batcher/createfleet.go',
+    description: 'Requests merged into one at most.',
   },
-  launchRefillPerSecond: {
-    value: 2,
-    min: 0.01,
-    max: 10_000,
+  insufficientCapacityMs: {
+    value: 180_000,
+    min: 0,
+    max: 86_400_000,
     confidence: 'A',
-    source: 'EC2 request throttling, RunInstances resource tokens',
-    description: 'Instances per second that the account can launch in the long run.',
+    source: 'karpenter-provider-aws, UnavailableOfferings cache',
+    description: 'An offering (type, zone, capacity type) without capacity is avoided this long.',
   },
   disruptionPollMs: {
     value: 10_000,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultTwinParameters } from '../../model/twin-parameters/all.ts';
 import { ClusterBench } from '../testing/cluster-bench.ts';
-import { staticPool, testAzs } from '../testing/twin-scenario.ts';
+import { karpenterPool, staticPool, testAzs } from '../testing/twin-scenario.ts';
 import type { Pod } from './pods/pod.ts';
 
 const zone = 'topology.kubernetes.io/zone';
@@ -127,17 +127,7 @@ describe('KubernetesCluster', () => {
   });
 
   describe('with a Karpenter NodePool', () => {
-    const karpenter = {
-      kind: 'karpenter',
-      name: 'executors',
-      azs: testAzs,
-      labels: {},
-      maxPodsPerNode: null,
-      diskGiB: 100,
-      instanceTypes: ['m5.xlarge', 'm5.4xlarge'],
-      vcpuMax: 40,
-      consolidateAfterMs: 30_000,
-    } as const;
+    const karpenter = karpenterPool({ vcpuMax: 40 });
 
     it('launches the cheapest nodes that hold the pods, in about a minute', () => {
       const bench = new ClusterBench({ nodePools: [karpenter] });
@@ -191,7 +181,7 @@ describe('KubernetesCluster', () => {
         nodePools: [{ ...karpenter, vcpuMax: 10_000, instanceTypes: ['m5.xlarge'] }],
         parameters: {
           ...parameters,
-          karpenter: { ...parameters.karpenter, launchBurst: 5, launchRefillPerSecond: 0.1 },
+          ec2: { ...parameters.ec2, launchBurst: 5, launchRefillPerSecond: 0.1 },
         },
       });
 

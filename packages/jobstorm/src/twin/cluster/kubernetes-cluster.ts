@@ -1,4 +1,5 @@
 import type { ClusterSample, PendingReason } from '../../model/cluster-sample.ts';
+import type { Instant } from '../../model/instant.ts';
 import type { StaticNodePool, TwinConfig } from '../../model/twin-config.ts';
 import { assert } from '../../util/assert.ts';
 import type { RandomStreams } from '../../util/random.ts';
@@ -8,6 +9,8 @@ import { Karpenter } from './autoscaling/karpenter.ts';
 import { ApiServer } from './control-plane/api-server.ts';
 import { JobController } from './control-plane/job-controller.ts';
 import { Ledger } from './ledger.ts';
+import { Ec2 } from './nodes/ec2.ts';
+import { NodeBoot } from './nodes/node-boot.ts';
 import { NodeFleet } from './nodes/node-fleet.ts';
 import { NodeGroups } from './nodes/node-groups.ts';
 import { NodeTable, type NodeGroup } from './nodes/node-table.ts';
@@ -36,6 +39,7 @@ export class KubernetesCluster {
   readonly #pods: PodLifecycle;
   readonly #scheduler: KubeScheduler;
   readonly #fleet: NodeFleet;
+  readonly #ec2: Ec2;
   readonly #karpenter: Karpenter;
 
   constructor({ timeline, streams, config }: KubernetesClusterOptions) {
@@ -69,13 +73,22 @@ export class KubernetesCluster {
     this.#pods = pods;
     const fleet = new NodeFleet({ timeline, ledger, nodes, pods, scheduler: this.#scheduler });
     this.#fleet = fleet;
-    const groups = new NodeGroups(parameters.kubelet);
+    const groups = new NodeGroups(parameters);
+    const ec2 = new Ec2(timeline, streams.stream('ec2'), parameters.ec2);
+    this.#ec2 = ec2;
+    const boot = new NodeBoot({
+      timeline,
+      random: streams.stream('node-boot'),
+      parameters: parameters.nodeBoot,
+      fleet,
+    });
     this.#karpenter = new Karpenter({
       timeline,
-      random: streams.stream('karpenter'),
       parameters: parameters.karpenter,
       nodes,
       fleet,
+      ec2,
+      boot,
       pools: config.nodePools
         .filter((pool) => pool.kind === 'karpenter')
         .map((pool) => ({ config: pool, groups: groups.of(pool) })),
@@ -106,6 +119,11 @@ export class KubernetesCluster {
     for (const node of nodes) {
       if (this.#nodes.isPresent(node)) this.#fleet.lose(node, loss);
     }
+  }
+
+  /** Until then EC2 has no capacity of the offerings that `matches` accepts. */
+  exhaustCapacity(matches: (group: NodeGroup) => boolean, until: Instant): void {
+    this.#ec2.exhaust(matches, until);
   }
 
   sample(): ClusterSample {

@@ -7,7 +7,13 @@ import type { TwinConfig } from '../../model/twin-config.ts';
 import { RandomStreams } from '../../util/random.ts';
 import { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import { VirtualTimeline } from '../kernel/virtual-timeline.ts';
-import { jobTemplate, sparkRequest, staticPool, twinConfig } from '../testing/twin-scenario.ts';
+import {
+  jobTemplate,
+  karpenterPool,
+  sparkRequest,
+  staticPool,
+  twinConfig,
+} from '../testing/twin-scenario.ts';
 import type { EmrAnswer } from './emr-answer.ts';
 import { EmrService } from './emr-service.ts';
 import type { EmrJobRun } from './job-run.ts';
@@ -196,13 +202,7 @@ describe('EmrService', () => {
 
   describe('when the nodes of a driver go away', () => {
     const nodePools: TwinConfig['nodePools'] = [
-      {
-        ...staticPool(0),
-        kind: 'karpenter',
-        instanceTypes: ['m5.4xlarge'],
-        vcpuMax: 1_000,
-        consolidateAfterMs: null,
-      },
+      karpenterPool({ instanceTypes: ['m5.4xlarge'], consolidateAfterMs: null }),
     ];
 
     function startAndLose(maxAttempts: number): EmrBench {

@@ -1,7 +1,7 @@
 import type { JobTemplate, JobWork } from '../../model/job-template.ts';
 import type { Load, OpenLoad, Scenario } from '../../model/scenario.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
-import type { StaticNodePool, TwinConfig } from '../../model/twin-config.ts';
+import type { KarpenterNodePool, StaticNodePool, TwinConfig } from '../../model/twin-config.ts';
 import { defaultTwinParameters } from '../../model/twin-parameters/all.ts';
 
 export const testAzs = ['us-west-2a', 'us-west-2b'];
@@ -41,6 +41,23 @@ export function staticPool(nodes: number, instanceType = 'm5.4xlarge'): StaticNo
     diskGiB: 100,
     instanceType,
     nodes,
+  };
+}
+
+export function karpenterPool(changes: Partial<KarpenterNodePool> = {}): KarpenterNodePool {
+  return {
+    kind: 'karpenter',
+    name: 'executors',
+    azs: testAzs,
+    labels: {},
+    maxPodsPerNode: null,
+    diskGiB: 100,
+    instanceTypes: ['m5.xlarge', 'm5.4xlarge'],
+    capacityTypes: ['on-demand'],
+    weight: 0,
+    vcpuMax: 10_000,
+    consolidateAfterMs: 30_000,
+    ...changes,
   };
 }
 

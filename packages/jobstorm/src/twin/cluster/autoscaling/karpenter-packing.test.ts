@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allocatableOf } from '../../../model/allocatable.ts';
 import { instanceTypes } from '../../../model/instance-types.ts';
-import { bySizeDecreasing, cheapestGroup, packOntoClaim, type Claim } from './karpenter-packing.ts';
+import { bySizeDecreasing, packOntoClaim, type Claim } from './karpenter-packing.ts';
 import type { NodeGroup } from '../nodes/node-table.ts';
 import { PodClasses } from '../pods/pod-classes.ts';
 import type { PodClass } from '../pods/pod.ts';
@@ -27,11 +27,14 @@ function claim(...names: readonly string[]): Claim {
       pool: 'pool',
       az: 'us-west-2a',
       instanceType,
+      capacityType: 'on-demand',
+      usdPerHour: instanceType.usdPerHour,
       allocatable: allocatableOf(instanceType, null),
       labels: { 'topology.kubernetes.io/zone': 'us-west-2a' },
       diskGiB: 100,
     };
   });
+  groups.sort((one, other) => one.usdPerHour - other.usdPerHour);
   return { groups, cpuMillicores: 0, memoryMiB: 0, pods: 0 };
 }
 
@@ -42,7 +45,7 @@ describe('packOntoClaim()', () => {
 
     expect(packOntoClaim(few, demand)).toBe(12);
     expect(demand.count).toBe(0);
-    expect(cheapestGroup(few)?.instanceType.name).toBe('m5.4xlarge');
+    expect(few.groups[0]?.instanceType.name).toBe('m5.4xlarge');
   });
 
   it('takes no more than the largest type holds', () => {
@@ -65,7 +68,7 @@ describe('packOntoClaim()', () => {
     const demand = { podClass: podClass(1_000, 20_000), count: 2 };
 
     expect(packOntoClaim(memory, demand)).toBe(2);
-    expect(cheapestGroup(memory)?.instanceType.name).toBe('r5.2xlarge');
+    expect(memory.groups[0]?.instanceType.name).toBe('r5.2xlarge');
   });
 });
 

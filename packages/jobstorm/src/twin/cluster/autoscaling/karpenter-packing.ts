@@ -9,7 +9,7 @@ export interface Demand {
 
 /** A node to be launched, of one pool and zone; its type is chosen once it is packed. */
 export interface Claim {
-  /** The instance types that can still hold what is packed. */
+  /** The offerings that can still hold what is packed, cheapest first. */
   groups: readonly NodeGroup[];
   cpuMillicores: number;
   memoryMiB: number;
@@ -61,34 +61,54 @@ export function packOntoPresent(nodes: NodeTable, demands: readonly Demand[]): v
   }
 }
 
+/** Lowers each demand by what nodes on their way will take; O(nodes · classes). */
+export function packOntoInFlight(
+  claims: Iterable<{ readonly group: NodeGroup }>,
+  demands: readonly Demand[],
+): void {
+  for (const { group } of claims) {
+    let { cpuMillicores, memoryMiB, pods } = group.allocatable;
+    for (const demand of demands) {
+      if (demand.count === 0 || !isSelected(group, demand.podClass)) continue;
+      const most = Math.min(
+        demand.count,
+        fitCount(demand.podClass, cpuMillicores, memoryMiB, pods),
+      );
+      const { request } = demand.podClass.spec;
+      demand.count -= most;
+      cpuMillicores -= most * request.cpuMillicores;
+      memoryMiB -= most * request.memoryMiB;
+      pods -= most;
+    }
+  }
+}
+
+/** How many more pods of the class a node of the group holds beside what is on the claim. */
+function roomLeft(claim: Claim, { allocatable }: NodeGroup, podClass: PodClass): number {
+  return fitCount(
+    podClass,
+    allocatable.cpuMillicores - claim.cpuMillicores,
+    allocatable.memoryMiB - claim.memoryMiB,
+    allocatable.pods - claim.pods,
+  );
+}
+
 /** Puts as many pods of the demand onto the claim as its largest type holds; returns how many. */
 export function packOntoClaim(claim: Claim, demand: Demand): number {
   const { podClass } = demand;
-  const groups = claim.groups.filter((group) => isSelected(group, podClass));
-  const room = (group: NodeGroup): number =>
-    fitCount(
-      podClass,
-      group.allocatable.cpuMillicores - claim.cpuMillicores,
-      group.allocatable.memoryMiB - claim.memoryMiB,
-      group.allocatable.pods - claim.pods,
-    );
-  const placed = Math.min(demand.count, Math.max(0, ...groups.map(room)));
+  let most = 0;
+  for (const group of claim.groups) {
+    if (!isSelected(group, podClass)) continue;
+    most = Math.max(most, roomLeft(claim, group, podClass));
+  }
+  const placed = Math.min(demand.count, most);
   if (placed === 0) return 0;
-  claim.groups = groups.filter((group) => room(group) >= placed);
+  claim.groups = claim.groups.filter(
+    (group) => isSelected(group, podClass) && roomLeft(claim, group, podClass) >= placed,
+  );
   claim.cpuMillicores += placed * podClass.spec.request.cpuMillicores;
   claim.memoryMiB += placed * podClass.spec.request.memoryMiB;
   claim.pods += placed;
   demand.count -= placed;
   return placed;
-}
-
-/** The cheapest type that holds the claim, as `lowest-price` chooses. */
-export function cheapestGroup(claim: Claim): NodeGroup | undefined {
-  let cheapest: NodeGroup | undefined;
-  for (const group of claim.groups) {
-    const isCheaper =
-      cheapest === undefined || group.instanceType.usdPerHour < cheapest.instanceType.usdPerHour;
-    if (isCheaper) cheapest = group;
-  }
-  return cheapest;
 }

@@ -1,88 +1,91 @@
 import type { Instant } from '../../../model/instant.ts';
-import type { KarpenterNodePool } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
-import { assert } from '../../../util/assert.ts';
-import type { RandomStream } from '../../../util/random.ts';
-import { TokenBucket } from '../../kernel/token-bucket.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { Ec2 } from '../nodes/ec2.ts';
+import type { NodeBoot } from '../nodes/node-boot.ts';
+import type { NodeFleet } from '../nodes/node-fleet.ts';
+import type { NodeGroup, NodeTable } from '../nodes/node-table.ts';
+import type { PodClass } from '../pods/pod.ts';
 import {
   bySizeDecreasing,
-  cheapestGroup,
   packOntoClaim,
+  packOntoInFlight,
   packOntoPresent,
-  type Claim,
   type Demand,
 } from './karpenter-packing.ts';
-import type { NodeFleet } from '../nodes/node-fleet.ts';
-import { isSelected, type NodeGroup, type NodeTable } from '../nodes/node-table.ts';
-import type { PodClass } from '../pods/pod.ts';
+import {
+  KarpenterPools,
+  type KarpenterPool,
+  type PoolClaim,
+  type PoolState,
+} from './karpenter-pools.ts';
+import { NodeLauncher } from './node-launcher.ts';
 
 export interface KarpenterOptions {
   readonly timeline: VirtualTimeline;
-  readonly random: RandomStream;
   readonly parameters: TwinParameters['karpenter'];
   readonly nodes: NodeTable;
   readonly fleet: NodeFleet;
+  readonly ec2: Ec2;
+  readonly boot: NodeBoot;
   readonly pools: readonly KarpenterPool[];
   /** Pods that no node fits now, by class. */
   readonly demand: () => Demand[];
 }
 
-export interface KarpenterPool {
-  readonly config: KarpenterNodePool;
-  /** One for each zone and instance type. */
-  readonly groups: readonly NodeGroup[];
-}
-
-/** A pool and what counts against its limit: nodes launched and not yet terminated. */
-interface PoolState extends KarpenterPool {
-  vcpu: number;
-  nodes: number;
-  terminating: number;
-}
-
 /**
  * A provisioner after Karpenter. Unschedulable pods are gathered for a batch window, packed
  * first-fit by decreasing size onto nodes that have room or are on their way and then onto new
- * claims, and the cheapest instance type that holds a claim is launched. Empty nodes are terminated
- * after `consolidateAfter`, within the disruption budget.
+ * claims of the heaviest pool that suits, and the cheapest offering that holds a claim and has
+ * capacity is launched. Empty nodes are terminated after `consolidateAfter`, within the disruption
+ * budget.
  */
 export class Karpenter {
   readonly #options: KarpenterOptions;
-  readonly #launches: TokenBucket;
-  readonly #pools: readonly PoolState[];
-  /** Nodes that are launched and not initialized. */
-  readonly #launching = new Set<LaunchingNode>();
+  readonly #pools: KarpenterPools;
+  readonly #launcher: NodeLauncher;
   /** By class: unschedulable pods for which a node is on its way. */
   readonly #covered: number[] = [];
   #windowStart: Instant | undefined;
   #lastPodAt: Instant = 0;
+  /** Pods were left for which no node could be launched. */
+  #isStarved = false;
+  #isRetriggerPlanned = false;
   #isDisruptionPlanned = false;
-  /** Pods that any zone suits are dealt out over the zones in turn. */
-  #zoneTurn = 0;
 
   constructor(options: KarpenterOptions) {
+    const { timeline, parameters, ec2, boot } = options;
     this.#options = options;
-    this.#launches = new TokenBucket({
-      burst: options.parameters.launchBurst,
-      refillPerSecond: options.parameters.launchRefillPerSecond,
+    this.#pools = new KarpenterPools(options.pools);
+    this.#launcher = new NodeLauncher({
+      timeline,
+      parameters,
+      pools: this.#pools,
+      ec2,
+      boot,
+      onInitialized: () => {
+        this.#planDisruption();
+      },
+      onFailed: () => {
+        this.#isStarved = true;
+        this.#planRetrigger();
+      },
     });
-    this.#pools = options.pools.map((pool) => ({ ...pool, vcpu: 0, nodes: 0, terminating: 0 }));
     options.fleet.onLoss(this.#lost);
   }
 
   get nodesLaunching(): number {
-    return this.#launching.size;
+    return this.#launcher.inFlight.size;
   }
 
   /** Unschedulable pods of a class for which a node was on its way at the last batch. */
   covered(podClass: PodClass): number {
-    return this.#launching.size === 0 ? 0 : (this.#covered[podClass.index] ?? 0);
+    return this.#launcher.inFlight.size === 0 ? 0 : (this.#covered[podClass.index] ?? 0);
   }
 
   /** The scheduler found no node for a pod: it joins the batch window, or opens one. */
   podUnschedulable(): void {
-    if (this.#pools.length === 0) return;
+    if (this.#pools.all.length === 0) return;
     const { timeline, parameters } = this.#options;
     this.#lastPodAt = timeline.now();
     if (this.#windowStart !== undefined) return;
@@ -113,88 +116,54 @@ export class Karpenter {
     const demands = this.#options.demand().sort(bySizeDecreasing);
     packOntoPresent(this.#options.nodes, demands);
     const unplaced = demands.map((demand) => demand.count);
-    for (const { group } of this.#launching) {
-      const claim = { groups: [group], cpuMillicores: 0, memoryMiB: 0, pods: 0 };
-      for (const demand of demands) {
-        if (demand.count > 0) packOntoClaim(claim, demand);
-      }
-    }
+    packOntoInFlight(this.#launcher.inFlight, demands);
     this.#openClaims(demands);
     this.#covered.length = 0;
     demands.forEach((demand, index) => {
       this.#covered[demand.podClass.index] = (unplaced[index] ?? 0) - demand.count;
     });
+    this.#isStarved = demands.some((demand) => demand.count > 0);
   }
 
   #openClaims(demands: readonly Demand[]): void {
+    const now = this.#options.timeline.now();
     const claims: PoolClaim[] = [];
     for (const demand of demands) {
       for (const claim of claims) {
         if (demand.count > 0) packOntoClaim(claim, demand);
       }
       while (demand.count > 0) {
-        const claim = this.#newClaim(demand);
+        const claim = this.#pools.open(demand, now);
         if (claim === undefined) break;
         claims.push(claim);
       }
     }
-    for (const claim of claims) this.#launch(claim);
+    for (const claim of claims) this.#launcher.launch(claim);
   }
 
-  /** Opens a claim in the first pool that suits the pods and has not reached its limit. */
-  #newClaim(demand: Demand): PoolClaim | undefined {
-    for (const pool of this.#pools) {
-      const suitable = pool.groups.filter(
-        (group) =>
-          isSelected(group, demand.podClass) &&
-          pool.vcpu + group.instanceType.vcpu <= pool.config.vcpuMax,
-      );
-      const zones = [...new Set(suitable.map((group) => group.az))];
-      const zone = zones[this.#zoneTurn % Math.max(1, zones.length)];
-      const groups = suitable.filter((group) => group.az === zone);
-      const claim = { pool, groups, vcpuReserved: 0, cpuMillicores: 0, memoryMiB: 0, pods: 0 };
-      if (packOntoClaim(claim, demand) === 0) continue;
-      this.#zoneTurn += 1;
-      // Until the type is chosen, the limit must allow for the largest: Karpenter's subtractMax.
-      claim.vcpuReserved = Math.max(...groups.map((group) => group.instanceType.vcpu));
-      pool.vcpu += claim.vcpuReserved;
-      return claim;
+  /** Something changed for pods that were left: they are looked at again a little later. */
+  #planRetrigger(): void {
+    if (!this.#isStarved || this.#isRetriggerPlanned) return;
+    this.#isRetriggerPlanned = true;
+    const { timeline, parameters } = this.#options;
+    timeline.after(parameters.retriggerMs, this.#retrigger, undefined);
+  }
+
+  readonly #retrigger = (): void => {
+    this.#isRetriggerPlanned = false;
+    this.#provision();
+    // An offering without capacity is tried again later: somebody has to come back for it.
+    if (this.#isStarved && this.#pools.isAvoiding(this.#options.timeline.now())) {
+      this.#planRetrigger();
     }
-    return undefined;
-  }
-
-  #launch(claim: PoolClaim): void {
-    const { timeline, random, parameters, fleet } = this.#options;
-    const { pool } = claim;
-    const group = cheapestGroup(claim);
-    assert(group !== undefined, 'a claim keeps a type that holds its pods');
-    pool.vcpu += group.instanceType.vcpu - claim.vcpuReserved;
-    pool.nodes += 1;
-    const node: LaunchingNode = { group };
-    this.#launching.add(node);
-    const launchedAt =
-      this.#launches.reserve(timeline.now()) +
-      random.logNormal(parameters.fleetLatencyMedianMs, parameters.fleetLatencySigma);
-    const registrationMs = random.logNormal(
-      parameters.registrationMedianMs,
-      parameters.registrationSigma,
-    );
-    timeline.at(launchedAt, () => {
-      fleet.launch(group);
-    });
-    timeline.schedule(launchedAt + registrationMs + parameters.readyMs, this.#ready, node);
-  }
-
-  readonly #ready = (node: LaunchingNode): void => {
-    this.#launching.delete(node);
-    this.#options.fleet.initialize(node.group);
-    this.#planDisruption();
   };
 
   #planDisruption(): void {
     if (this.#isDisruptionPlanned) return;
-    if (!this.#pools.some((pool) => pool.nodes > 0 && pool.config.consolidateAfterMs !== null))
-      return;
+    const isWanted = this.#pools.all.some(
+      (pool) => pool.nodes > 0 && pool.config.consolidateAfterMs !== null,
+    );
+    if (!isWanted) return;
     this.#isDisruptionPlanned = true;
     this.#options.timeline.after(
       this.#options.parameters.disruptionPollMs,
@@ -205,7 +174,7 @@ export class Karpenter {
 
   readonly #disrupt = (): void => {
     this.#isDisruptionPlanned = false;
-    for (const pool of this.#pools) this.#terminateEmpty(pool);
+    for (const pool of this.#pools.all) this.#terminateEmpty(pool);
     this.#planDisruption();
   };
 
@@ -243,7 +212,7 @@ export class Karpenter {
   }
 
   readonly #lost = (_node: number, group: NodeGroup): void => {
-    const pool = this.#pools.find((one) => one.config.name === group.pool);
+    const pool = this.#pools.of(group);
     if (pool !== undefined) this.#forget(pool, group);
   };
 
@@ -251,15 +220,6 @@ export class Karpenter {
   #forget(pool: PoolState, group: NodeGroup): void {
     pool.nodes -= 1;
     pool.vcpu -= group.instanceType.vcpu;
+    this.#planRetrigger();
   }
-}
-
-/** A claim with the pool whose limit it counts against. */
-interface PoolClaim extends Claim {
-  readonly pool: PoolState;
-  vcpuReserved: number;
-}
-
-interface LaunchingNode {
-  readonly group: NodeGroup;
 }

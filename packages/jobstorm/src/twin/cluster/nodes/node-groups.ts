@@ -1,29 +1,35 @@
 import { allocatableOf, podsMaxOf } from '../../../model/allocatable.ts';
 import { instanceTypes } from '../../../model/instance-types.ts';
-import { nodeLabels } from '../../../model/node-labels.ts';
-import type { NodePoolConfig } from '../../../model/twin-config.ts';
+import { capacityTypesOf, nodeLabels } from '../../../model/node-labels.ts';
+import type { CapacityType, NodePoolConfig } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import { assert } from '../../../util/assert.ts';
 import type { NodeGroup } from './node-table.ts';
 
-/** Makes the groups of nodes that pools consist of: one for each zone and instance type. */
+/** Makes the groups of nodes that pools consist of: one for each offering. */
 export class NodeGroups {
   readonly #kubelet: TwinParameters['kubelet'];
+  readonly #spotShare: number;
   #count = 0;
 
-  constructor(kubelet: TwinParameters['kubelet']) {
+  constructor({ kubelet, ec2 }: Pick<TwinParameters, 'kubelet' | 'ec2'>) {
     this.#kubelet = kubelet;
+    this.#spotShare = ec2.spotPricePercent / 100;
   }
 
-  /** By zone, then by instance type. */
+  /** By zone, then by instance type, then by capacity type. */
   of(pool: NodePoolConfig): NodeGroup[] {
     const types = pool.kind === 'static' ? [pool.instanceType] : pool.instanceTypes;
-    return pool.azs.flatMap((az) => types.map((type) => this.#group(pool, az, type)));
+    return pool.azs.flatMap((az) =>
+      types.flatMap((type) =>
+        capacityTypesOf(pool).map((capacityType) => this.#group(pool, { az, type, capacityType })),
+      ),
+    );
   }
 
-  #group(pool: NodePoolConfig, az: string, typeName: string): NodeGroup {
-    const instanceType = instanceTypes.get(typeName);
-    assert(instanceType !== undefined, `instance type ${typeName} is in the table`);
+  #group(pool: NodePoolConfig, { az, type, capacityType }: Offering): NodeGroup {
+    const instanceType = instanceTypes.get(type);
+    assert(instanceType !== undefined, `instance type ${type} is in the table`);
     const { cpuMillicores, memoryMiB, pods } = allocatableOf(
       instanceType,
       podsMaxOf(pool, instanceType),
@@ -35,13 +41,22 @@ export class NodeGroups {
       pool: pool.name,
       az,
       instanceType,
+      capacityType,
+      usdPerHour: instanceType.usdPerHour * (capacityType === 'spot' ? this.#spotShare : 1),
       allocatable: {
         cpuMillicores: cpuMillicores - this.#kubelet.daemonSetCpuMillicores,
         memoryMiB: memoryMiB - this.#kubelet.daemonSetMemoryMiB,
         pods: pods - this.#kubelet.daemonSetPods,
       },
-      labels: nodeLabels(pool, az, typeName),
+      labels: nodeLabels(pool, az, type, capacityType),
       diskGiB: pool.diskGiB,
     };
   }
+}
+
+/** What EC2 sells: a type in a zone, on demand or as spot. */
+interface Offering {
+  readonly az: string;
+  readonly type: string;
+  readonly capacityType: CapacityType;
 }

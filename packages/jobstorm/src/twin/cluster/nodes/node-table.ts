@@ -1,16 +1,19 @@
 import type { Allocatable } from '../../../model/allocatable.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type { InstanceType } from '../../../model/instance-types.ts';
+import type { CapacityType } from '../../../model/twin-config.ts';
 import { assert } from '../../../util/assert.ts';
 import { ChangeLog } from './change-log.ts';
 import type { PodClass } from '../pods/pod.ts';
 
-/** Nodes that are alike: the same pool, zone and instance type, so the same labels and size. */
+/** Nodes that are alike: of one pool and one offering, so with the same labels and size. */
 export interface NodeGroup {
   readonly index: number;
   readonly pool: string;
   readonly az: string;
   readonly instanceType: InstanceType;
+  readonly capacityType: CapacityType;
+  readonly usdPerHour: number;
   /** What pods may use once the DaemonSets are there. */
   readonly allocatable: Allocatable;
   readonly labels: Readonly<Record<string, string>>;

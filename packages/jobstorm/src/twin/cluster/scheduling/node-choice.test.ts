@@ -21,6 +21,8 @@ const groups: readonly NodeGroup[] = ['m5.large', 'm5.xlarge', 'r5.large'].flatM
       pool: 'pool',
       az,
       instanceType,
+      capacityType: 'on-demand',
+      usdPerHour: instanceType.usdPerHour,
       allocatable: allocatableOf(instanceType, null),
       labels: { [zone]: az },
       diskGiB: 20,

@@ -1,0 +1,77 @@
+import type { ParameterTable } from './parameter.ts';
+
+/** What EC2 answers to requests for instances: throttles, latency, capacity and spot. */
+export const ec2Parameters = {
+  fleetLatencyMedianMs: {
+    value: 2_000,
+    min: 0,
+    max: 600_000,
+    confidence: 'B',
+    source: 'karpenter-provider-aws#3257: CreateFleet 1 to 2.5 s',
+    description: 'Median latency of CreateFleet.',
+  },
+  fleetLatencySigma: {
+    value: 0.3,
+    min: 0,
+    max: 3,
+    confidence: 'C',
+    source: 'no published figure',
+    description: 'Standard deviation of the logarithm of the CreateFleet latency.',
+  },
+  fleetRequestBurst: {
+    value: 50,
+    min: 1,
+    max: 100_000,
+    confidence: 'A',
+    source: 'karpenter-provider-aws kwok/ec2/ratelimiting.go: mutating requests',
+    description: 'Requests for instances that the account may make at once.',
+  },
+  fleetRequestRefillPerSecond: {
+    value: 5,
+    min: 0.01,
+    max: 10_000,
+    confidence: 'A',
+    source: 'karpenter-provider-aws kwok/ec2/ratelimiting.go: mutating requests',
+    description: 'Requests for instances per second that the account may make in the long run.',
+  },
+  launchBurst: {
+    value: 1_000,
+    min: 1,
+    max: 100_000,
+    confidence: 'A',
+    source: 'EC2 request throttling, RunInstances resource tokens',
+    description: 'Instances that the account can launch at once.',
+  },
+  launchRefillPerSecond: {
+    value: 2,
+    min: 0.01,
+    max: 10_000,
+    confidence: 'A',
+    source: 'EC2 request throttling, RunInstances resource tokens',
+    description: 'Instances per second that the account can launch in the long run.',
+  },
+  onDemandInsufficientPercent: {
+    value: 0,
+    min: 0,
+    max: 100,
+    confidence: 'C',
+    source: 'no published figure',
+    description: 'Share of on-demand launches that find no capacity of their type in their zone.',
+  },
+  spotInsufficientPercent: {
+    value: 1,
+    min: 0,
+    max: 100,
+    confidence: 'C',
+    source: 'no published figure',
+    description: 'Share of spot launches that find no capacity of their type in their zone.',
+  },
+  spotPricePercent: {
+    value: 35,
+    min: 1,
+    max: 100,
+    confidence: 'C',
+    source: 'no published average; AWS says up to 90 % below on-demand',
+    description: 'Price of a spot instance as a share of its on-demand price.',
+  },
+} as const satisfies ParameterTable;

@@ -1,0 +1,53 @@
+import type { ParameterTable } from './parameter.ts';
+
+/** From an instance that is launched to a node that takes pods. */
+export const nodeBootParameters = {
+  registrationMedianMs: {
+    value: 35_000,
+    min: 0,
+    max: 3_600_000,
+    confidence: 'B',
+    source: 'karpenter-provider-aws#6165 and #3827: nodes ready in 30 to 40 s',
+    description: 'Median time from launched to registered.',
+  },
+  registrationSigma: {
+    value: 0.33,
+    min: 0,
+    max: 3,
+    confidence: 'D',
+    source: 'median 35 s, p95 60 s',
+    description: 'Standard deviation of the logarithm of the registration time.',
+  },
+  readyMs: {
+    value: 6_000,
+    min: 0,
+    max: 3_600_000,
+    confidence: 'B',
+    source: 'network plug-in up, 5 to 10 s after registration',
+    description: 'From registered to initialized: the node takes pods.',
+  },
+  instanceStoreMs: {
+    value: 8_000,
+    min: 0,
+    max: 600_000,
+    confidence: 'B',
+    source: 'karpenter-provider-aws#3827: 6 to 10 s for the RAID of the local disks',
+    description: 'Added to the registration of types with local NVMe storage.',
+  },
+  registrationTimeoutMs: {
+    value: 900_000,
+    min: 1_000,
+    max: 86_400_000,
+    confidence: 'A',
+    source: 'Karpenter registration timeout; Cluster Autoscaler max-node-provision-time',
+    description: 'An instance that has not become a node after this is terminated.',
+  },
+  failurePercent: {
+    value: 0,
+    min: 0,
+    max: 100,
+    confidence: 'C',
+    source: 'no published figure',
+    description: 'Share of instances that never become a node.',
+  },
+} as const satisfies ParameterTable;

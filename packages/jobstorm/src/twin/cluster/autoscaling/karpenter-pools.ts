@@ -1,0 +1,108 @@
+import type { Instant } from '../../../model/instant.ts';
+import type { KarpenterNodePool } from '../../../model/twin-config.ts';
+import { isSelected, type NodeGroup } from '../nodes/node-table.ts';
+import type { PodClass } from '../pods/pod.ts';
+import { packOntoClaim, type Claim, type Demand } from './karpenter-packing.ts';
+
+export interface KarpenterPool {
+  readonly config: KarpenterNodePool;
+  /** One for each offering. */
+  readonly groups: readonly NodeGroup[];
+}
+
+/** A pool and what counts against its limit: nodes asked for and not yet terminated. */
+export interface PoolState extends KarpenterPool {
+  vcpu: number;
+  nodes: number;
+  terminating: number;
+}
+
+/** A claim with the pool whose limit it counts against. */
+export interface PoolClaim extends Claim {
+  readonly pool: PoolState;
+  vcpuReserved: number;
+}
+
+/** The offerings of a pool that suit a class of pods, by zone, cheapest first. */
+type Zones = readonly (readonly NodeGroup[])[];
+
+/** Karpenter's NodePools, heaviest first: what they may still launch, and from which offerings. */
+export class KarpenterPools {
+  readonly all: readonly PoolState[];
+  /** By node group: until when it is avoided, for it had no capacity. */
+  readonly #avoidedUntil: Instant[] = [];
+  #avoidsUntil: Instant = 0;
+  /** By pool, then by class. */
+  readonly #zones = new Map<PoolState, Zones[]>();
+  /** Pods that any zone suits are dealt out over the zones in turn. */
+  #zoneTurn = 0;
+
+  constructor(pools: readonly KarpenterPool[]) {
+    this.all = pools
+      .map((pool): PoolState => ({
+        config: pool.config,
+        groups: [...pool.groups].sort((one, other) => one.usdPerHour - other.usdPerHour),
+        vcpu: 0,
+        nodes: 0,
+        terminating: 0,
+      }))
+      .sort((one, other) => other.config.weight - one.config.weight);
+    for (const pool of this.all) this.#zones.set(pool, []);
+  }
+
+  of(group: NodeGroup): PoolState | undefined {
+    return this.all.find((pool) => pool.config.name === group.pool);
+  }
+
+  /** The offering had no capacity: it is not asked for until then. */
+  avoid(group: NodeGroup, until: Instant): void {
+    this.#avoidedUntil[group.index] = until;
+    this.#avoidsUntil = Math.max(this.#avoidsUntil, until);
+  }
+
+  /** Whether any offering is being avoided, or was until just now. */
+  isAvoiding(now: Instant): boolean {
+    return this.#avoidsUntil >= now;
+  }
+
+  /** Opens a claim in the first pool that suits the pods and has not reached its limit. */
+  open(demand: Demand, now: Instant): PoolClaim | undefined {
+    for (const pool of this.all) {
+      const zones = this.#zonesOf(pool, demand.podClass);
+      for (let turn = 0; turn < zones.length; turn += 1) {
+        const zone = zones[(this.#zoneTurn + turn) % zones.length] ?? [];
+        const groups = this.#withinLimit(pool, zone, now);
+        const claim = { pool, groups, vcpuReserved: 0, cpuMillicores: 0, memoryMiB: 0, pods: 0 };
+        if (packOntoClaim(claim, demand) === 0) continue;
+        this.#zoneTurn += turn + 1;
+        // Until the type is chosen, the limit must allow for the largest: Karpenter's subtractMax.
+        claim.vcpuReserved = largestVcpu(groups);
+        pool.vcpu += claim.vcpuReserved;
+        return claim;
+      }
+    }
+    return undefined;
+  }
+
+  #withinLimit(pool: PoolState, zone: readonly NodeGroup[], now: Instant): NodeGroup[] {
+    const vcpuLeft = pool.config.vcpuMax - pool.vcpu;
+    return zone.filter(
+      (group) =>
+        group.instanceType.vcpu <= vcpuLeft && (this.#avoidedUntil[group.index] ?? 0) <= now,
+    );
+  }
+
+  #zonesOf(pool: PoolState, podClass: PodClass): Zones {
+    const known = this.#zones.get(pool) ?? [];
+    return (known[podClass.index] ??= pool.config.azs
+      .map((az) => pool.groups.filter((group) => group.az === az && isSelected(group, podClass)))
+      .filter((zone) => zone.length > 0));
+  }
+}
+
+/** The vCPUs of the largest type. */
+export function largestVcpu(groups: readonly NodeGroup[]): number {
+  let most = 0;
+  for (const { instanceType } of groups) if (instanceType.vcpu > most) most = instanceType.vcpu;
+  return most;
+}

@@ -1,0 +1,108 @@
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import { assert } from '../../../util/assert.ts';
+import { TokenBucket } from '../../kernel/token-bucket.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { Ec2, LaunchAnswer } from '../nodes/ec2.ts';
+import type { NodeBoot } from '../nodes/node-boot.ts';
+import type { NodeGroup } from '../nodes/node-table.ts';
+import { FleetBatcher } from './fleet-batcher.ts';
+import {
+  largestVcpu,
+  type KarpenterPools,
+  type PoolClaim,
+  type PoolState,
+} from './karpenter-pools.ts';
+
+/** A node that was decided on: a NodeClaim. */
+export interface NodeClaim {
+  readonly pool: PoolState;
+  /** The offerings that hold its pods, cheapest first. */
+  readonly groups: readonly NodeGroup[];
+  /** What it is, or, until EC2 has answered, what it is most likely to be. */
+  group: NodeGroup;
+}
+
+export interface NodeLauncherOptions {
+  readonly timeline: VirtualTimeline;
+  readonly parameters: TwinParameters['karpenter'];
+  readonly pools: KarpenterPools;
+  readonly ec2: Ec2;
+  readonly boot: NodeBoot;
+  readonly onInitialized: (claim: NodeClaim, node: number) => void;
+  /** Nothing came of the claim: EC2 had no capacity, or the instance never became a node. */
+  readonly onFailed: (claim: NodeClaim) => void;
+}
+
+/**
+ * From a packed claim to a node: the NodeClaim is created at the rate of Karpenter's client, like
+ * ones are asked of EC2 together, and what EC2 launches boots. The pool's account holds the largest
+ * type of a claim until its type is known, and nothing once the claim has failed.
+ */
+export class NodeLauncher {
+  /** Claims that are not initialized. */
+  readonly inFlight = new Set<NodeClaim>();
+  readonly #options: NodeLauncherOptions;
+  readonly #client: TokenBucket;
+  readonly #batcher: FleetBatcher;
+
+  constructor(options: NodeLauncherOptions) {
+    const { timeline, parameters, ec2 } = options;
+    this.#options = options;
+    this.#client = new TokenBucket({
+      burst: parameters.kubeClientBurst,
+      refillPerSecond: parameters.kubeClientQps,
+    });
+    this.#batcher = new FleetBatcher(timeline, parameters, ec2);
+  }
+
+  launch({ pool, groups, vcpuReserved }: PoolClaim): NodeClaim {
+    const { timeline, parameters } = this.#options;
+    const offered = groups.slice(0, parameters.instanceTypesMax);
+    const [group] = offered;
+    assert(group !== undefined, 'a claim keeps an offering that holds its pods');
+    const claim: NodeClaim = { pool, groups: offered, group };
+    pool.nodes += 1;
+    pool.vcpu += largestVcpu(offered) - vcpuReserved;
+    this.inFlight.add(claim);
+    timeline.schedule(this.#client.reserve(timeline.now()), this.#created, claim);
+    return claim;
+  }
+
+  readonly #created = (claim: NodeClaim): void => {
+    this.#batcher.add({
+      groups: claim.groups,
+      answered: (answer) => {
+        this.#answered(claim, answer);
+      },
+    });
+  };
+
+  #answered(claim: NodeClaim, { group, insufficient }: LaunchAnswer): void {
+    const { timeline, parameters, pools, boot } = this.#options;
+    const until = timeline.now() + parameters.insufficientCapacityMs;
+    for (const one of insufficient) pools.avoid(one, until);
+    claim.pool.vcpu -= largestVcpu(claim.groups);
+    if (group === undefined) {
+      this.#fail(claim);
+      return;
+    }
+    claim.group = group;
+    claim.pool.vcpu += group.instanceType.vcpu;
+    boot.start(group, {
+      initialized: (node) => {
+        this.inFlight.delete(claim);
+        this.#options.onInitialized(claim, node);
+      },
+      timedOut: () => {
+        claim.pool.vcpu -= group.instanceType.vcpu;
+        this.#fail(claim);
+      },
+    });
+  }
+
+  #fail(claim: NodeClaim): void {
+    claim.pool.nodes -= 1;
+    this.inFlight.delete(claim);
+    this.#options.onFailed(claim);
+  }
+}

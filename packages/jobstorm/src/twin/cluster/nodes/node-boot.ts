@@ -1,0 +1,56 @@
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import type { RandomStream } from '../../../util/random.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { NodeFleet } from './node-fleet.ts';
+import type { NodeGroup } from './node-table.ts';
+
+export interface NodeBootOptions {
+  readonly timeline: VirtualTimeline;
+  readonly random: RandomStream;
+  readonly parameters: TwinParameters['nodeBoot'];
+  readonly fleet: NodeFleet;
+}
+
+/** What became of an instance; exactly one of the two happens. */
+export interface BootOutcome {
+  initialized(node: number): void;
+  /** It never became a node and was terminated. */
+  timedOut(): void;
+}
+
+/** Instances on their way from launched to initialized; those that do not get there time out. */
+export class NodeBoot {
+  readonly #options: NodeBootOptions;
+
+  constructor(options: NodeBootOptions) {
+    this.#options = options;
+  }
+
+  /** The instance exists from now on. */
+  start(group: NodeGroup, outcome: BootOutcome): void {
+    const { timeline, fleet, parameters } = this.#options;
+    fleet.launch(group);
+    const registrationMs = this.#registrationMs(group);
+    if (registrationMs > parameters.registrationTimeoutMs) {
+      timeline.at(timeline.now() + parameters.registrationTimeoutMs, () => {
+        fleet.terminate(group);
+        outcome.timedOut();
+      });
+      return;
+    }
+    timeline.at(timeline.now() + registrationMs + parameters.readyMs, () => {
+      outcome.initialized(fleet.initialize(group));
+    });
+  }
+
+  /** Log-normal, longer with local disks to set up; infinite when the node never registers. */
+  #registrationMs({ instanceType }: NodeGroup): number {
+    const { random, parameters } = this.#options;
+    const ms =
+      random.logNormal(parameters.registrationMedianMs, parameters.registrationSigma) +
+      (instanceType.nvmeGB > 0 ? parameters.instanceStoreMs : 0);
+    const isFailing =
+      parameters.failurePercent > 0 && random.uniform() * 100 < parameters.failurePercent;
+    return isFailing ? Infinity : ms;
+  }
+}
