@@ -6,6 +6,7 @@
 export const defaults = {
   description: '',
   target: 'twin',
+  submission: 'job-run',
   seed: 1,
   region: 'us-west-2',
   clusterName: 'jobstorm-twin',
@@ -33,6 +34,8 @@ export const defaults = {
     startsAt: '2026-01-05T00:00:00Z',
     virtualClusters: { maxConcurrentJobRuns: null, maxInQueueJobRuns: null },
     scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
+    /** Workers as the operator's own default; 16 cores as the published tests gave each. */
+    operators: { count: 1, version: 'v2', workers: 10, cores: 16, webhook: true },
   },
   nodePool: { maxPodsPerNode: null, disk: '100Gi' },
   karpenterPool: {

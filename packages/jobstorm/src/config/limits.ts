@@ -44,4 +44,7 @@ export const limits = {
   diskMiBMax: 64 * 1_048_576,
   labelsMax: 50,
   schedulerQpsMax: 100_000,
+  operatorsMax: 1_000,
+  operatorWorkersMax: 1_000,
+  operatorCoresMax: 1_000,
 } as const;

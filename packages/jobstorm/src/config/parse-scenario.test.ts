@@ -40,6 +40,7 @@ describe('parseScenario() applies every default', () => {
       name: 'minimal',
       description: '',
       target: 'twin',
+      submission: 'job-run',
       seed: 1,
       region: 'us-west-2',
       clusterName: 'jobstorm-twin',
@@ -70,6 +71,7 @@ describe('parseScenario() applies every default', () => {
       startsAtEpochMs: Date.UTC(2026, 0, 5),
       virtualClusters: { maxConcurrentJobRuns: null, maxInQueueJobRuns: null },
       scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
+      operators: { count: 1, version: 'v2', workers: 10, cores: 16, hasWebhook: true },
       parameters: defaultTwinParameters(),
       nodePools: [{ name: 'default', kind: 'karpenter', azs: ['us-west-2a', 'us-west-2b'] }],
     });

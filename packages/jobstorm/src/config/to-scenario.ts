@@ -17,12 +17,13 @@ export function toScenario(
   keys: ScenarioKeys,
   requests: readonly (StartJobRunRequest | undefined)[],
 ): Scenario {
-  const { description, target, seed, region, clusterName, namespaces } = keys;
+  const { description, target, submission, seed, region, clusterName, namespaces } = keys;
   const azs = keys.azs.names;
   return {
     name: keys.name,
     description,
     target,
+    submission,
     seed,
     region,
     clusterName,
@@ -55,6 +56,7 @@ function toTwin(keys: TwinKeys, azs: readonly string[]): TwinConfig {
     virtualClusters: keys.virtualClusters,
     nodePools: keys.nodePools.map((pool) => toNodePool(pool, azs)),
     scheduler: keys.scheduler,
+    operators: keys.operators,
     parameters: keys.parameters,
   };
 }

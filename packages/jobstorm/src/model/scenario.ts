@@ -7,6 +7,8 @@ export interface Scenario {
   readonly name: string;
   readonly description: string;
   readonly target: 'twin';
+  /** How jobs come to the cluster: StartJobRun, or a SparkApplication for a Spark operator. */
+  readonly submission: 'job-run' | 'spark-operator';
   /** Names every random choice of the run: the same scenario and seed give the same journal. */
   readonly seed: number;
   readonly region: string;

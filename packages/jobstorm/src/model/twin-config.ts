@@ -9,6 +9,7 @@ export interface TwinConfig {
   readonly virtualClusters: VirtualClusterLimits;
   readonly nodePools: readonly NodePoolConfig[];
   readonly scheduler: SchedulerConfig;
+  readonly operators: OperatorsConfig;
   readonly parameters: TwinParameters;
 }
 
@@ -62,6 +63,20 @@ export interface KarpenterNodePool extends NodePoolBase {
   readonly vcpuMax: number;
   /** NodePool `disruption.consolidateAfter` with policy WhenEmpty; null = nodes are kept. */
   readonly consolidateAfterMs: number | null;
+}
+
+/** The Spark operators of the cluster, all alike; only `submission: spark-operator` uses them. */
+export interface OperatorsConfig {
+  /** Namespaces are dealt out to them in turn. */
+  readonly count: number;
+  /** `v1`: up to v1beta2-1.x, hears of every change of a pod; `v2`: only of changes of phase. */
+  readonly version: 'v1' | 'v2';
+  /** `controllerThreads` or `controller.workers`: applications that one operator works on at once. */
+  readonly workers: number;
+  /** Cores that the pod of one operator can use. */
+  readonly cores: number;
+  /** Whether the operator's mutating webhook is asked about each Spark pod. */
+  readonly hasWebhook: boolean;
 }
 
 export interface SchedulerConfig {

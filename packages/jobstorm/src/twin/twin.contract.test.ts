@@ -1,13 +1,18 @@
-import { virtualHarness } from '../engine/contract/harness.ts';
+import { virtualHarness, type TargetHarness } from '../engine/contract/harness.ts';
 import { describeTargetContract } from '../engine/contract/target-contract.ts';
+import type { Scenario } from '../model/scenario.ts';
 import { RandomStreams } from '../util/random.ts';
 import { VirtualTimeline } from './kernel/virtual-timeline.ts';
 import { sparkRequest, twinScenario } from './testing/twin-scenario.ts';
 import { Twin } from './twin.ts';
 
-describeTargetContract('Twin', () => {
+for (const submission of ['job-run', 'spark-operator'] as const) {
+  describeTargetContract(`Twin by ${submission}`, () => makeTarget(submission));
+}
+
+function makeTarget(submission: Scenario['submission']): TargetHarness {
   const timeline = new VirtualTimeline();
-  const scenario = twinScenario();
+  const scenario = twinScenario({ submission });
   const twin = new Twin({ scenario, timeline, streams: new RandomStreams(1) });
   return {
     ...virtualHarness(timeline),
@@ -25,4 +30,4 @@ describeTargetContract('Twin', () => {
       return { virtualClusterId, clientToken, request, template: 'test' };
     },
   };
-});
+}

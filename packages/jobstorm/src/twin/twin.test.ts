@@ -38,6 +38,7 @@ const scenario: fc.Arbitrary<Scenario> = fc
   .record({
     seed: fc.nat(),
     work,
+    submission: fc.constantFrom('job-run' as const, 'spark-operator' as const),
     onEnd: fc.constantFrom('drain' as const, 'cancel' as const, 'leave' as const),
     nodePools: fc.constantFrom<readonly NodePoolConfig[]>(
       [staticPool(4)],
@@ -53,6 +54,7 @@ const scenario: fc.Arbitrary<Scenario> = fc
   .map((draw) =>
     twinScenario({
       seed: draw.seed,
+      submission: draw.submission,
       azs: draw.azs,
       jobs: [jobTemplate(draw.work)],
       load: openLoad({ durationMs: 120_000, drainMaxMs: 600_000, onEnd: draw.onEnd }),

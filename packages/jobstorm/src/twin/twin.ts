@@ -4,10 +4,12 @@ import type { RandomStreams } from '../util/random.ts';
 import { KubernetesCluster } from './cluster/kubernetes-cluster.ts';
 import { EmrService } from './emr/emr-service.ts';
 import type { VirtualTimeline } from './kernel/virtual-timeline.ts';
+import { SparkOperators } from './operator/spark-operators.ts';
 import { SimulatedClusterWatcher } from './target/simulated-cluster-watcher.ts';
 import { SimulatedJobSubmitter } from './target/simulated-job-submitter.ts';
 import { SimulatedJobWatcher } from './target/simulated-job-watcher.ts';
 import { SimulatedSessionManager } from './target/simulated-session-manager.ts';
+import { SimulatedSparkOperatorSubmitter } from './target/simulated-spark-operator-submitter.ts';
 
 export interface TwinOptions {
   readonly scenario: Scenario;
@@ -24,21 +26,34 @@ export class Twin {
     const config = scenario.twin;
     const cluster = new KubernetesCluster({ timeline, streams, config });
     this.#cluster = cluster;
-    const emr = new EmrService({
-      environment: {
-        timeline,
-        random: streams.stream('spark'),
-        cluster,
-        parameters: config.parameters.spark,
-      },
-      streams,
-      config,
-      templates: new Map(scenario.jobs.map((template) => [template.name, template])),
-    });
+    const environment = {
+      timeline,
+      random: streams.stream('spark'),
+      cluster,
+      parameters: config.parameters.spark,
+    };
+    const templates = new Map(scenario.jobs.map((template) => [template.name, template]));
+    const shared = { environment, streams, config, templates };
+    const emr = new EmrService(shared);
+    const operators =
+      scenario.submission === 'spark-operator'
+        ? new SparkOperators({
+            ...shared,
+            virtualCluster: (id) => emr.findVirtualCluster(id),
+          })
+        : undefined;
+    const viaOperator =
+      operators === undefined ? undefined : new SimulatedSparkOperatorSubmitter(operators);
     this.target = {
-      sessions: new SimulatedSessionManager({ timeline, cluster, emr, region: scenario.region }),
-      submitter: new SimulatedJobSubmitter(emr),
-      jobWatcher: new SimulatedJobWatcher(emr),
+      sessions: new SimulatedSessionManager({
+        timeline,
+        cluster,
+        emr,
+        region: scenario.region,
+        applicationsIn: (namespace) => operators?.activeIn(namespace) ?? 0,
+      }),
+      submitter: viaOperator ?? new SimulatedJobSubmitter(emr),
+      jobWatcher: viaOperator ?? new SimulatedJobWatcher(emr),
       clusterWatcher: new SimulatedClusterWatcher(timeline, cluster),
     };
   }

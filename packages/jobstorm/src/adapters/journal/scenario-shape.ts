@@ -148,6 +148,13 @@ const twin: z.ZodType<TwinConfig> = z.object({
     qps: number,
     burst: number,
   }),
+  operators: z.object({
+    count: number,
+    version: z.enum(['v1', 'v2']),
+    workers: number,
+    cores: number,
+    hasWebhook: z.boolean(),
+  }),
   parameters,
 });
 
@@ -155,6 +162,7 @@ export const scenarioShape: z.ZodType<Scenario> = z.object({
   name: text,
   description: text,
   target: z.literal('twin'),
+  submission: z.enum(['job-run', 'spark-operator']),
   seed: number,
   region: text,
   clusterName: text,

@@ -124,6 +124,10 @@ export const scenarioSchema = z
       target: oneOf(['twin']).prefault(defaults.target).meta({
         description: 'Where jobs run: the twin, a model of EMR on EKS in virtual time.',
       }),
+      submission: oneOf(['job-run', 'spark-operator']).prefault(defaults.submission).meta({
+        description:
+          'How jobs come to the cluster: `job-run` is StartJobRun of EMR on EKS; `spark-operator` creates a SparkApplication with the Spark configuration of the same request.',
+      }),
       seed: wholeNumber(0, Number.MAX_SAFE_INTEGER).prefault(defaults.seed).meta({
         description: 'Names every random choice: the same scenario and seed give the same run.',
       }),

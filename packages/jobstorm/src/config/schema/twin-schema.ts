@@ -8,6 +8,7 @@ import { limits } from '../limits.ts';
 import { parseUtcDate, utcDatePattern } from '../units/date.ts';
 import { numberBetween, oneOf, parsedText, positiveNumber, wholeNumber } from './fields.ts';
 import { nodePoolsSchema } from './node-pool-schema.ts';
+import { operatorsSchema } from './operators-schema.ts';
 import { quotaSchema } from './quota-schema.ts';
 
 const { scheduler, startsAt, virtualClusters } = defaults.twin;
@@ -112,6 +113,7 @@ export const twinSchema = z
       virtualClusters: virtualClusterSchema,
       nodePools: nodePoolsSchema,
       scheduler: schedulerSchema,
+      operators: operatorsSchema,
       parameters: parametersSchema,
     },
     'must be a mapping',

@@ -7,6 +7,7 @@ import { kubeletParameters } from './kubelet.ts';
 import { nodeBootParameters } from './node-boot.ts';
 import { defaultValues, type ParameterTable, type ParameterValues } from './parameter.ts';
 import { schedulerParameters } from './scheduler.ts';
+import { sparkOperatorParameters } from './spark-operator.ts';
 import { sparkParameters } from './spark.ts';
 
 /** Every figure of the twin by component, as the scenario's `twin.parameters` names them. */
@@ -20,6 +21,7 @@ export const twinParameterTables = {
   nodeBoot: nodeBootParameters,
   karpenter: karpenterParameters,
   spark: sparkParameters,
+  sparkOperator: sparkOperatorParameters,
 } as const satisfies Readonly<Record<string, ParameterTable>>;
 
 type Tables = typeof twinParameterTables;
@@ -41,5 +43,6 @@ export function defaultTwinParameters(): TwinParameters {
     nodeBoot: defaultValues(nodeBootParameters),
     karpenter: defaultValues(karpenterParameters),
     spark: defaultValues(sparkParameters),
+    sparkOperator: defaultValues(sparkOperatorParameters),
   };
 }

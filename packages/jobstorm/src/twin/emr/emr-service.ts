@@ -113,6 +113,12 @@ export class EmrService {
     this.#handle('ListVirtualClusters', onAnswer, () => success(this.#virtualClusters.list()));
   }
 
+  /** A virtual cluster that exists. */
+  findVirtualCluster(id: string): EmrVirtualCluster | undefined {
+    const found = this.#virtualClusters.find(id);
+    return found?.state === 'TERMINATED' ? undefined : found;
+  }
+
   /** Whether a virtual cluster existed and is gone. */
   isTerminated(virtualClusterId: string): boolean {
     return this.#virtualClusters.find(virtualClusterId)?.state === 'TERMINATED';

@@ -109,7 +109,7 @@ export class JobRunLifecycle {
     const { namespace } = run.virtualCluster;
     return new SparkApplication(
       this.#options.environment,
-      { ...blueprint, work, namespace },
+      { ...blueprint, work, namespace, submission: 'submitter-pod', admissionMs: 0 },
       {
         reached: (milestone) => {
           this.#reached(run, milestone);

@@ -27,6 +27,8 @@ export class Executors implements ExecutorDemand {
   /** Only while registration matters to the application. */
   readonly #registered: Pod[] = [];
   readonly #wanted: number;
+  /** Asked for and still in admission: the driver creates the pods of a batch one by one. */
+  #inAdmission = 0;
   #running = 0;
   #failures = 0;
   #isStopped = false;
@@ -48,11 +50,11 @@ export class Executors implements ExecutorDemand {
   }
 
   get present(): number {
-    return this.#pods.length;
+    return this.#pods.length + this.#inAdmission;
   }
 
   get pending(): number {
-    return this.#pods.length - this.#running;
+    return this.present - this.#running;
   }
 
   get registered(): number {
@@ -75,8 +77,17 @@ export class Executors implements ExecutorDemand {
 
   /** Part of {@link ExecutorDemand}. */
   request(executors: number): void {
-    for (const pod of this.#listener.createExecutors(executors)) this.#pods.push(pod);
+    const { admissionMs } = this.#spec;
+    this.#inAdmission += executors;
+    if (admissionMs === 0) this.#create(executors);
+    else this.#environment.timeline.after(executors * admissionMs, this.#create, executors);
   }
+
+  readonly #create = (executors: number): void => {
+    this.#inAdmission -= executors;
+    if (this.#isStopped) return;
+    for (const pod of this.#listener.createExecutors(executors)) this.#pods.push(pod);
+  };
 
   /** @param registers whether the application still has to know of its registration */
   podRunning(pod: Pod, registers: boolean): void {

@@ -25,7 +25,14 @@ export interface SparkApplicationSpec {
   readonly pods: SparkPods;
   readonly work: JobWork;
   readonly namespace: Namespace;
+  /** What runs spark-submit: a pod of its own, or a Spark operator, which then calls `start`. */
+  readonly submission: 'submitter-pod' | 'operator';
+  /** What admission adds to the creation of each pod; 0 = nobody is asked. */
+  readonly admissionMs: number;
 }
+
+/** A change of a pod that watchers of pods are told of. */
+export type PodStep = 'created' | 'scheduled' | 'running' | 'ended';
 
 /** Whoever submitted the application learns of its steps. */
 export interface SparkApplicationListener {
@@ -34,6 +41,8 @@ export interface SparkApplicationListener {
   completed(): void;
   /** The application came to nothing and has taken its pods down; `reason` is for the user. */
   failed(reason: string): void;
+  /** So many of its pods, the driver or executors, took a step. */
+  podsChanged?(step: PodStep, pods: number): void;
 }
 
 /**
@@ -73,8 +82,15 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     });
   }
 
-  /** The Job object exists: the Job controller creates the submitter pod. */
+  /**
+   * The Job object exists, and the Job controller creates the submitter pod; or the operator's
+   * spark-submit has come to the cluster.
+   */
   start(): void {
+    if (this.#spec.submission === 'operator') {
+      this.#createDriverObjects();
+      return;
+    }
     const { jobController } = this.#environment.cluster;
     jobController.start(this.#createSubmitter, undefined);
     if (this.#spec.shape.hasRetryJob) jobController.start(this.#createSubmitter, undefined);
@@ -90,7 +106,9 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   }
 
   podScheduled(pod: Pod): void {
-    if (!this.#isOver && pod === this.#driver) this.#listener.reached('driverScheduled');
+    if (this.#isOver) return;
+    if (pod === this.#driver) this.#listener.reached('driverScheduled');
+    this.#listener.podsChanged?.('scheduled', 1);
   }
 
   podRunning(pod: Pod): void {
@@ -101,6 +119,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     else if (pod.podClass === this.#spec.pods.executor) {
       this.#executors.podRunning(pod, !this.#isWorking || this.#work.isShared);
     }
+    this.#listener.podsChanged?.('running', 1);
   }
 
   podLost(pod: Pod, loss: PodLoss): void {
@@ -114,7 +133,11 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   createExecutors(count: number): Pod[] {
     const { cluster } = this.#environment;
     const { pods, namespace } = this.#spec;
-    return Array.from({ length: count }, () => cluster.createPod(pods.executor, this, namespace));
+    const made = Array.from({ length: count }, () => {
+      return cluster.createPod(pods.executor, this, namespace);
+    });
+    this.#listener.podsChanged?.('created', count);
+    return made;
   }
 
   allRunning(): void {
@@ -153,9 +176,15 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     cluster.apiServer.create(
       'configmaps',
       parameters.configMapsPerJob,
-      this.#createDriver,
+      this.#admitDriver,
       undefined,
     );
+  };
+
+  readonly #admitDriver = (): void => {
+    const { admissionMs } = this.#spec;
+    if (admissionMs === 0) this.#createDriver();
+    else this.#environment.timeline.after(admissionMs, this.#createDriver, undefined);
   };
 
   readonly #createDriver = (): void => {
@@ -166,6 +195,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     const { pods, namespace } = this.#spec;
     this.#driver = this.#environment.cluster.createPod(pods.driver, this, namespace);
     this.#listener.reached('driverCreated');
+    this.#listener.podsChanged?.('created', 1);
   };
 
   #driverRunning(): void {
@@ -220,7 +250,9 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     this.#isOver = true;
     this.#executors.stop();
     this.#endPods();
-    this.#environment.cluster.jobController.end(this.#completed, undefined);
+    if (this.#spec.submission === 'operator') this.#completed();
+    else this.#environment.cluster.jobController.end(this.#completed, undefined);
+    this.#listener.podsChanged?.('ended', this.#executors.present + 1);
   };
 
   readonly #completed = (): void => {

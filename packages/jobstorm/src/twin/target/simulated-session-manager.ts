@@ -30,6 +30,8 @@ export interface SimulatedSessionManagerOptions {
   readonly cluster: KubernetesCluster;
   readonly emr: EmrService;
   readonly region: string;
+  /** SparkApplications of a namespace that have not ended; there are none without an operator. */
+  readonly applicationsIn: (namespace: string) => number;
 }
 
 /** Makes and removes sessions on the twin, one resource after the other, patient with throttles. */
@@ -161,13 +163,16 @@ export class SimulatedSessionManager implements SessionManager {
   }
 
   #leftBehind(session: Session): LeftBehind {
-    const { cluster, emr } = this.#options;
+    const { cluster, emr, applicationsIn } = this.#options;
     const clusters = emr.virtualClustersOf(sessionTag, session.id);
     const namespaces = cluster.namespaces
       .list()
       .filter((namespace) => namespace.labels[sessionTag] === session.id);
     return {
-      jobRuns: clusters.reduce((sum, one) => sum + one.active.size, 0),
+      jobRuns: clusters.reduce(
+        (sum, one) => sum + one.active.size + applicationsIn(one.namespace.name),
+        0,
+      ),
       virtualClusters: clusters.length,
       namespaces: namespaces.length,
       pods: namespaces.reduce((sum, namespace) => sum + namespace.pods, 0),

@@ -52,7 +52,14 @@ export class SparkBench {
         cluster: this.cluster,
         parameters: { ...config.parameters.spark, ...parameters },
       },
-      { shape, pods, work, namespace: { name: 'test', labels: {}, pods: 0, phase: 'Active' } },
+      {
+        shape,
+        pods,
+        work,
+        namespace: { name: 'test', labels: {}, pods: 0, phase: 'Active' },
+        submission: 'submitter-pod',
+        admissionMs: 0,
+      },
       {
         reached: (milestone) => this.reachedAt.set(milestone, timeline.now()),
         completed: () => {

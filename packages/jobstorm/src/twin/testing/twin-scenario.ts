@@ -84,6 +84,7 @@ export function twinConfig(changes: Partial<TwinConfig> = {}): TwinConfig {
     virtualClusters: { maxConcurrentJobRuns: null, maxInQueueJobRuns: null },
     nodePools: [staticPool(4)],
     scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
+    operators: { count: 1, version: 'v2', workers: 10, cores: 16, hasWebhook: true },
     parameters: defaultTwinParameters(),
     ...changes,
   };
@@ -94,6 +95,7 @@ export function twinScenario(changes: Partial<Scenario> = {}): Scenario {
     name: 'test',
     description: '',
     target: 'twin',
+    submission: 'job-run',
     seed: 1,
     region: 'us-west-2',
     clusterName: 'test',

@@ -3,7 +3,8 @@ import type { RandomStream } from '../../../util/random.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Ledger } from '../ledger.ts';
 
-export type ObjectKind = 'namespaces' | 'jobs' | 'pods' | 'configmaps' | 'secrets' | 'services';
+export type ObjectKind =
+  'namespaces' | 'jobs' | 'pods' | 'configmaps' | 'secrets' | 'services' | 'sparkapplications';
 
 /**
  * The Kubernetes API server, first depth: it answers every request with a latency that does not

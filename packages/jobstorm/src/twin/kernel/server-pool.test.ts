@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RandomStreams, type RandomStream } from '../../util/random.ts';
+import { ServerPool } from './server-pool.ts';
+import { VirtualTimeline } from './virtual-timeline.ts';
+
+interface QueueOptions {
+  readonly servers: number;
+  readonly arrivalsPerMs: number;
+  readonly serviceMs: (random: RandomStream) => number;
+  readonly customers: number;
+}
+
+/** Mean wait of customers who come at random to a bare queue: a timeline, a stream and a pool. */
+function meanWaitMs({ servers, arrivalsPerMs, serviceMs, customers }: QueueOptions): number {
+  const timeline = new VirtualTimeline();
+  const streams = new RandomStreams(7);
+  const arrivals = streams.stream('arrivals');
+  const services = streams.stream('services');
+  let waitedMs = 0;
+  const pool = new ServerPool<number>(servers, (arrivedAt) => {
+    waitedMs += timeline.now() - arrivedAt;
+    timeline.after(serviceMs(services), free, undefined);
+  });
+  const free = (): void => {
+    pool.release();
+  };
+  let left = customers;
+  const arrive = (): void => {
+    pool.offer(timeline.now());
+    left -= 1;
+    if (left > 0) timeline.after(arrivals.exponential(1 / arrivalsPerMs), arrive, undefined);
+  };
+  arrive();
+  while (timeline.runNext());
+  return waitedMs / customers;
+}
+
+/** Erlang's C: the chance to wait, with `servers` servers and `load` = λ/μ. */
+function erlangC(servers: number, load: number): number {
+  let blocking = 1;
+  for (let server = 1; server <= servers; server += 1) {
+    blocking = (load * blocking) / (server + load * blocking);
+  }
+  const utilization = load / servers;
+  return blocking / (1 - utilization * (1 - blocking));
+}
+
+describe('ServerPool', () => {
+  it.each([0.3, 0.6, 0.8, 0.9])(
+    'gives the waiting time of M/D/1 at utilization %s: ρ / (2μ(1 − ρ))',
+    (utilization) => {
+      const expected = (100 * utilization) / (2 * (1 - utilization));
+
+      const measured = meanWaitMs({
+        servers: 1,
+        arrivalsPerMs: utilization / 100,
+        serviceMs: () => 100,
+        customers: 300_000,
+      });
+
+      expect(measured / expected).toBeGreaterThan(0.95);
+      expect(measured / expected).toBeLessThan(1.05);
+    },
+  );
+
+  it.each([
+    { servers: 1, utilization: 0.7 },
+    { servers: 4, utilization: 0.8 },
+    { servers: 10, utilization: 0.9 },
+    { servers: 30, utilization: 0.9 },
+  ])(
+    'gives the waiting time of M/M/$servers at utilization $utilization: C / (cμ − λ)',
+    ({ servers, utilization }) => {
+      const perMs = 1 / 100;
+      const arrivalsPerMs = servers * perMs * utilization;
+      const expected = erlangC(servers, arrivalsPerMs / perMs) / (servers * perMs - arrivalsPerMs);
+
+      const measured = meanWaitMs({
+        servers,
+        arrivalsPerMs,
+        serviceMs: (random) => random.exponential(1 / perMs),
+        customers: 400_000,
+      });
+
+      expect(measured / expected).toBeGreaterThan(0.93);
+      expect(measured / expected).toBeLessThan(1.07);
+    },
+  );
+
+  it('serves everything once, in order, by no more servers than there are', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.boolean(), { maxLength: 4_000 }),
+        (servers, steps) => {
+          const served: number[] = [];
+          const pool = new ServerPool<number>(servers, (item) => served.push(item));
+          let offered = 0;
+          let released = 0;
+          for (const isOffer of steps) {
+            if (isOffer) pool.offer(offered++);
+            else if (pool.busy > 0) {
+              pool.release();
+              released += 1;
+            }
+            expect(pool.busy).toBeLessThanOrEqual(servers);
+            expect(pool.busy).toBe(Math.min(servers, offered - released));
+            expect(served.length).toBe(offered - pool.waiting);
+          }
+          expect(served).toEqual(served.map((_, index) => index));
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,218 @@
+import type { CancelOutcome, Submission, SubmitOutcome, TargetError } from '../../engine/ports.ts';
+import type { FinalJobRunState, JobMilestone } from '../../model/job-run.ts';
+import type { JobTemplate } from '../../model/job-template.ts';
+import type { TwinConfig } from '../../model/twin-config.ts';
+import type { RandomStreams } from '../../util/random.ts';
+import { JobBlueprints } from '../emr/job-blueprints.ts';
+import type { JobRunListener } from '../emr/job-run-lifecycle.ts';
+import type { EmrVirtualCluster } from '../emr/virtual-cluster.ts';
+import { SparkApplication, type SparkEnvironment } from '../spark/spark-application.ts';
+import type { OperatorApplication } from './operator-application.ts';
+import { SparkOperator } from './spark-operator.ts';
+
+export interface SparkOperatorsOptions {
+  readonly environment: SparkEnvironment;
+  readonly streams: RandomStreams;
+  readonly config: TwinConfig;
+  /** What the jobs of each template do, by template name. */
+  readonly templates: ReadonlyMap<string, JobTemplate>;
+  /** The registered namespace of this id. */
+  readonly virtualCluster: (id: string) => EmrVirtualCluster | undefined;
+}
+
+/**
+ * SparkApplication custom resources and the operators that run them. The resource is made of the
+ * Spark configuration of a StartJobRun request: its driver, its executors, its selectors. There is
+ * no submitter pod, no Job and no logging container; its name is the client token, so that asking
+ * again finds it there.
+ */
+export class SparkOperators {
+  readonly #options: SparkOperatorsOptions;
+  readonly #operators: readonly SparkOperator[];
+  readonly #operatorOf = new Map<string, SparkOperator>();
+  readonly #blueprints: JobBlueprints;
+  readonly #applications = new Map<string, OperatorApplication>();
+  readonly #active = new Map<string, number>();
+  readonly #listeners = new Set<JobRunListener>();
+
+  constructor(options: SparkOperatorsOptions) {
+    const { environment, streams, config } = options;
+    this.#options = options;
+    const { emr, sparkOperator } = config.parameters;
+    this.#blueprints = new JobBlueprints(environment.cluster.podClasses, {
+      ...emr,
+      loggingMemoryMiB: 0,
+    });
+    this.#operators = Array.from({ length: config.operators.count }, (_, index) => {
+      return new SparkOperator({
+        timeline: environment.timeline,
+        random: streams.stream(`spark-operator-${index}`),
+        cluster: environment.cluster,
+        config: config.operators,
+        parameters: sparkOperator,
+        onState: this.#stateWritten,
+        onSubmit: (application) => {
+          this.#report(application, 'submitted');
+          application.spark?.start();
+        },
+      });
+    });
+  }
+
+  /** Hears of every change of every application until the returned function is called. */
+  subscribe(listener: JobRunListener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Applications of a namespace that have not ended. */
+  activeIn(namespace: string): number {
+    return this.#active.get(namespace) ?? 0;
+  }
+
+  /** Creates a SparkApplication. */
+  create(submission: Submission, onOutcome: (outcome: SubmitOutcome) => void): void {
+    this.#request(onOutcome, () => this.#create(submission));
+  }
+
+  /** Deletes a SparkApplication; the operator takes its pods down. */
+  delete(
+    virtualClusterId: string,
+    name: string,
+    onOutcome: (outcome: CancelOutcome) => void,
+  ): void {
+    this.#request<CancelOutcome>(onOutcome, () => {
+      const application = this.#applications.get(name);
+      if (application?.virtualClusterId !== virtualClusterId || application.isDeleted) {
+        return failure('not-found', `sparkapplications "${name}" not found`);
+      }
+      application.spark?.stop();
+      this.#end(application, 'CANCELLED', 'SparkApplication deleted');
+      return { kind: 'accepted' };
+    });
+  }
+
+  #create({ virtualClusterId, clientToken, template, request }: Submission): SubmitOutcome {
+    const name = clientToken;
+    if (this.#applications.has(name)) return { kind: 'accepted', jobRunId: name };
+    const { environment, templates, virtualCluster } = this.#options;
+    const namespace = virtualCluster(virtualClusterId)?.namespace;
+    if (namespace?.phase !== 'Active') {
+      return failure('not-found', `namespace of ${virtualClusterId} not found`);
+    }
+    const work = templates.get(template)?.work;
+    if (work === undefined) return failure('rejected', `Template ${template} is unknown.`);
+    const operator = this.#operatorFor(namespace.name);
+    const application: OperatorApplication = {
+      name,
+      namespace,
+      virtualClusterId,
+      spark: null,
+      state: 'New',
+      driver: 'none',
+      failure: '',
+      changes: 0,
+      changesWritten: 0,
+      isDeleted: false,
+      queueState: 'idle',
+      isDirty: false,
+    };
+    application.spark = new SparkApplication(
+      environment,
+      {
+        ...this.#blueprints.of(request),
+        work,
+        namespace,
+        submission: 'operator',
+        admissionMs: operator.admissionMs(),
+      },
+      {
+        reached: (milestone) => {
+          this.#reached(application, milestone);
+        },
+        completed: () => {
+          application.driver = 'succeeded';
+        },
+        failed: (reason) => {
+          application.driver = 'failed';
+          application.failure = reason;
+          operator.podsChanged(application, 'ended', 1);
+        },
+        podsChanged: (step, pods) => {
+          operator.podsChanged(application, step, pods);
+        },
+      },
+    );
+    this.#applications.set(name, application);
+    this.#active.set(namespace.name, this.activeIn(namespace.name) + 1);
+    environment.cluster.apiServer.stored('sparkapplications', 1);
+    operator.applicationChanged(application);
+    return { kind: 'accepted', jobRunId: name };
+  }
+
+  /** Namespaces are dealt out to the operators in the order in which they are first used. */
+  #operatorFor(namespace: string): SparkOperator {
+    const known = this.#operatorOf.get(namespace);
+    if (known !== undefined) return known;
+    const next = this.#operators[this.#operatorOf.size % this.#operators.length] as SparkOperator;
+    this.#operatorOf.set(namespace, next);
+    return next;
+  }
+
+  #reached(application: OperatorApplication, milestone: JobMilestone): void {
+    if (milestone === 'driverRunning') application.driver = 'running';
+    this.#report(application, milestone);
+  }
+
+  readonly #stateWritten = (application: OperatorApplication): void => {
+    const { state } = application;
+    if (state === 'Completed') this.#end(application, 'COMPLETED', 'Completed');
+    else if (state === 'Failed') this.#end(application, 'FAILED', application.failure);
+  };
+
+  /** The job has ended: whoever created the SparkApplication deletes it. */
+  #end(application: OperatorApplication, state: FinalJobRunState, details: string): void {
+    const { apiServer } = this.#options.environment.cluster;
+    const { name, namespace, virtualClusterId } = application;
+    application.isDeleted = true;
+    application.spark = null;
+    this.#active.set(namespace.name, this.activeIn(namespace.name) - 1);
+    apiServer.count(1);
+    apiServer.stored('sparkapplications', -1);
+    const at = this.#options.environment.timeline.now();
+    const reason = state === 'FAILED' ? 'USER_ERROR' : null;
+    for (const listener of this.#listeners) {
+      listener({ kind: 'finished', jobRunId: name, state, reason, details, at }, virtualClusterId);
+    }
+  }
+
+  #report({ name, virtualClusterId }: OperatorApplication, milestone: JobMilestone): void {
+    const at = this.#options.environment.timeline.now();
+    for (const listener of this.#listeners) {
+      listener({ kind: 'milestone', jobRunId: name, milestone, at }, virtualClusterId);
+    }
+  }
+
+  /** A request to the API server takes effect halfway through its latency. */
+  #request<Outcome>(onOutcome: (outcome: Outcome) => void, perform: () => Outcome): void {
+    const { timeline, cluster } = this.#options.environment;
+    const latencyMs = cluster.apiServer.mutatingLatencyMs();
+    cluster.apiServer.count(1);
+    timeline.at(timeline.now() + latencyMs / 2, () => {
+      const outcome = perform();
+      timeline.at(timeline.now() + latencyMs / 2, () => {
+        onOutcome(outcome);
+      });
+    });
+  }
+}
+
+function failure(
+  kind: 'not-found' | 'rejected',
+  message: string,
+): { readonly kind: 'error'; readonly error: TargetError } {
+  const code = kind === 'not-found' ? 'NotFound' : 'Invalid';
+  return { kind: 'error', error: { kind, code, message } };
+}
