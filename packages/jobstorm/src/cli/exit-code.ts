@@ -22,7 +22,7 @@ export const exitCodeMeanings: readonly (readonly [code: ExitCode, meaning: stri
   [exitCodes.usage, 'The command line, the scenario or a file that it names is wrong.'],
   [
     exitCodes.invalid,
-    'The run is invalid: Jobstorm missed its own schedule, or could not keep the record.',
+    'The run is invalid: Jobstorm missed its own schedule; or its record or output could not be written.',
   ],
   [exitCodes.unreachable, 'The target could not be reached or set up.'],
   [exitCodes.leftBehind, 'Something of the run was left behind on the target.'],

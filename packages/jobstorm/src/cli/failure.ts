@@ -1,4 +1,5 @@
 import { JobstormError } from '../model/errors.ts';
+import { printableLines } from '../util/printable.ts';
 import type { Environment } from './context.ts';
 import { exitCodeOfError, exitCodes, type ExitCode } from './exit-code.ts';
 import type { OutputStream } from './streams.ts';
@@ -14,9 +15,9 @@ export function reportFailure(
   environment: Environment,
 ): ExitCode {
   const isOperating = error instanceof JobstormError;
-  stream.write(isOperating ? operatingText(error) : internalText(error));
+  stream.write(printableLines(isOperating ? operatingText(error) : internalText(error)));
   if (environment['JOBSTORM_DEBUG'] === '1' && error instanceof Error) {
-    stream.write(`${error.stack ?? error.message}\n`);
+    stream.write(`${printableLines(error.stack ?? error.message)}\n`);
   }
   return isOperating ? exitCodeOfError(error.kind) : exitCodes.internal;
 }

@@ -8,14 +8,17 @@ import { onWriteError } from './streams.ts';
 /** Runs one command line and gives the exit code; never throws. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
   const streams = { out: process.stdout, err: process.stderr };
-  const unwritten: Error[] = [];
-  onWriteError(streams, (error) => {
-    unwritten.push(error);
+  let isUnwritten = false;
+  onWriteError(streams, (stream, error) => {
+    isUnwritten = true;
+    // A code that is set already says more.
+    if (Number(process.exitCode ?? 0) === 0) process.exitCode = exitCodes.invalid;
+    // Nobody could read it there: what cannot be written is never told to the stream itself.
+    if (stream === streams.err) return;
     streams.err.write(`jobstorm: Cannot write the output: ${error.message}\n`);
-    process.exitCode = exitCodes.invalid;
   });
   const code = await runCommandLine({ args, streams, environment: process.env });
-  return unwritten.length > 0 && code === exitCodes.passed ? exitCodes.invalid : code;
+  return isUnwritten && code === exitCodes.passed ? exitCodes.invalid : code;
 }
 
 /** {@link main} with the process around it given. */

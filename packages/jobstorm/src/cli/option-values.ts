@@ -5,9 +5,16 @@ import { InvalidArgumentError } from 'commander';
 export function parseCount(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
-    throw new InvalidArgumentError('It must be a whole number, such as 300.');
+    const range = `from 0 to ${Number.MAX_SAFE_INTEGER}`;
+    throw new InvalidArgumentError(`It must be a whole number ${range}, such as 300.`);
   }
   return value;
+}
+
+/** A folder, which may be new. */
+export function parseFolder(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must name a folder, such as runs.');
+  return text;
 }
 
 export function parsePositive(text: string): number {

@@ -2,9 +2,11 @@ import { Command, Option } from 'commander';
 import { jobstormVersion } from './version.ts';
 import { exitCodeMeanings } from './exit-code.ts';
 import type { Streams } from './streams.ts';
+import { printableLines } from '../util/printable.ts';
 import {
   parseAzs,
   parseCount,
+  parseFolder,
   parsePositive,
   parseRunTime,
   parseVariable,
@@ -72,7 +74,7 @@ export function createProgram(handlers: CommandHandlers, streams: Streams): Comm
     .showHelpAfterError('Run `jobstorm --help`, or `jobstorm help <command>`, for what there is.')
     .configureOutput({
       writeOut: (text) => void streams.out.write(text),
-      writeErr: (text) => void streams.err.write(text),
+      writeErr: (text) => void streams.err.write(printableLines(text)),
       outputError: (text, write) => write(text.replace(/^error: /, 'jobstorm: ')),
       getOutHelpWidth: () => helpWidth,
       getErrHelpWidth: () => helpWidth,
@@ -103,7 +105,7 @@ function runCommand(handler: CommandHandlers['run']): Command {
     )
     .option('--seed <n>', 'name every random choice; same scenario and seed, same run', parseCount)
     .option('--var <name=value>', variableHelp, collectVariable)
-    .option('--out <dir>', 'where run folders are made', outDefault)
+    .option('--out <dir>', 'where run folders are made', parseFolder, outDefault)
     .option('--speed <n>', 'follow the clock, this many times faster than real time', parsePositive)
     .option('--dry-run', 'say what the scenario would do, and stop')
     .option('--json', 'print summary.json to stdout (with --dry-run: the plan)')
@@ -141,7 +143,7 @@ function reportCommand(handler: CommandHandlers['report']): Command {
         'The run may have finished, been interrupted or been killed.',
     )
     .argument('<run>', 'the id of a run, or a path to its folder or its journal')
-    .option('--out <dir>', 'where run folders are', outDefault)
+    .option('--out <dir>', 'where run folders are', parseFolder, outDefault)
     .option('--json', 'print summary.json to stdout')
     .addHelpText('after', reportHelp)
     .action(handler);
@@ -151,7 +153,7 @@ function runsCommand(handler: CommandHandlers['runs']): Command {
   return new Command('runs')
     .summary('list runs')
     .description('List runs, newest first.')
-    .option('--out <dir>', 'where run folders are', outDefault)
+    .option('--out <dir>', 'where run folders are', parseFolder, outDefault)
     .option('--json', 'print the list as JSON')
     .action(handler);
 }
@@ -189,8 +191,8 @@ Examples:
   jobstorm run my.yaml --var BUCKET=my-bucket --var AWS_ACCOUNT_ID
 
 Ctrl-C ends arrivals and goes on to what the scenario says for the end; a second one cancels the
-jobs in flight; a third stops at once. The run folder holds journal.ndjson (the record), run.json,
-summary.json and report.html. 'jobstorm --help' lists the exit codes.`;
+jobs in flight; a third stops at once. However it ended, the run folder holds journal.ndjson (the
+record), run.json, summary.json and report.html. 'jobstorm --help' lists the exit codes.`;
 
 const validateHelp = `
 Examples:

@@ -99,6 +99,17 @@ describe('jobstorm report', () => {
     expect(err).not.toMatch(/^ +at /m);
   });
 
+  it('says in one line that an empty journal is the record of nothing', async () => {
+    const empty = join(folder.path, 'empty');
+    mkdirSync(empty);
+    writeFileSync(join(empty, 'journal.ndjson'), '');
+
+    const { code, err } = await commandLine(['report', empty]);
+
+    expect(code).toBe(2);
+    expect(err).toMatch(/^jobstorm: Cannot read the journal '.*': it is empty, so .*\n$/);
+  });
+
   it('reports on every prefix of a journal', async () => {
     const cut = join(folder.path, 'cut');
     mkdirSync(cut);
@@ -177,6 +188,17 @@ describe('jobstorm runs', () => {
     expect(table).toMatch(/^bad-20990101-000000: .*run\.json: /m);
     expect(table).not.toContain('not-a-run');
     expect(table).not.toContain('a-file');
+  });
+
+  it('does not hand escape sequences in the names of folders to the terminal', async () => {
+    const out = join(folder.path, 'foreign');
+    mkdirSync(join(out, 'evil\u001b[2J'), { recursive: true });
+    writeFileSync(join(out, 'evil\u001b[2J', 'run.json'), 'no JSON');
+
+    const { out: table } = await commandLine(['runs', '--out', out]);
+
+    expect(table).toMatch(/^evil +–/m);
+    expect(table).not.toContain('\u001b');
   });
 
   it('says where it looked when there is none', async () => {

@@ -162,6 +162,34 @@ it.runIf(existsSync('/dev/full'))('says so when what was asked for cannot be wri
   expect(err).not.toMatch(/^ +at /m);
 });
 
+describe.runIf(existsSync('/dev/full'))('when stderr cannot be written', () => {
+  const options = {
+    wrapper: ['sh', '-c', '"$@" 2>/dev/full', 'sh'],
+    nodeArgs: ['--max-old-space-size=256'],
+  };
+
+  it('a run writes its results all the same, and ends with 3', async () => {
+    const out = join(folder.path, 'untold');
+
+    const { code, out: json } = await runCli(
+      ['run', scenarioFile('untold'), '--out', out, '--json'],
+      options,
+    );
+
+    expect(code).toBe(3);
+    expect(json).toBe(fileOf(out, 'summary.json'));
+    expect(existsSync(join(runFolder(out), 'report.html'))).toBe(true);
+  });
+
+  it.each([['validate'], ['run', '--dry-run']])('%s %s ends with 3', async (...command) => {
+    expect((await runCli([...command, scenarioFile('untold')], options)).code).toBe(3);
+  });
+
+  it('keeps the exit code that tells more', async () => {
+    expect((await runCli(['report', 'nothing'], options)).code).toBe(2);
+  });
+});
+
 describe('jobstorm run, interrupted', () => {
   it('ends arrivals, drains, and still writes the summary and the report', async () => {
     const out = join(folder.path, 'interrupted');
@@ -209,7 +237,13 @@ describe('jobstorm run, interrupted', () => {
 
     const { code, err } = await cli.result;
     expect(code).toBe(130);
-    expect(err).toContain(`jobstorm report ${runFolder(out)}`);
-    expect((await runCli(['report', runFolder(out)])).code).toBe(0);
+    expect(err).toMatch(/^Stopped at once, with \d+ job runs? in flight and nothing cleaned up/m);
+    expect(err).toMatch(/^INTERRUPTED/m);
+    const summary = fileOf(out, 'summary.json');
+    expect(JSON.parse(summary)).toMatchObject({
+      run: { verdict: 'interrupted', complete: false },
+    });
+    expect(existsSync(join(runFolder(out), 'report.html'))).toBe(true);
+    expect((await runCli(['report', runFolder(out), '--json'])).out).toBe(summary);
   });
 });

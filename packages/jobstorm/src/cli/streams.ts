@@ -58,13 +58,19 @@ function wantsColor(isTty: boolean, environment: Environment): boolean {
 }
 
 /**
- * Calls back when what a command says cannot be written. A reader that has seen enough
- * (`jobstorm runs | head -1`) closes the pipe: that is no reason to complain.
+ * Calls back once for each stream that what a command says cannot be written to. A reader that has
+ * seen enough (`jobstorm runs | head -1`) closes the pipe: that is no reason to complain.
  */
-export function onWriteError({ out, err }: Streams, callback: (error: Error) => void): void {
+export function onWriteError(
+  { out, err }: Streams,
+  callback: (stream: OutputStream, error: Error) => void,
+): void {
   for (const stream of [out, err]) {
+    let isTold = false;
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') callback(error);
+      if (error.code === 'EPIPE' || isTold) return;
+      isTold = true;
+      callback(stream, error);
     });
   }
 }

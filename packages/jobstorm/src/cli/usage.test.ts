@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -49,7 +50,18 @@ describe('a command line that is wrong', () => {
     [/There is no run 'nothing' in '.*'/, ['report', 'nothing', '--out', folder.path]],
     ["missing required argument 'run'", ['report']],
     ["missing required argument 'file'", ['validate']],
-    [/Cannot list runs in '.*good\.yaml'/, ['runs', '--out', good]],
+    [/Cannot list runs in '.*good\.yaml': it, or a part of .* a file/, ['runs', '--out', good]],
+    [
+      /Cannot make a run folder in '.*': there is a file of that name/,
+      ['run', good, '--out', good],
+    ],
+    ["option '--out <dir>' argument '' is invalid. It must name a folder", ['runs', '--out', '']],
+    [
+      'It must be a whole number from 0 to 9007199254740991',
+      ['run', good, '--seed', '9'.repeat(20)],
+    ],
+    ['It must be a whole number from 0 to 9007199254740991', ['run', good, '--seed', '-1']],
+    ['it is not a regular file', ['run', '/dev/zero']],
     [/Cannot make a run folder in '.*good\.yaml.*'/, ['run', good, '--out', join(good, 'runs')]],
   ];
 
@@ -65,11 +77,34 @@ describe('a command line that is wrong', () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  it('does not hand escape sequences of a scenario to the terminal', async () => {
-    const { code, err } = await commandLine(['run', inFolder('hostile.yaml'), '--out', out]);
+  const evil = '\u001b[31mevil\u001b]0;owned\u0007';
+  const hostile: readonly (readonly string[])[] = [
+    ['run', inFolder('hostile.yaml')],
+    ['run', evil],
+    ['run', good, '--target', evil],
+    ['run', good, '--seed', evil],
+    ['run', good, `--${evil}`],
+    ['run', good, '--dry-run', '--emr-script-name', evil],
+    ['report', evil],
+    ['validate', evil],
+    ['runs', '--out', inFolder(evil)],
+    [evil],
+  ];
+
+  it.each(hostile)('does not hand escape sequences to the terminal: %j %j', async (...args) => {
+    const { err } = await commandLine(args);
+
+    expect(err).not.toBe('');
+    expect(err.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
+
+  it('refuses a pipe into which nobody writes', async () => {
+    execFileSync('mkfifo', [inFolder('pipe.yaml')]);
+
+    const { code, err } = await commandLine(['validate', inFolder('pipe.yaml')]);
 
     expect(code).toBe(2);
-    expect(err).not.toContain('\u001b');
+    expect(err).toContain('it is not a regular file');
   });
 });
 

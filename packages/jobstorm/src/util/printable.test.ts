@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, fitColumns, printable, truncate } from './printable.ts';
+import { columnsOf, fitColumns, printable, printableLines, truncate } from './printable.ts';
 
 describe('printable()', () => {
   it.each([
@@ -43,5 +43,13 @@ describe('truncate() and fitColumns()', () => {
         },
       ),
     );
+  });
+});
+
+describe('printableLines()', () => {
+  it('keeps lines and their indentation, and nothing that a terminal would obey', () => {
+    const text = 'a\u001b[2J problem:\n  in\u0007side  it\n\n\u001b]0;title\nend\n';
+
+    expect(printableLines(text)).toBe('a problem:\n  inside  it\n\n\nend\n');
   });
 });

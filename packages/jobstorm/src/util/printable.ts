@@ -33,6 +33,14 @@ export function printable(text: string): string {
     .trim();
 }
 
+/** Each line made {@link printable}, with its indentation. */
+export function printableLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (/^ */.exec(line)?.[0] ?? '') + printable(line))
+    .join('\n');
+}
+
 /** Columns that printable text takes. */
 export function columnsOf(text: string): number {
   let columns = 0;

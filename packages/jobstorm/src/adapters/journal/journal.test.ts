@@ -168,7 +168,7 @@ describe('readJournal()', () => {
   });
 
   it.each([
-    ['an empty file', '', 'it has no whole entry'],
+    ['an empty file', '', 'it is empty'],
     ['a beginning that is torn', '{"kind":"run","at"', 'it has no whole entry'],
   ])('refuses %s', async (_case, content, message) => {
     writeFileSync(path, content);

@@ -27,7 +27,10 @@ export async function readJournal(
       visit(entry);
     }
   }
-  if (entryCount === 0) throw unreadable(path, 'it has no whole entry, so the run never began');
+  if (entryCount === 0) {
+    const found = lineCount === 0 ? 'it is empty' : 'it has no whole entry';
+    throw unreadable(path, `${found}, so the run never began`);
+  }
 }
 
 async function* linesOf(path: string): AsyncGenerator<readonly Line[]> {

@@ -26,7 +26,7 @@ export async function runCommand(
 ): Promise<ExitCode> {
   checkTarget(options.target);
   const scenario = requireValid(requireScenario(file), options, context);
-  for (const note of flagNotes(options)) context.streams.err.write(`${note}\n`);
+  for (const note of flagNotes(options)) context.streams.err.write(`${printable(note)}\n`);
   if (options.dryRun === true) return dryRun(scenario, options, context);
   return execute(scenario, options, context);
 }

@@ -1,3 +1,4 @@
+import { printable } from '../../util/printable.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import type { RunsCommandOptions } from '../program.ts';
@@ -12,7 +13,8 @@ export function runsCommand(options: RunsCommandOptions, context: CliContext): E
   if (options.json === true) {
     out.write(`${JSON.stringify(runs, null, 2)}\n`);
   } else if (runs.length === 0) {
-    err.write(`There are no runs in '${options.out}' yet: jobstorm run scenarios/smoke.yaml\n`);
+    const place = printable(options.out);
+    err.write(`There are no runs in '${place}' yet: jobstorm run scenarios/smoke.yaml\n`);
   } else {
     out.write(renderRunsTable(runs, textLayout(out, context.environment).style));
   }

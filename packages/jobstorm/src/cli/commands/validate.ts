@@ -52,7 +52,7 @@ function checkFile(
 function textOf({ file, ok, scenario, problems, warnings }: FileCheck): string {
   const name = printable(scenario ?? '');
   const found = `${formatCount(problems.length)} problem${problems.length === 1 ? '' : 's'}`;
-  const head = ok ? `${file}: valid, the scenario ${name}` : `${file}: ${found}`;
+  const head = `${printable(file)}: ${ok ? `valid, the scenario ${name}` : found}`;
   return [
     head,
     ...problemLines(problems),

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { nearestName } from '../../config/nearest-name.ts';
 import { JobstormError } from '../../model/errors.ts';
+import { systemReason } from '../system-reason.ts';
 import { runFiles, type RunFiles } from './run-folder.ts';
 
 /**
@@ -26,7 +27,7 @@ export function foldersIn(out: string): readonly string[] {
       .map(({ name }) => name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = systemReason(error);
     throw new JobstormError('config', `Cannot list runs in '${out}': ${reason}`, { cause: error });
   }
 }

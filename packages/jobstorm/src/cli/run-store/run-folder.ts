@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { JobstormError } from '../../model/errors.ts';
+import { systemReason } from '../system-reason.ts';
 
 /** The files of a run; all but the journal can be rebuilt from the journal. */
 export interface RunFiles {
@@ -37,7 +38,7 @@ export function createRunFolder(out: string, id: string): RunFiles {
       if (makeNew(folder)) return runFiles(folder);
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = systemReason(error);
     throw new JobstormError('config', `Cannot make a run folder in '${out}': ${reason}`, {
       cause: error,
       hint: 'Choose another place with --out DIR.',
@@ -67,7 +68,7 @@ export function writeRunFile(path: string, content: string): void {
     renameSync(unfinished, path);
   } catch (error) {
     rmSync(unfinished, { force: true, recursive: true });
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = systemReason(error);
     throw new JobstormError('storage', `Cannot write '${path}': ${reason}`, {
       cause: error,
       hint: 'Make room and rebuild the files of the run with `jobstorm report`.',

@@ -13,7 +13,7 @@ interface Column {
 const unknown = '–';
 
 const columns: readonly Column[] = [
-  { title: 'RUN', align: 'left', text: ({ id }) => id },
+  { title: 'RUN', align: 'left', text: ({ id }) => printable(id) },
   {
     title: 'SCENARIO',
     align: 'left',
@@ -51,7 +51,7 @@ export function renderRunsTable(runs: readonly ListedRun[], style: Style): strin
   );
   const remarks = runs
     .filter(({ remark }) => remark !== null)
-    .map(({ id, remark }) => `${id}: ${printable(remark ?? '')}`);
+    .map(({ id, remark }) => printable(`${id}: ${remark ?? ''}`));
   const lines = [
     style.strong(header.join('  ').trimEnd()),
     ...rows.map((row) => row.join('  ').trimEnd()),

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { RunSummary } from '../../metrics/run-summary.ts';
 import { renderSummary } from '../../report/terminal/summary.ts';
+import { printable } from '../../util/printable.ts';
 import type { CliContext } from '../context.ts';
 import { textLayout } from '../streams.ts';
 import type { RunFiles } from './run-folder.ts';
@@ -16,5 +17,6 @@ export function showSummary(summary: RunSummary, { streams, environment }: CliCo
 
 /** Where the results are: the report as a link that terminals and browsers open. */
 export function showRunFiles(files: RunFiles, { streams }: CliContext): void {
-  streams.err.write(`\nReport   ${pathToFileURL(files.report).href}\nSummary  ${files.summary}\n`);
+  const report = pathToFileURL(files.report).href;
+  streams.err.write(`\nReport   ${report}\nSummary  ${printable(files.summary)}\n`);
 }

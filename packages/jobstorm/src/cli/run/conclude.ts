@@ -3,6 +3,7 @@ import type { RunSummary } from '../../metrics/run-summary.ts';
 import { summaryJson } from '../../report/json.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodeOfRun, exitCodes, type ExitCode } from '../exit-code.ts';
+import { formatAmount } from '../../util/format.ts';
 import { reportFailure } from '../failure.ts';
 import type { LiveRunResult } from './live-run.ts';
 import type { RunRecording } from './recording.ts';
@@ -26,7 +27,7 @@ export async function concludeRun(
 ): Promise<ExitCode> {
   const { files, recording, result, json } = options;
   const journalCode = attempt(() => recording.close(), context);
-  if (result.isStopped) return tellStopped(options, context);
+  if (result.isStopped) tellStopped(result, context);
   // Of a journal that could not be kept, only what is on the disk counts.
   const isKept = journalCode === exitCodes.passed;
   const results = isKept ? recording.results : await readResults(files.journal);
@@ -58,11 +59,9 @@ function attempt(action: () => void, { streams, environment }: CliContext): Exit
   }
 }
 
-function tellStopped({ files, result }: ConcludeOptions, { streams }: CliContext): ExitCode {
+function tellStopped({ active }: LiveRunResult, { streams }: CliContext): void {
   streams.err.write(
-    `Stopped at once, with ${result.active} job runs in flight and nothing cleaned up; of a run on ` +
-      'the twin nothing remains.\n' +
-      `The journal up to here is kept: jobstorm report ${files.folder}\n`,
+    `Stopped at once, with ${formatAmount(active, 'job run')} in flight and nothing cleaned up; ` +
+      'of a run on the twin nothing remains.\n',
   );
-  return exitCodes.interrupted;
 }

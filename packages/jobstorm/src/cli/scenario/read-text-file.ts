@@ -1,10 +1,15 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { systemReason } from '../system-reason.ts';
 
 /** Enough for any scenario or job template; a larger file is none. */
 const bytesMax = 4_000_000;
 
+/** What the shell hands over: standard input, and the pipe of `<(command)`. */
+const handedOver = /^\/(?:dev\/stdin|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/;
+
 /**
- * Text of a file, which may also be a pipe. Reads no more than a few megabytes, whatever is named.
+ * Text of a file, or of what the shell hands over. A named pipe or a device is refused: it may
+ * never end, or never begin. Reads no more than a few megabytes.
  *
  * @returns undefined when there is no such file
  * @throws {Error} with a reason for the user
@@ -15,17 +20,19 @@ export function readTextFile(path: string): string | undefined {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new Error(reasons[code ?? ''] ?? (error as Error).message, { cause: error });
+    throw new Error(reasons[code ?? ''] ?? systemReason(error), { cause: error });
   }
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  EISDIR: 'it is a folder',
-  EACCES: 'there is no permission to read it',
   ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not text in UTF-8',
 };
 
 function readBytes(path: string): Buffer {
+  const stats = statSync(path);
+  if (!stats.isFile() && !stats.isDirectory() && !handedOver.test(path)) {
+    throw new Error('it is not a regular file');
+  }
   const file = openSync(path, 'r');
   try {
     const bytes = Buffer.allocUnsafe(bytesMax + 1);
