@@ -36,6 +36,7 @@ export const defaults = {
     scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
     /** Workers as the operator's own default; 16 cores as the published tests gave each. */
     operators: { count: 1, version: 'v2', workers: 10, cores: 16, webhook: true },
+    controlPlane: { tier: 'standard', preWarmed: false },
   },
   nodePool: { maxPodsPerNode: null, disk: '100Gi' },
   karpenterPool: {

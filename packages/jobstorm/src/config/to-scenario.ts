@@ -57,6 +57,7 @@ function toTwin(keys: TwinKeys, azs: readonly string[]): TwinConfig {
     nodePools: keys.nodePools.map((pool) => toNodePool(pool, azs)),
     scheduler: keys.scheduler,
     operators: keys.operators,
+    controlPlane: keys.controlPlane,
     parameters: keys.parameters,
   };
 }

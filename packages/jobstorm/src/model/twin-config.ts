@@ -10,6 +10,7 @@ export interface TwinConfig {
   readonly nodePools: readonly NodePoolConfig[];
   readonly scheduler: SchedulerConfig;
   readonly operators: OperatorsConfig;
+  readonly controlPlane: ControlPlaneConfig;
   readonly parameters: TwinParameters;
 }
 
@@ -77,6 +78,22 @@ export interface OperatorsConfig {
   readonly cores: number;
   /** Whether the operator's mutating webhook is asked about each Spark pod. */
   readonly hasWebhook: boolean;
+}
+
+/** Sizes of the EKS control plane: the standard one follows the load, the others are provisioned. */
+export const controlPlaneTiers = [
+  'standard',
+  'tier-xl',
+  'tier-2xl',
+  'tier-4xl',
+  'tier-8xl',
+] as const;
+export type ControlPlaneTier = (typeof controlPlaneTiers)[number];
+
+export interface ControlPlaneConfig {
+  readonly tier: ControlPlaneTier;
+  /** The standard control plane begins at its largest, as AWS prepares it for a load test. */
+  readonly preWarmed: boolean;
 }
 
 export interface SchedulerConfig {

@@ -55,6 +55,7 @@ const begin: JournalEntry = {
       nodePools: [],
       scheduler: { scoringStrategy: 'LeastAllocated', qps: 1, burst: 1 },
       operators: { count: 1, version: 'v2', workers: 10, cores: 16, hasWebhook: true },
+      controlPlane: { tier: 'standard', preWarmed: false },
       parameters: defaultTwinParameters(),
     },
   },

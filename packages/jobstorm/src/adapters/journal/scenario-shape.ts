@@ -3,7 +3,11 @@ import type { JobTemplate } from '../../model/job-template.ts';
 import type { Load, Scenario } from '../../model/scenario.ts';
 import type { Configuration, StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { Threshold } from '../../model/threshold.ts';
-import type { NodePoolConfig, TwinConfig } from '../../model/twin-config.ts';
+import {
+  controlPlaneTiers,
+  type NodePoolConfig,
+  type TwinConfig,
+} from '../../model/twin-config.ts';
 import { twinParameterTables, type TwinParameters } from '../../model/twin-parameters/all.ts';
 
 /*
@@ -155,6 +159,7 @@ const twin: z.ZodType<TwinConfig> = z.object({
     cores: number,
     hasWebhook: z.boolean(),
   }),
+  controlPlane: z.object({ tier: z.enum(controlPlaneTiers), preWarmed: z.boolean() }),
   parameters,
 });
 

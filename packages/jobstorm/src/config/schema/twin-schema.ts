@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import type { VirtualClusterLimits, SchedulerConfig } from '../../model/twin-config.ts';
+import {
+  controlPlaneTiers,
+  type ControlPlaneConfig,
+  type SchedulerConfig,
+  type VirtualClusterLimits,
+} from '../../model/twin-config.ts';
 import { defaultTwinParameters, twinParameterTables } from '../../model/twin-parameters/all.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { ParameterTable } from '../../model/twin-parameters/parameter.ts';
@@ -11,7 +16,7 @@ import { nodePoolsSchema } from './node-pool-schema.ts';
 import { operatorsSchema } from './operators-schema.ts';
 import { quotaSchema } from './quota-schema.ts';
 
-const { scheduler, startsAt, virtualClusters } = defaults.twin;
+const { controlPlane, scheduler, startsAt, virtualClusters } = defaults.twin;
 
 const virtualClusterSchema = z
   .strictObject(
@@ -57,6 +62,27 @@ const schedulerSchema = z
   .transform((given): SchedulerConfig => given)
   .prefault({})
   .meta({ description: 'The kube-scheduler.' });
+
+const controlPlaneSchema = z
+  .strictObject(
+    {
+      tier: oneOf(controlPlaneTiers)
+        .prefault(controlPlane.tier)
+        .meta({
+          description:
+            'Size of the EKS control plane: `standard` follows the load, the others are provisioned ' +
+            'and fixed, with more seats, a larger etcd and faster controllers.',
+        }),
+      preWarmed: z.boolean('must be true or false').prefault(controlPlane.preWarmed).meta({
+        description:
+          'The standard control plane begins at its largest, as AWS prepares it for a load test.',
+      }),
+    },
+    'must be a mapping',
+  )
+  .transform((given): ControlPlaneConfig => given)
+  .prefault({})
+  .meta({ description: 'The control plane of the EKS cluster.' });
 
 function componentSchema(component: string, table: ParameterTable) {
   const shape = Object.entries(table).map(([name, { min, max, value, description }]) => [
@@ -114,6 +140,7 @@ export const twinSchema = z
       nodePools: nodePoolsSchema,
       scheduler: schedulerSchema,
       operators: operatorsSchema,
+      controlPlane: controlPlaneSchema,
       parameters: parametersSchema,
     },
     'must be a mapping',

@@ -2,6 +2,7 @@ import { apiServerParameters } from './api-server.ts';
 import { controllerManagerParameters } from './controller-manager.ts';
 import { ec2Parameters } from './ec2.ts';
 import { emrParameters } from './emr.ts';
+import { etcdParameters } from './etcd.ts';
 import { karpenterParameters } from './karpenter.ts';
 import { kubeletParameters } from './kubelet.ts';
 import { nodeBootParameters } from './node-boot.ts';
@@ -14,6 +15,7 @@ import { sparkParameters } from './spark.ts';
 export const twinParameterTables = {
   emr: emrParameters,
   apiServer: apiServerParameters,
+  etcd: etcdParameters,
   controllerManager: controllerManagerParameters,
   scheduler: schedulerParameters,
   kubelet: kubeletParameters,
@@ -36,6 +38,7 @@ export function defaultTwinParameters(): TwinParameters {
   return {
     emr: defaultValues(emrParameters),
     apiServer: defaultValues(apiServerParameters),
+    etcd: defaultValues(etcdParameters),
     controllerManager: defaultValues(controllerManagerParameters),
     scheduler: defaultValues(schedulerParameters),
     kubelet: defaultValues(kubeletParameters),

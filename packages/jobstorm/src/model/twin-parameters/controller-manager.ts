@@ -34,4 +34,12 @@ export const controllerManagerParameters = {
     source: 'pod create, event, and Job status at start and end',
     description: 'Requests that the Job controller makes for one Job with one pod.',
   },
+  jobWorkers: {
+    value: 5,
+    min: 1,
+    max: 10_000,
+    confidence: 'A',
+    source: 'kube-controller-manager --concurrent-job-syncs',
+    description: 'Jobs that the Job controller works on at once.',
+  },
 } as const satisfies ParameterTable;

@@ -44,12 +44,4 @@ export const schedulerParameters = {
     source: 'kube-scheduler podMaxInUnschedulablePodsDuration',
     description: 'A pod found unschedulable is tried again after this, even if nothing changed.',
   },
-  bindMedianMs: {
-    value: 15,
-    min: 0,
-    max: 60_000,
-    confidence: 'D',
-    source: 'one mutating request to the API server',
-    description: 'From the choice of a node to the binding being stored.',
-  },
 } as const satisfies ParameterTable;

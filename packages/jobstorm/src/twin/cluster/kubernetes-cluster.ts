@@ -48,10 +48,16 @@ export class KubernetesCluster {
     const nodes = this.#nodes;
     this.#timeline = timeline;
     const random = streams.stream('api-server');
-    this.apiServer = new ApiServer(timeline, random, parameters.apiServer, ledger);
+    this.apiServer = new ApiServer({
+      timeline,
+      random,
+      config,
+      ledger,
+      nodes: () => nodes.present.length,
+    });
     const { apiServer } = this;
     this.namespaces = new Namespaces(timeline, apiServer);
-    this.jobController = new JobController(timeline, parameters.controllerManager);
+    this.jobController = new JobController(timeline, config, apiServer);
     const requirements: readonly PodRequirement[] = [];
     const pods = new PodLifecycle({ timeline, parameters, apiServer, ledger, nodes, requirements });
     this.#scheduler = new KubeScheduler({
@@ -68,6 +74,7 @@ export class KubernetesCluster {
       onAttempt: (isScheduled) => {
         ledger.schedulingAttempt(isScheduled);
       },
+      bindLatencyMs: () => apiServer.latencyMs('scheduler', 'update', 'pods'),
     });
     pods.attach(this.#scheduler);
     this.#pods = pods;

@@ -94,15 +94,17 @@ export class JobRunLifecycle {
     if (plan === undefined) return;
     const { apiServer } = environment.cluster;
     const { shape } = plan.blueprint;
-    apiServer.stored('secrets', 1);
-    apiServer.stored('jobs', jobObjects(shape.hasRetryJob));
+    apiServer.send('user', 'create', 'secrets');
+    apiServer.send('user', 'create', 'jobs', jobObjects(shape.hasRetryJob));
     run.state = 'SUBMITTED';
     run.application = this.#newApplication(run, plan);
     this.#report(run, 'submitted');
     run.timeout = this.#after(shape.startTimeoutMs ?? parameters.jobStartTimeoutMs, () => {
       this.#startTimedOut(run);
     });
-    apiServer.create('configmaps', parameters.configMapsPerJob, startApplication, run);
+    const count = parameters.configMapsPerJob;
+    const configMaps = { flow: 'user', resource: 'configmaps', count } as const;
+    apiServer.create(configMaps, startApplication, run);
   }
 
   #newApplication(run: EmrJobRun, { blueprint, work }: JobRunPlan): SparkApplication {
@@ -202,11 +204,9 @@ export class JobRunLifecycle {
     const { environment, parameters } = this.#options;
     const hasRetryJob = this.#plans.get(run)?.blueprint.shape.hasRetryJob ?? false;
     const { apiServer } = environment.cluster;
-    const jobs = jobObjects(hasRetryJob);
-    apiServer.stored('configmaps', -parameters.configMapsPerJob);
-    apiServer.stored('secrets', -1);
-    apiServer.stored('jobs', -jobs);
-    apiServer.count(parameters.configMapsPerJob + 1 + jobs);
+    apiServer.send('controllerManager', 'delete', 'configmaps', parameters.configMapsPerJob);
+    apiServer.send('controllerManager', 'delete', 'secrets');
+    apiServer.send('user', 'delete', 'jobs', jobObjects(hasRetryJob));
   }
 
   /** Frees the slot of a job run that has ended for the next one that waits. */

@@ -36,7 +36,8 @@ export class TokenBucket {
   reserve(now: Instant): Instant {
     this.#refill(now);
     this.#tokens -= 1;
-    return this.#tokens >= 0 ? now : now - this.#tokens / this.#refillPerMs;
+    // What was reserved for later than now has moved the bucket on to then.
+    return this.#tokens >= 0 ? now : this.#updatedAt - this.#tokens / this.#refillPerMs;
   }
 
   #refill(now: Instant): void {

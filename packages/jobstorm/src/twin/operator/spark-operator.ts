@@ -98,8 +98,8 @@ export class SparkOperator {
   #writeStatus(application: OperatorApplication): void {
     const { timeline, cluster } = this.#options;
     const sentAt = this.#client.reserve(timeline.now());
-    cluster.apiServer.count(1);
-    timeline.schedule(sentAt + cluster.apiServer.mutatingLatencyMs(), this.#written, application);
+    const latencyMs = cluster.apiServer.latencyMs('serviceAccount', 'update', 'sparkapplications');
+    timeline.schedule(sentAt + latencyMs, this.#written, application);
   }
 
   readonly #written = (application: OperatorApplication): void => {

@@ -147,7 +147,7 @@ export class SparkOperators {
     );
     this.#applications.set(name, application);
     this.#active.set(namespace.name, this.activeIn(namespace.name) + 1);
-    environment.cluster.apiServer.stored('sparkapplications', 1);
+    environment.cluster.apiServer.send('user', 'create', 'sparkapplications');
     operator.applicationChanged(application);
     return { kind: 'accepted', jobRunId: name };
   }
@@ -179,8 +179,7 @@ export class SparkOperators {
     application.isDeleted = true;
     application.spark = null;
     this.#active.set(namespace.name, this.activeIn(namespace.name) - 1);
-    apiServer.count(1);
-    apiServer.stored('sparkapplications', -1);
+    apiServer.send('user', 'delete', 'sparkapplications');
     const at = this.#options.environment.timeline.now();
     const reason = state === 'FAILED' ? 'USER_ERROR' : null;
     for (const listener of this.#listeners) {
@@ -198,8 +197,7 @@ export class SparkOperators {
   /** A request to the API server takes effect halfway through its latency. */
   #request<Outcome>(onOutcome: (outcome: Outcome) => void, perform: () => Outcome): void {
     const { timeline, cluster } = this.#options.environment;
-    const latencyMs = cluster.apiServer.mutatingLatencyMs();
-    cluster.apiServer.count(1);
+    const latencyMs = cluster.apiServer.latencyMs('user', 'update', 'sparkapplications');
     timeline.at(timeline.now() + latencyMs / 2, () => {
       const outcome = perform();
       timeline.at(timeline.now() + latencyMs / 2, () => {

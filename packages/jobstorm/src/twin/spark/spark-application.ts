@@ -172,13 +172,11 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   readonly #createDriverObjects = (): void => {
     if (this.#isOver) return;
     const { cluster, parameters } = this.#environment;
-    cluster.apiServer.stored('services', 1);
-    cluster.apiServer.create(
-      'configmaps',
-      parameters.configMapsPerJob,
-      this.#admitDriver,
-      undefined,
-    );
+    const { apiServer } = cluster;
+    apiServer.send('serviceAccount', 'create', 'services');
+    const count = parameters.configMapsPerJob;
+    const configMaps = { flow: 'serviceAccount', resource: 'configmaps', count } as const;
+    apiServer.create(configMaps, this.#admitDriver, undefined);
   };
 
   readonly #admitDriver = (): void => {
@@ -193,7 +191,9 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
       return;
     }
     const { pods, namespace } = this.#spec;
-    this.#driver = this.#environment.cluster.createPod(pods.driver, this, namespace);
+    const { cluster } = this.#environment;
+    this.#driver = cluster.createPod(pods.driver, this, namespace);
+    cluster.apiServer.watchPods(1);
     this.#listener.reached('driverCreated');
     this.#listener.podsChanged?.('created', 1);
   };
@@ -263,6 +263,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     const pods = [...this.#submitters, ...this.#executors.pods];
     if (this.#driver !== undefined) {
       pods.push(this.#driver);
+      this.#environment.cluster.apiServer.watchPods(-1);
       this.#forgetDriverObjects();
     }
     this.#environment.cluster.endPods(pods);
@@ -270,7 +271,8 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
 
   #forgetDriverObjects(): void {
     const { apiServer } = this.#environment.cluster;
-    apiServer.stored('services', -1);
-    apiServer.stored('configmaps', -this.#environment.parameters.configMapsPerJob);
+    const { configMapsPerJob } = this.#environment.parameters;
+    apiServer.send('controllerManager', 'delete', 'services');
+    apiServer.send('controllerManager', 'delete', 'configmaps', configMapsPerJob);
   }
 }

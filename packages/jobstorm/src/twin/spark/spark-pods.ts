@@ -11,7 +11,7 @@ export interface SparkPods {
   readonly executor: PodClass;
 }
 
-/** The classes of a job's pods, for the scheduler. */
+/** The classes of a job's pods: submitter and driver have a container for logs beside them. */
 export function sparkPodsOf(
   classes: PodClasses,
   shape: JobShape,
@@ -25,6 +25,7 @@ export function sparkPodsOf(
       nodeSelector: shape.submitterNodeSelector,
       image,
       imagePullPolicy: shape.submitterImagePullPolicy,
+      containers: 2,
       isBilled: false,
     }),
     driver: classes.of({
@@ -32,6 +33,7 @@ export function sparkPodsOf(
       nodeSelector: shape.driverNodeSelector,
       image,
       imagePullPolicy: shape.imagePullPolicy,
+      containers: 2,
       isBilled: true,
     }),
     executor: classes.of({

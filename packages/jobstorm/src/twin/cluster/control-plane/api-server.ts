@@ -1,71 +1,241 @@
-import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import type { Instant } from '../../../model/instant.ts';
+import type { TwinConfig } from '../../../model/twin-config.ts';
 import type { RandomStream } from '../../../util/random.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Ledger } from '../ledger.ts';
+import { storedResources, type Flow, type Resource, type Verb } from './api-request.ts';
+import { databaseQuotaBytes } from './control-plane-size.ts';
+import { EtcdLatency } from './etcd-latency.ts';
+import { Etcd } from './etcd.ts';
+import { FlowControl } from './flow-control.ts';
+import { LatencyHistogram } from './latency-histogram.ts';
+import { listSeats, mutatingSeatMs } from './seat-cost.ts';
 
-export type ObjectKind =
-  'namespaces' | 'jobs' | 'pods' | 'configmaps' | 'secrets' | 'services' | 'sparkapplications';
+export interface ApiServerOptions {
+  readonly timeline: VirtualTimeline;
+  readonly random: RandomStream;
+  readonly config: Pick<TwinConfig, 'controlPlane' | 'parameters'>;
+  readonly ledger: Ledger;
+  /** Nodes that renew their leases now. */
+  readonly nodes: () => number;
+}
+
+/** What a fault does to the API server. */
+export interface ApiServerDisturbance {
+  /** Factor on the latency of the servers and of etcd. */
+  readonly slowdown: number;
+  /** What a slow admission webhook adds to every creation of a pod. */
+  readonly webhookMs: number;
+  /** Nothing can be written: clients try again until it can. */
+  readonly isReadOnly: boolean;
+}
+
+const undisturbed: ApiServerDisturbance = { slowdown: 1, webhookMs: 0, isReadOnly: false };
+
+/** What the API servers and etcd look like now. */
+export interface ApiServerGauges {
+  readonly seats: number;
+  readonly seatsInUse: number;
+  /** What a request of the busiest level waits for its seat. */
+  readonly queueWaitMs: number;
+  readonly etcdBytes: number;
+}
+
+/** The load is looked at, and latencies are set by it, once in each such window. */
+const windowMs = 1_000;
 
 /**
- * The Kubernetes API server, first depth: it answers every request with a latency that does not
- * depend on load, and counts requests and stored objects.
+ * The Kubernetes API servers with etcd. Most traffic is only counted, as rates in windows of a
+ * second; a request that somebody waits for learns from those rates, without being an event of its
+ * own, how long it queues for a seat and is served. See docs/decisions/0007-api-server-rates.md.
  */
 export class ApiServer {
-  readonly #timeline: VirtualTimeline;
-  readonly #random: RandomStream;
-  readonly #parameters: TwinParameters['apiServer'];
-  readonly #ledger: Ledger;
-  readonly #objects = new Map<ObjectKind, number>();
+  readonly #options: ApiServerOptions;
+  readonly #etcd: Etcd;
+  readonly #etcdLatency: EtcdLatency;
+  readonly #flows: FlowControl;
+  readonly #createPodLatency = new LatencyHistogram();
+  #windowBeganAt: Instant = 0;
+  #writes = 0;
+  #rejected = 0;
+  #podWatchers = 0;
+  #podSeatMs = 0;
+  #seatMs = 0;
+  #disturbance = undisturbed;
 
-  constructor(
-    timeline: VirtualTimeline,
-    random: RandomStream,
-    parameters: TwinParameters['apiServer'],
-    ledger: Ledger,
-  ) {
-    this.#timeline = timeline;
-    this.#random = random;
-    this.#parameters = parameters;
-    this.#ledger = ledger;
+  constructor(options: ApiServerOptions) {
+    this.#options = options;
+    const { controlPlane, parameters } = options.config;
+    this.#etcd = new Etcd(parameters.etcd, databaseQuotaBytes(controlPlane, parameters.etcd));
+    this.#etcdLatency = new EtcdLatency(parameters.etcd);
+    this.#flows = new FlowControl(controlPlane, parameters.apiServer);
+    this.#setCosts();
   }
 
-  /** Requests whose answer nobody waits for: status updates, events, deletions by the collector. */
-  count(requests: number): void {
-    this.#ledger.apiServerRequests(requests);
+  /** Requests that nobody waits for: they count, load the servers and change what is stored. */
+  send(flow: Flow, verb: Verb, resource: Resource, count = 1): void {
+    this.#pass();
+    this.#store(verb, resource, count);
+    this.#flows.add(flow, count, count * (resource === 'pods' ? this.#podSeatMs : this.#seatMs));
+  }
+
+  /** Sends one request that somebody waits for: the time until it is answered. */
+  latencyMs(flow: Flow, verb: Verb, resource: Resource): number {
+    const now = this.#pass();
+    this.#store(verb, resource, 1);
+    const seatMs = resource === 'pods' ? this.#podSeatMs : this.#seatMs;
+    const queuedMs = this.#refusedMs(this.#flows.admit(flow, now, seatMs));
+    const isPodCreation = verb === 'create' && resource === 'pods';
+    const latencyMs = queuedMs + this.#servedMs() + (isPodCreation ? this.#webhookMs() : 0);
+    if (isPodCreation) this.#createPodLatency.add(latencyMs);
+    return latencyMs;
   }
 
   /** Creates objects one after the other and then calls back. */
   create<Argument>(
-    kind: ObjectKind,
-    count: number,
+    objects: { readonly flow: Flow; readonly resource: Resource; readonly count: number },
     onCreated: (argument: Argument) => void,
     argument: Argument,
   ): void {
-    this.count(count);
-    this.stored(kind, count);
     let latencyMs = 0;
-    for (let one = 0; one < count; one += 1) latencyMs += this.mutatingLatencyMs();
-    this.#timeline.after(latencyMs, onCreated, argument);
+    for (let one = 0; one < objects.count; one += 1) {
+      latencyMs += this.latencyMs(objects.flow, 'create', objects.resource);
+    }
+    this.#options.timeline.after(latencyMs, onCreated, argument);
   }
 
-  /** Objects of a kind appear (positive) or go away (negative). */
-  stored(kind: ObjectKind, change: number): void {
-    this.#objects.set(kind, this.objects(kind) + change);
+  /** Drivers that watch the pods of their namespace and list them at intervals begin or cease. */
+  watchPods(change: number): void {
+    this.#podWatchers += change;
   }
 
-  objects(kind: ObjectKind): number {
-    return this.#objects.get(kind) ?? 0;
+  /** A fault begins, changes or (without an argument) ends. */
+  disturb(disturbance: Partial<ApiServerDisturbance> = {}): void {
+    this.#disturbance = { ...undisturbed, ...disturbance };
   }
 
-  /** Counts of stored objects by kind; a kind of which there is none is absent. */
-  inventory(): ReadonlyMap<ObjectKind, number> {
-    return new Map([...this.#objects].filter(([, count]) => count !== 0));
+  objects(resource: Resource): number {
+    return this.#etcd.objects(resource);
   }
 
-  mutatingLatencyMs(): number {
-    return this.#random.logNormal(
-      this.#parameters.mutatingLatencyMedianMs,
-      this.#parameters.mutatingLatencySigma,
-    );
+  /** Counts of stored objects by kind; events go by themselves and do not count. */
+  inventory(): ReadonlyMap<Resource, number> {
+    const counts = storedResources.map((name) => [name, this.objects(name)] as const);
+    return new Map(counts.filter(([, count]) => count !== 0));
+  }
+
+  gauges(): ApiServerGauges {
+    const now = this.#pass();
+    return {
+      seats: this.#flows.seats,
+      seatsInUse: this.#flows.seatsInUse,
+      queueWaitMs: this.#flows.waitMs(now),
+      etcdBytes: this.#etcd.fileBytes,
+    };
+  }
+
+  /** Requests that were refused (429) so far. */
+  get rejected(): number {
+    return Math.floor(this.#rejected);
+  }
+
+  /** Writes so far that etcd took longer for than its warning time. */
+  get slowApplies(): number {
+    return Math.floor(this.#etcdLatency.slowApplies);
+  }
+
+  /** The 99th percentile of the creation of a pod so far, webhooks and queueing included. */
+  get createPodP99Ms(): number {
+    return this.#createPodLatency.quantileMs(0.99);
+  }
+
+  #store(verb: Verb, resource: Resource, count: number): void {
+    this.#options.ledger.apiServerRequests(count);
+    this.#writes += count;
+    if (verb === 'create') this.#etcd.created(resource, count);
+    else if (verb === 'update') this.#etcd.updated(resource, count);
+    else this.#etcd.deleted(resource, count);
+  }
+
+  /** Time until a request that finds such a queue has a seat: whoever is refused comes again. */
+  #refusedMs(queueMs: number): number {
+    const { queueWaitMaxMs, retryAfterMs } = this.#options.config.parameters.apiServer;
+    const refusals = Math.floor(queueMs / queueWaitMaxMs);
+    this.#rejected += refusals;
+    const isReadOnly = this.#disturbance.isReadOnly || this.#etcd.isReadOnly;
+    const { readOnlyRetryMs } = this.#options.config.parameters.etcd;
+    return queueMs + refusals * retryAfterMs + (isReadOnly ? readOnlyRetryMs : 0);
+  }
+
+  #servedMs(): number {
+    const { serviceMs } = this.#options.config.parameters.apiServer;
+    const { slowdown } = this.#disturbance;
+    return slowdown * (serviceMs + this.#etcdLatency.draw(this.#options.random));
+  }
+
+  #webhookMs(): number {
+    return this.#options.config.parameters.apiServer.webhookMs + this.#disturbance.webhookMs;
+  }
+
+  /** Lets time pass up to now; a window that has ended sets the rates of the next. */
+  #pass(): Instant {
+    const now = this.#options.timeline.now();
+    const elapsedMs = now - this.#windowBeganAt;
+    if (elapsedMs >= windowMs) this.#endWindow(now, elapsedMs);
+    return now;
+  }
+
+  #endWindow(now: Instant, elapsedMs: number): void {
+    this.#heartbeats(elapsedMs);
+    this.#polls(elapsedMs);
+    this.#etcd.pass(now);
+    const writesPerSecond = (1_000 * this.#writes) / elapsedMs;
+    this.#etcdLatency.endWindow(this.#writes, {
+      writesPerSecond,
+      fullness: this.#etcd.fullness,
+      slowdown: this.#disturbance.slowdown,
+    });
+    this.#rejected += this.#flows.endWindow(now, elapsedMs);
+    this.#windowBeganAt = now;
+    this.#writes = 0;
+    this.#setCosts();
+  }
+
+  /** Each node renews its lease and reports its status. */
+  #heartbeats(elapsedMs: number): void {
+    const { leaseRenewMs, nodeStatusMs } = this.#options.config.parameters.apiServer;
+    const nodes = this.#options.nodes();
+    const leases = (nodes * elapsedMs) / leaseRenewMs;
+    const reports = (nodes * elapsedMs) / nodeStatusMs;
+    this.#options.ledger.apiServerRequests(leases + reports);
+    this.#writes += leases + reports;
+    this.#etcd.updated('leases', leases);
+    this.#etcd.updated('nodes', reports);
+    this.#flows.add('node', leases + reports, (leases + reports) * this.#seatMs);
+  }
+
+  /** Each driver lists its executors at intervals, out of all pods of its namespace. */
+  #polls(elapsedMs: number): void {
+    const { podListIntervalMs, listBaseMs, listPerObjectMs } =
+      this.#options.config.parameters.apiServer;
+    if (this.#podWatchers === 0) return;
+    const lists = (this.#podWatchers * elapsedMs) / podListIntervalMs;
+    const objects = this.objects('pods') / this.#namespaces();
+    const seatMs = listSeats(objects) * (listBaseMs + listPerObjectMs * objects);
+    this.#options.ledger.apiServerRequests(lists);
+    this.#flows.add('serviceAccount', lists, lists * seatMs);
+  }
+
+  #setCosts(): void {
+    const { parameters } = this.#options.config;
+    const serviceMs = parameters.apiServer.serviceMs + this.#etcdLatency.meanMs;
+    const watchers = parameters.apiServer.podWatchers + this.#podWatchers / this.#namespaces();
+    this.#seatMs = serviceMs;
+    this.#podSeatMs = mutatingSeatMs(serviceMs, watchers);
+  }
+
+  /** Namespaces in which pods are: those of the system do not count. */
+  #namespaces(): number {
+    return Math.max(1, this.objects('namespaces'));
   }
 }

@@ -37,9 +37,8 @@ export class Namespaces {
     labels: Readonly<Record<string, string>>,
     onCreated: (namespace: Namespace) => void,
   ): void {
-    this.#apiServer.count(1);
     this.#timeline.after(
-      this.#apiServer.mutatingLatencyMs(),
+      this.#apiServer.latencyMs('user', 'update', 'namespaces'),
       () => {
         onCreated(this.#byName.get(name) ?? this.#add({ name, labels, pods: 0, phase: 'Active' }));
       },
@@ -49,7 +48,7 @@ export class Namespaces {
 
   #add(namespace: Namespace): Namespace {
     this.#byName.set(namespace.name, namespace);
-    this.#apiServer.stored('namespaces', 1);
+    this.#apiServer.send('user', 'create', 'namespaces');
     return namespace;
   }
 
@@ -58,16 +57,18 @@ export class Namespaces {
    */
   delete(name: string, onGone: () => void): void {
     const namespace = this.#byName.get(name);
-    this.#apiServer.count(1);
     if (namespace !== undefined) namespace.phase = 'Terminating';
     const finalize = (): void => {
       if (namespace !== undefined && namespace.pods > 0) {
         this.#timeline.after(finalizeIntervalMs, finalize, undefined);
         return;
       }
-      if (this.#byName.delete(name)) this.#apiServer.stored('namespaces', -1);
+      if (this.#byName.delete(name)) {
+        this.#apiServer.send('controllerManager', 'delete', 'namespaces');
+      }
       onGone();
     };
-    this.#timeline.after(this.#apiServer.mutatingLatencyMs(), finalize, undefined);
+    const latencyMs = this.#apiServer.latencyMs('user', 'update', 'namespaces');
+    this.#timeline.after(latencyMs, finalize, undefined);
   }
 }

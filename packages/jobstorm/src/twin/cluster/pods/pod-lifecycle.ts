@@ -2,6 +2,7 @@ import type { Instant } from '../../../model/instant.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { ApiServer } from '../control-plane/api-server.ts';
+import { podEvents } from '../control-plane/pod-events.ts';
 import type { Ledger } from '../ledger.ts';
 import type { NodeTable } from '../nodes/node-table.ts';
 import type { KubeScheduler } from '../scheduling/kube-scheduler.ts';
@@ -11,8 +12,9 @@ import type { PodRequirement } from './pod-requirement.ts';
 import { Pod, type PodClass, type PodLoss, type PodOwner } from './pod.ts';
 import { PodsOnNodes } from './pods-on-nodes.ts';
 
-/** Requests of the kubelet and of event recorders for one pod: status patches, events, deletion. */
-const statusRequestsPerPod = 4;
+/** Status patches of the kubelet until a pod runs, and when it ends. */
+const patchesAtStart = 2;
+const patchesAtEnd = 2;
 
 export interface PodLifecycleOptions {
   readonly timeline: VirtualTimeline;
@@ -84,11 +86,16 @@ export class PodLifecycle {
     const pod = new Pod(podClass, owner, namespace, this.#now());
     namespace.pods += 1;
     ledger.podCreated(pod.createdAt);
-    apiServer.count(1);
-    apiServer.stored('pods', 1);
-    this.#scheduler?.schedule(pod);
+    const latencyMs = apiServer.latencyMs('serviceAccount', 'create', 'pods');
+    this.#options.timeline.after(latencyMs, this.#stored, pod);
     return pod;
   }
+
+  readonly #stored = (pod: Pod): void => {
+    if (pod.phase !== 'queued') return;
+    pod.isStored = true;
+    this.#scheduler?.schedule(pod);
+  };
 
   /** The scheduler has chosen a node: the pod holds its resources from now on. */
   readonly assumed = (pod: Pod): void => {
@@ -99,11 +106,10 @@ export class PodLifecycle {
 
   /** The binding is stored: the kubelet learns of the pod. */
   readonly bound = (pod: Pod): void => {
-    const { apiServer, ledger, requirements } = this.#options;
+    const { ledger, requirements } = this.#options;
     pod.phase = 'bound';
     this.#podsAssumed -= 1;
     this.#podsBound += 1;
-    apiServer.count(1);
     ledger.billed(this.#now(), pod.podClass.spec, 1);
     pod.owner.podScheduled(pod);
     pod.requirementsLeft = requirements.length;
@@ -146,10 +152,11 @@ export class PodLifecycle {
   };
 
   readonly #running = (pod: Pod): void => {
-    const { apiServer, ledger, parameters } = this.#options;
+    const { apiServer, ledger } = this.#options;
     pod.phase = 'running';
     this.#podsBound -= 1;
-    apiServer.count(statusRequestsPerPod + parameters.apiServer.eventsPerPod);
+    apiServer.send('kubelet', 'update', 'pods', patchesAtStart);
+    apiServer.send('kubelet', 'create', 'events', podEvents(pod.podClass.spec));
     ledger.podsRunning.add(this.#now(), 1);
     pod.owner.podRunning(pod);
   };
@@ -165,7 +172,7 @@ export class PodLifecycle {
   #dequeue(pod: Pod): void {
     pod.phase = 'gone';
     if (pod.node < 0) {
-      this.#scheduler?.forget(pod);
+      if (pod.isStored) this.#scheduler?.forget(pod);
     } else {
       this.#podsAssumed -= 1;
       this.#release(pod);
@@ -175,7 +182,8 @@ export class PodLifecycle {
   }
 
   readonly #stopped = (pods: readonly Pod[]): void => {
-    const { ledger, requirements } = this.#options;
+    const { apiServer, ledger, requirements } = this.#options;
+    apiServer.send('kubelet', 'update', 'pods', patchesAtEnd * pods.length);
     for (const pod of pods) {
       pod.phase = 'gone';
       for (const one of requirements) one.release(pod);
@@ -200,8 +208,7 @@ export class PodLifecycle {
     const { apiServer, ledger } = this.#options;
     pod.namespace.pods -= 1;
     ledger.podGone(this.#now());
-    apiServer.count(1);
-    apiServer.stored('pods', -1);
+    apiServer.send('kubelet', 'delete', 'pods');
   }
 
   #now(): Instant {

@@ -9,6 +9,8 @@ export interface PodSpec {
   readonly image: string;
   /** Pull policy Always checks the manifest even when the image is on the node. */
   readonly imagePullPolicy: 'Always' | 'IfNotPresent';
+  /** Init containers and sidecars included; 1 when absent. */
+  readonly containers?: number;
   /** What EMR on EKS bills: driver and executor pods. */
   readonly isBilled: boolean;
 }
@@ -44,6 +46,8 @@ export class Pod {
   readonly namespace: Namespace;
   readonly createdAt: Instant;
   phase: PodPhase = 'queued';
+  /** Whether the API server has answered its creation: the scheduler knows it from then on. */
+  isStored = false;
   /** Index into the node table; -1 = none. */
   node = -1;
   /** Scheduling attempts that found no node. */

@@ -23,6 +23,8 @@ export interface KubeSchedulerOptions {
   /** No node fits the pod. */
   readonly onUnschedulable: (pod: Pod) => void;
   readonly onAttempt: (isScheduled: boolean) => void;
+  /** Sends a binding: the time until it is stored. */
+  readonly bindLatencyMs: () => number;
 }
 
 /**
@@ -96,13 +98,12 @@ export class KubeScheduler {
   };
 
   #assume(pod: Pod, node: number, endsAt: number): void {
-    const { timeline, nodes, random, parameters } = this.#options;
+    const { timeline, nodes } = this.#options;
     nodes.allocate(node, pod.podClass);
     pod.node = node;
     this.#options.onAttempt(true);
     this.#options.onAssumed(pod);
-    const boundAt =
-      this.#limiter.reserve(endsAt) + random.logNormal(parameters.bindMedianMs, bindSigma);
+    const boundAt = this.#limiter.reserve(endsAt) + this.#options.bindLatencyMs();
     timeline.schedule(boundAt, this.#bound, pod);
   }
 
@@ -119,6 +120,3 @@ export class KubeScheduler {
     if (pod.phase === 'queued') this.#options.onBound(pod);
   };
 }
-
-/** Spread of the binding request: that of any mutating request to the API server. */
-const bindSigma = 0.7;

@@ -1,0 +1,53 @@
+/**
+ * Who sends a request, as API Priority and Fairness tells clients apart. Source: the bootstrap flow
+ * schemas of Kubernetes 1.34.
+ */
+export type Flow = keyof typeof flowLevels;
+
+/** The flow schemas: client → priority level. */
+export const flowLevels = {
+  /** Leases and status of nodes: system-node-high. */
+  node: 'node-high',
+  /** Other requests of kubelets: system-nodes. */
+  kubelet: 'system',
+  scheduler: 'workload-high',
+  controllerManager: 'workload-high',
+  /** Service accounts in kube-system, such as Karpenter's. */
+  kubeSystem: 'workload-high',
+  /** Service accounts elsewhere: Spark's submitters and drivers, Spark operators. */
+  serviceAccount: 'workload-low',
+  /** Authenticated users: the EMR service, Jobstorm. */
+  user: 'global-default',
+} as const;
+
+export type Verb = 'create' | 'update' | 'delete';
+
+/** Kinds of objects that requests are about. */
+export type Resource = keyof typeof resourceBytes;
+
+/**
+ * What one object takes in etcd by default, in bytes, and what each further version of it takes
+ * until compaction. Sources: EKS best practices and engineering playbooks (B), Spark pods, Secrets
+ * and Jobs are guesses (C).
+ */
+export const resourceBytes = {
+  namespaces: 1_000,
+  jobs: 3_000,
+  /** A parameter: `apiServer.podBytes`. */
+  pods: 0,
+  configmaps: 5_000,
+  secrets: 5_000,
+  services: 1_500,
+  persistentvolumeclaims: 2_000,
+  sparkapplications: 10_000,
+  nodes: 10_000,
+  leases: 400,
+  /** A parameter: `apiServer.eventBytes`. Gone by themselves after `apiServer.eventTtlMs`. */
+  events: 0,
+} as const;
+
+/** Kinds of which somebody must delete each object: all but events, which expire. */
+export const storedResources = Object.keys(resourceBytes).filter(
+  (name) => name !== 'events',
+  // Every key is a resource.
+) as readonly Resource[];

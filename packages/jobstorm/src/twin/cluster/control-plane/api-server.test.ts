@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { ControlPlaneConfig } from '../../../model/twin-config.ts';
+import { defaultTwinParameters } from '../../../model/twin-parameters/all.ts';
+import { RandomStreams } from '../../../util/random.ts';
+import { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import { Ledger } from '../ledger.ts';
+import { ApiServer } from './api-server.ts';
+
+/** An API server alone, sent so many updates of pods in each second. */
+class ApiServerBench {
+  readonly timeline = new VirtualTimeline();
+  readonly ledger = new Ledger();
+  readonly server: ApiServer;
+
+  constructor(
+    nodes = 0,
+    controlPlane: ControlPlaneConfig = { tier: 'standard', preWarmed: false },
+  ) {
+    this.server = new ApiServer({
+      timeline: this.timeline,
+      random: new RandomStreams(1).stream('api-server'),
+      config: { controlPlane, parameters: defaultTwinParameters() },
+      ledger: this.ledger,
+      nodes: () => nodes,
+    });
+  }
+
+  load(seconds: number, updatesPerSecond: number): void {
+    for (let second = 0; second < seconds; second += 1) {
+      this.pass(1_000);
+      this.server.send('serviceAccount', 'update', 'pods', updatesPerSecond);
+    }
+    this.pass(1_000);
+    this.server.gauges();
+  }
+
+  pass(ms: number): void {
+    this.timeline.runUntil(this.timeline.now() + ms);
+  }
+
+  meanLatencyMs(): number {
+    let sum = 0;
+    for (let one = 0; one < 100; one += 1) {
+      this.pass(100);
+      sum += this.server.latencyMs('serviceAccount', 'update', 'pods');
+    }
+    return sum / 100;
+  }
+}
+
+describe('ApiServer', () => {
+  it('answers in some 14 ms when nothing is asked of it', () => {
+    const meanMs = new ApiServerBench().meanLatencyMs();
+
+    expect(meanMs).toBeGreaterThan(12);
+    expect(meanMs).toBeLessThan(17);
+  });
+
+  it('has about 100 seats busy with 4,600 requests a second, as NVSentinel measured', () => {
+    const bench = new ApiServerBench();
+
+    bench.load(30, 4_600);
+
+    const { seatsInUse } = bench.server.gauges();
+    expect(seatsInUse).toBeGreaterThan(60);
+    expect(seatsInUse).toBeLessThan(130);
+  });
+
+  it('makes requests wait, and refuses some, when a level needs more seats than there are', () => {
+    const bench = new ApiServerBench();
+    bench.server.send('user', 'create', 'namespaces');
+    bench.server.watchPods(20_000);
+
+    bench.load(60, 1_000);
+
+    expect(bench.server.gauges().queueWaitMs).toBeGreaterThan(15_000);
+    expect(bench.server.rejected).toBeGreaterThan(1_000);
+    expect(bench.server.latencyMs('serviceAccount', 'create', 'pods')).toBeGreaterThan(15_000);
+    // Another level is not touched.
+    expect(bench.server.latencyMs('scheduler', 'update', 'pods')).toBeLessThan(1_000);
+  });
+
+  it('renews the lease of each node every 10 s and its status every 5 min', () => {
+    const bench = new ApiServerBench(700);
+
+    bench.load(300, 0);
+
+    const { apiServerRequests } = bench.ledger.counters(bench.timeline.now());
+    expect(apiServerRequests).toBeCloseTo((700 * 301) / 10 + (700 * 301) / 300, -1);
+  });
+
+  it('adds webhooks to the creation of pods and to nothing else', () => {
+    const bench = new ApiServerBench();
+    bench.server.disturb({ webhookMs: 5_000 });
+
+    expect(bench.server.latencyMs('serviceAccount', 'create', 'pods')).toBeGreaterThan(5_000);
+    expect(bench.server.latencyMs('serviceAccount', 'create', 'services')).toBeLessThan(1_000);
+    expect(bench.server.createPodP99Ms).toBeGreaterThan(5_000);
+  });
+
+  it('is as slow as a fault makes it, and recovers', () => {
+    const bench = new ApiServerBench();
+    bench.server.disturb({ slowdown: 100 });
+    const disturbedMs = bench.meanLatencyMs();
+    bench.server.disturb();
+
+    expect(disturbedMs).toBeGreaterThan(1_000);
+    expect(bench.meanLatencyMs()).toBeLessThan(20);
+  });
+
+  it('counts what is stored until it is deleted', () => {
+    const bench = new ApiServerBench();
+    bench.server.send('user', 'create', 'secrets', 3);
+    bench.server.send('kubelet', 'create', 'events', 7);
+    bench.server.send('user', 'delete', 'secrets', 1);
+
+    expect([...bench.server.inventory()]).toEqual([['secrets', 2]]);
+    expect(bench.server.objects('events')).toBe(7);
+  });
+});

@@ -1,0 +1,80 @@
+import type { Instant } from '../../../model/instant.ts';
+import type { ControlPlaneConfig, ControlPlaneTier } from '../../../model/twin-config.ts';
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+
+const bytesPerGiB = 2 ** 30;
+
+/** What a provisioned tier gives; sources: EKS user guide, data-on-eks (A), playbooks (B). */
+interface TierSize {
+  /** All API servers together, Kubernetes 1.30 to 1.33. */
+  readonly seats: number;
+  /** Client of the controller manager: requests per second, and at once. */
+  readonly controllerQps: number;
+  readonly jobWorkers: number;
+  readonly databaseGiB: number;
+  readonly usdPerHour: number;
+}
+
+/** Sizes of the EKS Provisioned Control Plane. */
+export const tierSizes: Readonly<Record<Exclude<ControlPlaneTier, 'standard'>, TierSize>> = {
+  'tier-xl': tier(1_700, 180, 1.65),
+  'tier-2xl': tier(3_400, 340, 3.4),
+  'tier-4xl': tier(6_800, 500, 6.9),
+  'tier-8xl': tier(13_600, 500, 13.9),
+};
+
+function tier(seats: number, controllers: number, usdPerHour: number): TierSize {
+  return {
+    seats,
+    controllerQps: controllers,
+    jobWorkers: controllers,
+    databaseGiB: 16,
+    usdPerHour,
+  };
+}
+
+/** Size of etcd's database at which it stops taking writes. */
+export function databaseQuotaBytes(
+  { tier: name }: ControlPlaneConfig,
+  parameters: TwinParameters['etcd'],
+): number {
+  return name === 'standard' ? parameters.quotaBytes : tierSizes[name].databaseGiB * bytesPerGiB;
+}
+
+/**
+ * The seats of all API servers. In the standard tier they grow by steps while more than a share of
+ * them has been in use for a while, from the smallest to the largest control plane; a pre-warmed
+ * one begins as the largest. They do not shrink within a run.
+ */
+export class ControlPlaneSize {
+  readonly #parameters: TwinParameters['apiServer'];
+  readonly #isFixed: boolean;
+  #seats: number;
+  #busySince: Instant | null = null;
+
+  constructor(config: ControlPlaneConfig, parameters: TwinParameters['apiServer']) {
+    this.#parameters = parameters;
+    const { servers, seatsPerServerMin, seatsPerServerMax } = parameters;
+    this.#isFixed = config.tier !== 'standard';
+    if (config.tier !== 'standard') this.#seats = tierSizes[config.tier].seats;
+    else this.#seats = servers * (config.preWarmed ? seatsPerServerMax : seatsPerServerMin);
+  }
+
+  get seats(): number {
+    return this.#seats;
+  }
+
+  /** Tells it how many seats were needed lately; it may grow. */
+  observe(now: Instant, seatsNeeded: number): void {
+    const { growAbove, growAfterMs, growFactor, servers, seatsPerServerMax } = this.#parameters;
+    if (this.#isFixed) return;
+    if (seatsNeeded < growAbove * this.#seats) {
+      this.#busySince = null;
+      return;
+    }
+    this.#busySince ??= now;
+    if (now - this.#busySince < growAfterMs) return;
+    this.#seats = Math.min(servers * seatsPerServerMax, Math.round(this.#seats * growFactor));
+    this.#busySince = now;
+  }
+}
