@@ -7,6 +7,7 @@ export default defineConfig({
       'packages/*/src/**/*.test.ts',
       'packages/*/test/**/*.test.ts',
       'scripts/**/*.test.ts',
+      'calibration/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', 'packages/*/test/interop/**', 'packages/web/test/**'],
     testTimeout: 60_000,

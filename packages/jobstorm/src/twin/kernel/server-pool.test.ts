@@ -88,6 +88,22 @@ describe('ServerPool', () => {
     },
   );
 
+  it('serves a long backlog whose services end at once', () => {
+    let served = 0;
+    const pool = new ServerPool<() => void>(1, (service) => {
+      served += 1;
+      service();
+    });
+    const endAtOnce = (): void => pool.release();
+
+    pool.offer(() => undefined);
+    for (let one = 0; one < 100_000; one += 1) pool.offer(endAtOnce);
+    pool.release();
+
+    expect(served).toBe(100_001);
+    expect(pool.busy).toBe(0);
+  });
+
   it('serves everything once, in order, by no more servers than there are', () => {
     fc.assert(
       fc.property(

@@ -11,6 +11,7 @@ export class ServerPool<Item> {
   #backlog: Item[] = [];
   #taken = 0;
   #busy = 0;
+  #isServing = false;
 
   /** @param serve begins the service of an item; its end is {@link ServerPool.release} */
   constructor(servers: number, serve: (item: Item) => void) {
@@ -29,26 +30,34 @@ export class ServerPool<Item> {
   }
 
   offer(item: Item): void {
-    if (this.#busy < this.#servers) {
-      this.#busy += 1;
-      this.#serve(item);
-    } else {
-      this.#backlog.push(item);
-    }
+    this.#backlog.push(item);
+    this.#serveWaiting();
   }
 
   /** A server has finished: it takes the next item, if one waits. */
   release(): void {
-    if (this.waiting === 0) {
-      this.#busy -= 1;
-      return;
+    this.#busy -= 1;
+    this.#serveWaiting();
+  }
+
+  /** A loop and no recursion: service may end at once, for as many items as wait. */
+  #serveWaiting(): void {
+    if (this.#isServing) return;
+    this.#isServing = true;
+    while (this.#busy < this.#servers && this.waiting > 0) {
+      this.#busy += 1;
+      this.#serve(this.#take());
     }
+    this.#isServing = false;
+  }
+
+  #take(): Item {
     const item = this.#backlog[this.#taken] as Item;
     this.#taken += 1;
     if (this.#taken >= takenMax && 2 * this.#taken > this.#backlog.length) {
       this.#backlog = this.#backlog.slice(this.#taken);
       this.#taken = 0;
     }
-    this.#serve(item);
+    return item;
   }
 }

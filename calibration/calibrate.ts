@@ -1,0 +1,81 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
+import { parseScenario } from '../packages/jobstorm/src/config/parse-scenario.ts';
+import type { Scenario } from '../packages/jobstorm/src/model/scenario.ts';
+import { compare, type Comparison } from './compare.ts';
+import { figuresOf } from './figures.ts';
+import { publishedRows, type PublishedRow } from './rows.ts';
+import { markdownTable, textTable } from './table.ts';
+
+/*
+ * Simulates published load tests and prints published beside simulated. Exits with 1 when a figure
+ * with a bound misses it.
+ *
+ *   --rows sjr-1,so-1   only these
+ *   --seeds 3           runs of each row
+ *   --report            prints, and exits with 0 whatever it finds
+ *   --smoke             only the quick rows, one seed
+ *   --write             puts the table into docs/concepts/calibration.md
+ */
+const { values: options } = parseArgs({
+  options: {
+    rows: { type: 'string' },
+    seeds: { type: 'string', default: '3' },
+    report: { type: 'boolean', default: false },
+    smoke: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
+
+function scenarioOf(row: PublishedRow): Scenario {
+  const path = fileURLToPath(new URL(`scenarios/${row.id}.yaml`, import.meta.url));
+  const result = parseScenario(readFileSync(path, 'utf8'), {
+    path,
+    readFile: (name) => readFileSync(join(dirname(path), name), 'utf8'),
+  });
+  if (!result.ok) throw new Error(`${row.id} is not valid: ${JSON.stringify(result.problems)}`);
+  return result.scenario;
+}
+
+function chosenRows(): readonly PublishedRow[] {
+  if (options.smoke) return publishedRows.filter((row) => row.isQuick);
+  if (options.rows === undefined) return publishedRows;
+  return options.rows.split(',').map((id) => {
+    const row = publishedRows.find((one) => one.id === id);
+    if (row === undefined) {
+      const known = publishedRows.map((one) => one.id).join(', ');
+      throw new Error(`Cannot calibrate '${id}' as there is no such row: ${known}`);
+    }
+    return row;
+  });
+}
+
+async function writeDocs(comparisons: readonly Comparison[]): Promise<void> {
+  const path = fileURLToPath(new URL('../docs/concepts/calibration.md', import.meta.url));
+  const text = readFileSync(path, 'utf8').replace(
+    /(<!-- calibrate: begin -->\n)[\s\S]*(<!-- calibrate: end -->)/,
+    (_, begin: string, end: string) => `${begin}\n${markdownTable(comparisons)}\n\n${end}`,
+  );
+  writeFileSync(path, await format(text, { ...(await resolveConfig(path)), parser: 'markdown' }));
+}
+
+const seeds = options.smoke ? 1 : Number(options.seeds);
+if (!Number.isInteger(seeds) || seeds < 1) throw new Error('--seeds must be a whole number from 1');
+const comparisons: Comparison[] = [];
+for (const row of chosenRows()) {
+  const scenario = scenarioOf(row);
+  const runs = Array.from({ length: seeds }, (_, seed) => {
+    return figuresOf({ ...scenario, seed: seed + 1 });
+  });
+  const wallSeconds = runs.reduce((sum, run) => sum + run.wallSeconds, 0);
+  process.stderr.write(`${row.id}: ${seeds} runs in ${wallSeconds.toFixed(1)} s\n`);
+  comparisons.push(...compare(row, runs));
+}
+console.log(textTable(comparisons));
+if (options.write) await writeDocs(comparisons);
+const missed = comparisons.filter((one) => one.isMet === false);
+console.log(`\n${missed.length} of ${comparisons.length} figures miss their bound`);
+if (missed.length > 0 && !options.report) process.exitCode = 1;

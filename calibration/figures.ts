@@ -1,0 +1,123 @@
+import type { JournalEntry } from '../packages/jobstorm/src/model/journal-entry.ts';
+import type { Scenario } from '../packages/jobstorm/src/model/scenario.ts';
+import { runOnTwin } from '../packages/jobstorm/src/twin/testing/run-on-twin.ts';
+
+/** What one simulated run is compared by. */
+export interface RunFigures {
+  /** Job runs accepted. */
+  readonly jobs: number;
+  /** Largest number submitted to the cluster and not finished at once. */
+  readonly activeMax: number;
+  /** Largest number whose driver was created and which had not finished at once. */
+  readonly driversMax: number;
+  readonly podsMax: number;
+  readonly nodesMax: number;
+  /** Mean time from submitted to finished of the jobs of the steady phase, in seconds. */
+  readonly residenceSeconds: number;
+  /** The same from accepted. */
+  readonly acceptedToFinishedSeconds: number;
+  /** Share of accepted job runs that failed. */
+  readonly failedPercent: number;
+  /** 95th percentile from accepted to the driver's creation, in seconds. */
+  readonly queueP95Seconds: number;
+  /** Completed in the steady phase. */
+  readonly completedPerMinute: number;
+  /** Drivers created, from the first to the last of those that were. */
+  readonly driversPerMinute: number;
+  /** Virtual seconds and real ones. */
+  readonly wallSeconds: number;
+}
+
+/** No published row has more than some tens of millions of events; more is a run that hangs. */
+const eventsMax = 500_000_000;
+
+/** Simulates a scenario and measures it. */
+export function figuresOf(scenario: Scenario): RunFigures {
+  const startedAt = performance.now();
+  const { entries, summary } = runOnTwin(scenario, eventsMax);
+  const wallSeconds = (performance.now() - startedAt) / 1_000;
+  const jobs = jobInstants(entries);
+  const steady = jobs.filter((job) => job.intendedAt >= steadyFrom(entries));
+  const drivers = jobs.flatMap(({ driverCreatedAt }) => driverCreatedAt ?? []);
+  const { jobRuns, submissions, cluster, throughput, latencies } = summary;
+  return {
+    jobs: submissions.accepted,
+    activeMax: presentMax(jobs, 'submittedAt'),
+    driversMax: presentMax(jobs, 'driverCreatedAt'),
+    podsMax: cluster?.podsMax ?? 0,
+    nodesMax: cluster?.nodesMax ?? 0,
+    residenceSeconds: meanSeconds(steady, 'submittedAt'),
+    acceptedToFinishedSeconds: meanSeconds(steady, 'acceptedAt'),
+    failedPercent: (100 * jobRuns.failed) / Math.max(1, submissions.accepted),
+    queueP95Seconds: (latencies.queueLatency.p95 ?? 0) / 1_000,
+    completedPerMinute: throughput.completedPerMinute ?? 0,
+    driversPerMinute: ratePerMinute(drivers),
+    wallSeconds,
+  };
+}
+
+interface JobInstants {
+  readonly intendedAt: number;
+  acceptedAt?: number;
+  submittedAt?: number;
+  driverCreatedAt?: number;
+  finishedAt?: number;
+}
+
+function jobInstants(entries: readonly JournalEntry[]): readonly JobInstants[] {
+  const jobs: JobInstants[] = [];
+  for (const entry of entries) {
+    if (entry.kind === 'arrival') jobs[entry.arrival] = { intendedAt: entry.intendedAt };
+    if (!('arrival' in entry)) continue;
+    const job = jobs[entry.arrival];
+    if (job === undefined) continue;
+    if (entry.kind === 'accepted') job.acceptedAt = entry.at;
+    if (entry.kind === 'finished') job.finishedAt = entry.at;
+    if (entry.kind !== 'milestone') continue;
+    if (entry.milestone === 'submitted') job.submittedAt = entry.at;
+    if (entry.milestone === 'driverCreated') job.driverCreatedAt = entry.at;
+  }
+  return jobs.filter((job) => job !== undefined);
+}
+
+function steadyFrom(entries: readonly JournalEntry[]): number {
+  const steady = entries.find((entry) => entry.kind === 'phase' && entry.phase === 'steady');
+  return steady?.at ?? 0;
+}
+
+type Beginning = 'acceptedAt' | 'submittedAt' | 'driverCreatedAt';
+
+/** Jobs between this instant and their end, at the peak. */
+function presentMax(jobs: readonly JobInstants[], from: Beginning): number {
+  const changes: { readonly at: number; readonly change: 1 | -1 }[] = [];
+  for (const job of jobs) {
+    const at = job[from];
+    if (at === undefined || job.finishedAt === undefined) continue;
+    changes.push({ at, change: 1 }, { at: job.finishedAt, change: -1 });
+  }
+  changes.sort((one, other) =>
+    one.at === other.at ? one.change - other.change : one.at - other.at,
+  );
+  let present = 0;
+  let max = 0;
+  for (const { change } of changes) {
+    present += change;
+    max = Math.max(max, present);
+  }
+  return max;
+}
+
+function meanSeconds(jobs: readonly JobInstants[], from: Beginning): number {
+  const times = jobs.flatMap((job) => {
+    const at = job[from];
+    return at === undefined || job.finishedAt === undefined ? [] : [job.finishedAt - at];
+  });
+  return times.reduce((sum, one) => sum + one, 0) / Math.max(1, times.length) / 1_000;
+}
+
+function ratePerMinute(instants: readonly number[]): number {
+  const sorted = [...instants].sort((one, other) => one - other);
+  const [first = 0] = sorted;
+  const spanMs = (sorted.at(-1) ?? 0) - first;
+  return spanMs > 0 ? ((sorted.length - 1) * 60_000) / spanMs : 0;
+}
