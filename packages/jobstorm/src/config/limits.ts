@@ -37,6 +37,7 @@ export const limits = {
 
   quotaMax: 1_000_000,
   nodePoolsMax: 50,
+  faultsMax: 1_000,
   nodesMax: 100_000,
   vcpuMax: 10_000_000,
   podsPerNodeMax: 1_000,

@@ -58,6 +58,7 @@ function toTwin(keys: TwinKeys, azs: readonly string[]): TwinConfig {
     scheduler: keys.scheduler,
     operators: keys.operators,
     controlPlane: keys.controlPlane,
+    faults: keys.faults,
     parameters: keys.parameters,
   };
 }

@@ -1,3 +1,4 @@
+import type { Fault } from './fault.ts';
 import type { TwinParameters } from './twin-parameters/all.ts';
 
 /** The account, the EKS cluster and the EMR service that the twin plays. */
@@ -11,6 +12,8 @@ export interface TwinConfig {
   readonly scheduler: SchedulerConfig;
   readonly operators: OperatorsConfig;
   readonly controlPlane: ControlPlaneConfig;
+  /** What goes wrong, and when. */
+  readonly faults: readonly Fault[];
   readonly parameters: TwinParameters;
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Fault } from '../model/fault.ts';
 import type { JobWork } from '../model/job-template.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { NodePoolConfig } from '../model/twin-config.ts';
@@ -33,6 +34,30 @@ const work: fc.Arbitrary<JobWork> = fc.oneof(
   }),
 );
 
+const at = fc.integer({ min: 0, max: 400_000 });
+const durationMs = fc.integer({ min: 1, max: 200_000 });
+const az = fc.constantFrom(...testAzs);
+const sharePercent = fc.integer({ min: 0, max: 100 });
+const fault: fc.Arbitrary<Fault> = fc.oneof(
+  fc.record({ kind: fc.constant('az-loss' as const), at, durationMs, az }),
+  fc.record({
+    kind: fc.constant('node-loss' as const),
+    at,
+    sharePercent,
+    pool: fc.constantFrom(null, 'workers'),
+    az: fc.option(az),
+  }),
+  fc.record({
+    kind: fc.constant('insufficient-capacity' as const),
+    at,
+    durationMs,
+    az: fc.option(az),
+    instanceType: fc.constantFrom(null, 'm5.xlarge'),
+  }),
+  fc.record({ kind: fc.constant('emr-errors' as const), at, durationMs, sharePercent }),
+  fc.record({ kind: fc.constant('emr-throttling' as const), at, durationMs, sharePercent }),
+);
+
 /** Small scenarios that are healthy, short of nodes, short of quota, cancelled or left. */
 const scenario: fc.Arbitrary<Scenario> = fc
   .record({
@@ -50,6 +75,7 @@ const scenario: fc.Arbitrary<Scenario> = fc
     maxConcurrentJobRuns: fc.constantFrom(null, 3),
     azs: fc.constantFrom([], testAzs),
     scoringStrategy: fc.constantFrom('LeastAllocated' as const, 'MostAllocated' as const),
+    faults: fc.array(fault, { maxLength: 3 }),
   })
   .map((draw) =>
     twinScenario({
@@ -69,6 +95,7 @@ const scenario: fc.Arbitrary<Scenario> = fc
           maxInQueueJobRuns: null,
         },
         scheduler: { scoringStrategy: draw.scoringStrategy, qps: 50, burst: 100 },
+        faults: draw.faults,
       }),
     }),
   );
@@ -90,7 +117,7 @@ describe('Twin', () => {
         expect(leftBehind).toEqual({ jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 });
         expect([...twin.inventory()]).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 2_000 },
     );
   });
 

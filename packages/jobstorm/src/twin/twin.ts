@@ -3,6 +3,8 @@ import type { Scenario } from '../model/scenario.ts';
 import type { RandomStreams } from '../util/random.ts';
 import { KubernetesCluster } from './cluster/kubernetes-cluster.ts';
 import { EmrService } from './emr/emr-service.ts';
+import { scheduleFaults } from './faults/fault-timetable.ts';
+import { RequestFaults } from './faults/request-faults.ts';
 import type { VirtualTimeline } from './kernel/virtual-timeline.ts';
 import { SparkOperators } from './operator/spark-operators.ts';
 import { SimulatedClusterWatcher } from './target/simulated-cluster-watcher.ts';
@@ -34,7 +36,16 @@ export class Twin {
     };
     const templates = new Map(scenario.jobs.map((template) => [template.name, template]));
     const shared = { environment, streams, config, templates };
-    const emr = new EmrService(shared);
+    const faults = streams.stream('faults');
+    const requestFaults = new RequestFaults(faults);
+    const emr = new EmrService({ ...shared, requestFaults });
+    scheduleFaults({
+      timeline,
+      random: faults,
+      faults: config.faults,
+      cluster,
+      requests: requestFaults,
+    });
     const operators =
       scenario.submission === 'spark-operator'
         ? new SparkOperators({

@@ -56,6 +56,7 @@ const begin: JournalEntry = {
       scheduler: { scoringStrategy: 'LeastAllocated', qps: 1, burst: 1 },
       operators: { count: 1, version: 'v2', workers: 10, cores: 16, hasWebhook: true },
       controlPlane: { tier: 'standard', preWarmed: false },
+      faults: [],
       parameters: defaultTwinParameters(),
     },
   },

@@ -8,6 +8,7 @@ import {
   type NodePoolConfig,
   type TwinConfig,
 } from '../../model/twin-config.ts';
+import type { Fault } from '../../model/fault.ts';
 import { twinParameterTables, type TwinParameters } from '../../model/twin-parameters/all.ts';
 
 /*
@@ -139,6 +140,36 @@ const parameters = z.object(
   ),
 ) as unknown as z.ZodType<TwinParameters>;
 
+const fault: z.ZodType<Fault> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('az-loss'), at: number, durationMs: number, az: text }),
+  z.object({
+    kind: z.literal('node-loss'),
+    at: number,
+    sharePercent: number,
+    pool: text.nullable(),
+    az: text.nullable(),
+  }),
+  z.object({
+    kind: z.literal('insufficient-capacity'),
+    at: number,
+    durationMs: number,
+    az: text.nullable(),
+    instanceType: text.nullable(),
+  }),
+  z.object({
+    kind: z.literal('emr-errors'),
+    at: number,
+    durationMs: number,
+    sharePercent: number,
+  }),
+  z.object({
+    kind: z.literal('emr-throttling'),
+    at: number,
+    durationMs: number,
+    sharePercent: number,
+  }),
+]);
+
 const twin: z.ZodType<TwinConfig> = z.object({
   startsAtEpochMs: number,
   quotas: z.object({ actions: z.record(text, tokenBucket), all: tokenBucket }),
@@ -160,6 +191,7 @@ const twin: z.ZodType<TwinConfig> = z.object({
     hasWebhook: z.boolean(),
   }),
   controlPlane: z.object({ tier: z.enum(controlPlaneTiers), preWarmed: z.boolean() }),
+  faults: z.array(fault),
   parameters,
 });
 

@@ -6,7 +6,8 @@ import { suggestion } from '../nearest-name.ts';
 import { azName, kubernetesName } from './names.ts';
 import { durationMs, matchingText, oneOf, sizeMiB, wholeNumber } from './fields.ts';
 
-const instanceType = z.string('must be an EC2 instance type').check(({ value, issues }) => {
+/** The name of a type that the twin knows. */
+export const instanceType = z.string('must be an EC2 instance type').check(({ value, issues }) => {
   if (instanceTypes.has(value)) return;
   const hint = suggestion(value, [...instanceTypes.keys()]);
   const message = `must be an instance type of the m, c, r and i families that the twin knows${hint}`;

@@ -12,6 +12,7 @@ import { defaults } from '../defaults.ts';
 import { limits } from '../limits.ts';
 import { parseUtcDate, utcDatePattern } from '../units/date.ts';
 import { numberBetween, oneOf, parsedText, positiveNumber, wholeNumber } from './fields.ts';
+import { faultsSchema } from './fault-schema.ts';
 import { nodePoolsSchema } from './node-pool-schema.ts';
 import { operatorsSchema } from './operators-schema.ts';
 import { quotaSchema } from './quota-schema.ts';
@@ -141,6 +142,7 @@ export const twinSchema = z
       scheduler: schedulerSchema,
       operators: operatorsSchema,
       controlPlane: controlPlaneSchema,
+      faults: faultsSchema,
       parameters: parametersSchema,
     },
     'must be a mapping',

@@ -63,6 +63,7 @@ export function fakeScenario(scenario: Partial<Scenario> = {}): Scenario {
       scheduler: { scoringStrategy: 'LeastAllocated', qps: 100, burst: 200 },
       operators: { count: 1, version: 'v2', workers: 10, cores: 16, hasWebhook: true },
       controlPlane: { tier: 'standard', preWarmed: false },
+      faults: [],
       parameters: defaultTwinParameters(),
     },
     ...scenario,

@@ -51,6 +51,7 @@ export function testScenario(parts: ScenarioParts = {}): Scenario {
       scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
       operators: { count: 1, version: 'v2', workers: 10, cores: 16, hasWebhook: true },
       controlPlane: { tier: 'standard', preWarmed: false },
+      faults: [],
       parameters: defaultTwinParameters(),
     },
     ...rest,

@@ -18,6 +18,16 @@ export function notFound(message: string): EmrAnswer<never> {
   return { ok: false, error: { kind: 'not-found', code: 'ResourceNotFoundException', message } };
 }
 
+/** The service failed; whether the request took effect, nobody can tell. */
+export const internalFailure: EmrAnswer<never> = {
+  ok: false,
+  error: {
+    kind: 'transient',
+    code: 'InternalServerException',
+    message: 'An internal error occurred.',
+  },
+};
+
 export const throttled: EmrAnswer<never> = {
   ok: false,
   error: { kind: 'throttled', code: 'ThrottlingException', message: 'Rate exceeded' },

@@ -6,6 +6,7 @@ import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
 import { RandomStreams } from '../../util/random.ts';
 import { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
+import { RequestFaults } from '../faults/request-faults.ts';
 import { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import {
   jobTemplate,
@@ -33,6 +34,7 @@ class EmrBench {
     const config = twinConfig(changes);
     this.cluster = new KubernetesCluster({ timeline, streams, config });
     this.emr = new EmrService({
+      requestFaults: new RequestFaults(streams.stream('faults')),
       environment: {
         timeline,
         random: streams.stream('spark'),
@@ -48,7 +50,7 @@ class EmrBench {
     this.pass(1_000);
     this.virtualCluster = this.valueOf((onAnswer) => {
       this.emr.createVirtualCluster(
-        { name: 'vc0', clusterName: 'test', namespace: 'ns0', tags: {} },
+        { clientToken: 'vc0', name: 'vc0', clusterName: 'test', namespace: 'ns0', tags: {} },
         onAnswer,
       );
     });

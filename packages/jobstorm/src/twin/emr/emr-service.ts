@@ -2,8 +2,16 @@ import type { Submission } from '../../engine/ports.ts';
 import type { JobTemplate } from '../../model/job-template.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
 import type { RandomStreams, RandomStream } from '../../util/random.ts';
+import type { RequestFaults } from '../faults/request-faults.ts';
 import type { SparkEnvironment } from '../spark/spark-application.ts';
-import { notFound, success, throttled, validationFailure, type EmrAnswer } from './emr-answer.ts';
+import {
+  internalFailure,
+  notFound,
+  success,
+  throttled,
+  validationFailure,
+  type EmrAnswer,
+} from './emr-answer.ts';
 import { EmrIds } from './emr-ids.ts';
 import { JobBlueprints } from './job-blueprints.ts';
 import { JobRunLifecycle, type JobRunListener } from './job-run-lifecycle.ts';
@@ -18,9 +26,12 @@ export interface EmrServiceOptions {
   readonly config: TwinConfig;
   /** What the jobs of each template do, by template name. */
   readonly templates: ReadonlyMap<string, JobTemplate>;
+  /** What strikes requests before the service has seen them, or its answers. */
+  readonly requestFaults: RequestFaults;
 }
 
 export interface CreateVirtualClusterRequest {
+  readonly clientToken: string;
   readonly name: string;
   readonly clusterName: string;
   readonly namespace: string;
@@ -124,6 +135,12 @@ export class EmrService {
     return this.#virtualClusters.find(virtualClusterId)?.state === 'TERMINATED';
   }
 
+  /** Ids of the job runs of a virtual cluster that have not ended. */
+  activeJobRuns(virtualClusterId: string): string[] {
+    const active = this.#virtualClusters.find(virtualClusterId)?.active ?? [];
+    return [...active].map((run) => run.id);
+  }
+
   /** The virtual clusters with this tag that are not TERMINATED. */
   virtualClustersOf(tag: string, value: string): EmrVirtualCluster[] {
     return this.#virtualClusters.list().filter((cluster) => cluster.tags[tag] === value);
@@ -183,11 +200,20 @@ export class EmrService {
     const latencyMs = this.#random.logNormal(requestLatencyMedianMs, requestLatencySigma);
     // The way there is half of the latency: requests take effect in the order of their arrival.
     timeline.at(timeline.now() + latencyMs / 2, () => {
-      const answer = this.#quota.admit(action, timeline.now()) ? perform() : throttled;
+      const answer = this.#answer(action, perform);
       timeline.at(timeline.now() + latencyMs / 2, () => {
         onAnswer(answer);
       });
     });
+  }
+
+  #answer<Value>(action: string, perform: () => EmrAnswer<Value>): EmrAnswer<Value> {
+    const fate = this.#options.requestFaults.fateOfRequest();
+    if (fate === 'failed') return internalFailure;
+    if (fate === 'throttled') return throttled;
+    if (!this.#quota.admit(action, this.#options.environment.timeline.now())) return throttled;
+    const answer = perform();
+    return fate === 'answer-lost' ? internalFailure : answer;
   }
 }
 

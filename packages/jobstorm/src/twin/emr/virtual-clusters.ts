@@ -4,6 +4,8 @@ import type { EmrIds } from './emr-ids.ts';
 import type { EmrVirtualCluster } from './virtual-cluster.ts';
 
 export interface VirtualClusterSpec {
+  /** The same token makes no second virtual cluster. */
+  readonly clientToken: string;
   readonly name: string;
   readonly namespace: Namespace;
   readonly clusterName: string;
@@ -14,6 +16,7 @@ export interface VirtualClusterSpec {
 export class VirtualClusters {
   readonly #ids: EmrIds;
   readonly #byId = new Map<string, EmrVirtualCluster>();
+  readonly #byToken = new Map<string, EmrVirtualCluster>();
 
   constructor(ids: EmrIds) {
     this.#ids = ids;
@@ -29,6 +32,8 @@ export class VirtualClusters {
   }
 
   create(spec: VirtualClusterSpec): EmrAnswer<EmrVirtualCluster> {
+    const known = this.#byToken.get(spec.clientToken);
+    if (known !== undefined) return success(known);
     const isTaken = this.list().some(
       (other) =>
         other.namespace.name === spec.namespace.name && other.clusterName === spec.clusterName,
@@ -36,8 +41,12 @@ export class VirtualClusters {
     if (isTaken) {
       return validationFailure('A virtual cluster already exists in the given namespace');
     }
+    const { name, namespace, clusterName, tags } = spec;
     const cluster: EmrVirtualCluster = {
-      ...spec,
+      name,
+      namespace,
+      clusterName,
+      tags,
       id: this.#ids.virtualClusterId(),
       state: 'RUNNING',
       active: new Set(),
@@ -45,6 +54,7 @@ export class VirtualClusters {
       held: [],
     };
     this.#byId.set(cluster.id, cluster);
+    this.#byToken.set(spec.clientToken, cluster);
     return success(cluster);
   }
 

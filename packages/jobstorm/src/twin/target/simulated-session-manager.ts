@@ -19,11 +19,16 @@ import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import type { EmrAnswer } from '../emr/emr-answer.ts';
 import type { EmrService } from '../emr/emr-service.ts';
 import type { EmrVirtualCluster } from '../emr/virtual-cluster.ts';
+import type { Instant } from '../../model/instant.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import { inOrder } from './in-order.ts';
 
-/** Wait before a throttled request is sent again: the quotas refill once a second. */
-const throttleWaitMs = 1_000;
+/** Wait before a request that was throttled or failed is sent again: quotas refill every second. */
+const retryWaitMs = 1_000;
+/** How often a virtual cluster is looked at whose job runs are being cancelled. */
+const cancelPollMs = 5_000;
+/** Job runs that cannot be cancelled in this time are left behind. */
+const cancelMsMax = 10 * 60_000;
 
 export interface SimulatedSessionManagerOptions {
   readonly timeline: VirtualTimeline;
@@ -99,7 +104,8 @@ export class SimulatedSessionManager implements SessionManager {
     let done = 0;
     inOrder<VirtualCluster, TargetError>(clusters, {
       step: (cluster, next) => {
-        this.#remove(cluster, (error) => {
+        const deadline = timeline.now() + cancelMsMax;
+        this.#remove(cluster, deadline, (error) => {
           done += 1;
           onProgress(done, clusters.length);
           next(error);
@@ -128,7 +134,8 @@ export class SimulatedSessionManager implements SessionManager {
     const tags = { [sessionTag]: spec.id };
     cluster.namespaces.create(namespace, tags, () => {
       const name = virtualClusterName(spec.id, spec.clusterName, index);
-      const request = { name, clusterName: spec.clusterName, namespace, tags };
+      const { clusterName } = spec;
+      const request = { clientToken: name, name, clusterName, namespace, tags };
       this.#request<EmrVirtualCluster>(
         (onAnswered) => {
           emr.createVirtualCluster(request, onAnswered);
@@ -145,9 +152,37 @@ export class SimulatedSessionManager implements SessionManager {
     });
   }
 
-  /** Deletes a virtual cluster and, once it is gone, its namespace. */
-  #remove(virtualCluster: VirtualCluster, onRemoved: (error?: TargetError) => void): void {
-    const { cluster, emr } = this.#options;
+  /**
+   * Deletes a virtual cluster and, once it is gone, its namespace. Job runs that are still active
+   * in it, such as one whose answer was lost when it was started, are cancelled first.
+   */
+  #remove(
+    virtualCluster: VirtualCluster,
+    deadline: Instant,
+    onRemoved: (error?: TargetError) => void,
+  ): void {
+    const { timeline, cluster, emr } = this.#options;
+    const active = emr.activeJobRuns(virtualCluster.id);
+    if (active.length > 0 && timeline.now() < deadline) {
+      inOrder<string, TargetError>(active, {
+        step: (jobRunId, next) => {
+          this.#request<unknown>(
+            (onAnswer) => {
+              emr.cancelJobRun(virtualCluster.id, jobRunId, onAnswer);
+            },
+            () => {
+              next();
+            },
+          );
+        },
+        done: () => {
+          timeline.at(timeline.now() + cancelPollMs, () => {
+            this.#remove(virtualCluster, deadline, onRemoved);
+          });
+        },
+      });
+      return;
+    }
     this.#request<EmrVirtualCluster>(
       (onAnswer) => {
         emr.deleteVirtualCluster(virtualCluster.id, onAnswer);
@@ -199,7 +234,7 @@ export class SimulatedSessionManager implements SessionManager {
     }));
   }
 
-  /** Sends a request again for as long as it is throttled. */
+  /** Sends a request again for as long as it is throttled or the service fails. */
   #request<Value>(
     send: (onAnswer: (answer: EmrAnswer<Value>) => void) => void,
     onAnswer: (answer: EmrAnswer<Value>) => void,
@@ -207,12 +242,16 @@ export class SimulatedSessionManager implements SessionManager {
     const { timeline } = this.#options;
     const attempt = (): void => {
       send((answer) => {
-        if (answer.ok || answer.error.kind !== 'throttled') onAnswer(answer);
-        else timeline.after(throttleWaitMs, attempt, undefined);
+        if (answer.ok || !isWorthRetrying(answer.error)) onAnswer(answer);
+        else timeline.after(retryWaitMs, attempt, undefined);
       });
     };
     attempt();
   }
+}
+
+function isWorthRetrying({ kind }: TargetError): boolean {
+  return kind === 'throttled' || kind === 'transient';
 }
 
 function toVirtualCluster(cluster: EmrVirtualCluster): VirtualCluster {

@@ -86,6 +86,7 @@ export function twinConfig(changes: Partial<TwinConfig> = {}): TwinConfig {
     scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
     operators: { count: 1, version: 'v2', workers: 10, cores: 16, hasWebhook: true },
     controlPlane: { tier: 'standard', preWarmed: false },
+    faults: [],
     parameters: defaultTwinParameters(),
     ...changes,
   };

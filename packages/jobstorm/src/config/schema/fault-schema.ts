@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { Fault } from '../../model/fault.ts';
+import { limits } from '../limits.ts';
+import { durationMs, percentage } from './fields.ts';
+import { azName, kubernetesName } from './names.ts';
+import { instanceType } from './node-pool-schema.ts';
+
+const at = durationMs(0, limits.durationMsMax, '20m', '0s').meta({
+  description: 'When it strikes, counted from the beginning of the run.',
+});
+const lasting = durationMs(1, limits.durationMsMax, '5m', '30s').meta({
+  description: 'How long it lasts.',
+});
+
+function share(description: string) {
+  return percentage('10%', '0.5%').meta({ description });
+}
+
+const azLoss = z
+  .strictObject({
+    kind: z.literal('az-loss').meta({
+      description: 'A zone fails: its nodes go away, and none is launched there for a while.',
+    }),
+    at,
+    for: lasting,
+    az: azName.meta({ description: 'The zone.' }),
+  })
+  .transform(({ kind, at: instant, for: duration, az }): Fault => ({
+    kind,
+    at: instant,
+    durationMs: duration,
+    az,
+  }));
+
+const insufficientCapacity = z
+  .strictObject({
+    kind: z.literal('insufficient-capacity').meta({
+      description: 'EC2 has no capacity for new nodes; those that are there stay.',
+    }),
+    at,
+    for: lasting,
+    az: azName.optional().meta({ description: 'Only in this zone.' }),
+    instanceType: instanceType.optional().meta({ description: 'Only of this type.' }),
+  })
+  .transform((given): Fault => ({
+    kind: given.kind,
+    at: given.at,
+    durationMs: given.for,
+    az: given.az ?? null,
+    instanceType: given.instanceType ?? null,
+  }));
+
+const nodeLoss = z
+  .strictObject({
+    kind: z.literal('node-loss').meta({ description: 'Nodes go away with everything on them.' }),
+    at,
+    share: share('Share of the nodes, drawn at random.'),
+    pool: kubernetesName.optional().meta({ description: 'Only nodes of this pool.' }),
+    az: azName.optional().meta({ description: 'Only nodes in this zone.' }),
+  })
+  .transform((given): Fault => ({
+    kind: given.kind,
+    at: given.at,
+    sharePercent: given.share,
+    pool: given.pool ?? null,
+    az: given.az ?? null,
+  }));
+
+const emrErrors = z
+  .strictObject({
+    kind: z.literal('emr-errors').meta({
+      description: 'Requests fail with InternalServerException, half of them after taking effect.',
+    }),
+    at,
+    for: lasting,
+    share: share('Share of the requests.'),
+  })
+  .transform((given): Fault => ({
+    kind: given.kind,
+    at: given.at,
+    durationMs: given.for,
+    sharePercent: given.share,
+  }));
+
+const emrThrottling = z
+  .strictObject({
+    kind: z.literal('emr-throttling').meta({
+      description: 'Requests are throttled beside what the quotas refuse.',
+    }),
+    at,
+    for: lasting,
+    share: share('Share of the requests.'),
+  })
+  .transform((given): Fault => ({
+    kind: given.kind,
+    at: given.at,
+    durationMs: given.for,
+    sharePercent: given.share,
+  }));
+
+/** Faults that strike the twin on a timetable. */
+export const faultsSchema = z
+  .array(
+    z.discriminatedUnion(
+      'kind',
+      [azLoss, nodeLoss, insufficientCapacity, emrErrors, emrThrottling],
+      'must be az-loss, node-loss, insufficient-capacity, emr-errors or emr-throttling',
+    ),
+    'must be a list of faults',
+  )
+  .max(limits.faultsMax, `must have at most ${limits.faultsMax} faults`)
+  .prefault([])
+  .meta({ description: 'Faults that strike the twin on a timetable.' });

@@ -1,0 +1,55 @@
+import type { Instant } from './instant.ts';
+
+/**
+ * A fault that strikes the twin at an instant of virtual time, counted from the run's beginning.
+ */
+export type Fault =
+  AzLossFault | NodeLossFault | InsufficientCapacityFault | EmrErrorsFault | EmrThrottlingFault;
+
+/** A zone fails: its nodes go away at once, and EC2 launches none there for a while. */
+export interface AzLossFault {
+  readonly kind: 'az-loss';
+  readonly at: Instant;
+  readonly durationMs: number;
+  readonly az: string;
+}
+
+/** For a while EC2 has no capacity for what matches; null = any. */
+export interface InsufficientCapacityFault {
+  readonly kind: 'insufficient-capacity';
+  readonly at: Instant;
+  readonly durationMs: number;
+  readonly az: string | null;
+  readonly instanceType: string | null;
+}
+
+/** A share of the nodes goes away at once, with everything on them. */
+export interface NodeLossFault {
+  readonly kind: 'node-loss';
+  readonly at: Instant;
+  readonly sharePercent: number;
+  /** Only nodes of this pool; null = of any. */
+  readonly pool: string | null;
+  /** Only nodes in this zone; null = in any. */
+  readonly az: string | null;
+}
+
+/**
+ * For a while a share of the requests to EMR is answered with a failure of the service. Half of
+ * those had taken effect when the answer was lost, so that a second job run would start without the
+ * client token.
+ */
+export interface EmrErrorsFault {
+  readonly kind: 'emr-errors';
+  readonly at: Instant;
+  readonly durationMs: number;
+  readonly sharePercent: number;
+}
+
+/** For a while a share of the requests to EMR is throttled, as when others use up the quotas. */
+export interface EmrThrottlingFault {
+  readonly kind: 'emr-throttling';
+  readonly at: Instant;
+  readonly durationMs: number;
+  readonly sharePercent: number;
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../model/fault.ts';
+import type { JournalEntry } from '../../model/journal-entry.ts';
+import { runOnTwin, type TwinRun } from '../testing/run-on-twin.ts';
+import {
+  openLoad,
+  staticPool,
+  testAzs,
+  twinConfig,
+  twinScenario,
+} from '../testing/twin-scenario.ts';
+
+const minute = 60_000;
+const nothing = { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 };
+
+function runWith(faults: readonly Fault[], nodes = 8): TwinRun {
+  return runOnTwin(
+    twinScenario({
+      load: openLoad({ durationMs: 10 * minute, arrivalsPerMinute: 20 }),
+      twin: twinConfig({ faults, nodePools: [staticPool(nodes)] }),
+    }),
+  );
+}
+
+function nodesAt(entries: readonly JournalEntry[], from: number, to: number): number[] {
+  return entries.flatMap((entry) =>
+    entry.kind === 'sample' && entry.at > from && entry.at < to ? [entry.sample.nodes] : [],
+  );
+}
+
+describe('faults', () => {
+  it('az-loss takes the nodes of the zone away, and what ran on them is not forgotten', () => {
+    const az = testAzs[0] ?? '';
+    const run = runWith([{ kind: 'az-loss', at: 3 * minute, durationMs: 5 * minute, az }]);
+
+    expect(new Set(nodesAt(run.entries, 0, 3 * minute))).toEqual(new Set([8]));
+    expect(new Set(nodesAt(run.entries, 4 * minute, 10 * minute))).toEqual(new Set([4]));
+    const { jobRuns, submissions, leftBehind } = run.summary;
+    expect(jobRuns.completed + jobRuns.failed + jobRuns.cancelled).toBe(submissions.accepted);
+    expect(leftBehind).toEqual(nothing);
+    expect([...run.twin.inventory()]).toEqual([]);
+  });
+
+  it('node-loss takes its share of the nodes', () => {
+    const run = runWith([
+      { kind: 'node-loss', at: 2 * minute, sharePercent: 25, pool: null, az: null },
+    ]);
+
+    expect(new Set(nodesAt(run.entries, 3 * minute, 10 * minute))).toEqual(new Set([6]));
+    expect(run.summary.leftBehind).toEqual(nothing);
+  });
+
+  it('emr-errors are retried, and no arrival starts two job runs though answers are lost', () => {
+    const run = runWith([
+      { kind: 'emr-errors', at: minute, durationMs: 8 * minute, sharePercent: 40 },
+    ]);
+    const { submissions, leftBehind } = run.summary;
+    const ids = run.entries.flatMap((entry) => (entry.kind === 'accepted' ? [entry.jobRunId] : []));
+
+    expect(submissions.errors['transient']).toBeGreaterThan(40);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(submissions.accepted);
+    expect(leftBehind).toEqual(nothing);
+  });
+
+  it('emr-errors at the very end leave nothing behind either', () => {
+    const run = runWith([
+      { kind: 'emr-errors', at: 9 * minute, durationMs: 60 * minute, sharePercent: 50 },
+    ]);
+
+    expect(run.summary.leftBehind).toEqual(nothing);
+    expect([...run.twin.inventory()]).toEqual([]);
+  });
+
+  it('emr-throttling shows as throttles, and only while it lasts', () => {
+    const run = runWith([
+      { kind: 'emr-throttling', at: 2 * minute, durationMs: minute, sharePercent: 80 },
+    ]);
+    const throttledAt = run.entries.flatMap((entry) =>
+      entry.kind === 'attempt' && entry.error === 'throttled' ? [entry.at] : [],
+    );
+
+    expect(throttledAt.length).toBeGreaterThan(10);
+    expect(Math.min(...throttledAt)).toBeGreaterThanOrEqual(2 * minute);
+    expect(Math.max(...throttledAt)).toBeLessThan(3 * minute + 2_000);
+  });
+});

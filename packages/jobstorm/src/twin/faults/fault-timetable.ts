@@ -1,0 +1,100 @@
+import type { Fault, InsufficientCapacityFault, NodeLossFault } from '../../model/fault.ts';
+import { unreachable } from '../../util/assert.ts';
+import type { RandomStream } from '../../util/random.ts';
+import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
+import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import type { RequestFaults } from './request-faults.ts';
+
+export interface FaultTimetableOptions {
+  readonly timeline: VirtualTimeline;
+  readonly random: RandomStream;
+  readonly faults: readonly Fault[];
+  readonly cluster: KubernetesCluster;
+  readonly requests: RequestFaults;
+}
+
+/** Lets each fault of the scenario strike at its instant. */
+export function scheduleFaults(options: FaultTimetableOptions): void {
+  const timetable = new FaultTimetable(options);
+  for (const fault of options.faults) {
+    options.timeline.schedule(fault.at, timetable.strike, fault);
+  }
+}
+
+class FaultTimetable {
+  readonly #options: FaultTimetableOptions;
+
+  constructor(options: FaultTimetableOptions) {
+    this.#options = options;
+  }
+
+  readonly strike = (fault: Fault): void => {
+    const { requests } = this.#options;
+    switch (fault.kind) {
+      case 'az-loss':
+        this.#exhaust({ ...fault, instanceType: null });
+        this.#loseNodes({ sharePercent: 100, pool: null, az: fault.az });
+        return;
+      case 'node-loss':
+        this.#loseNodes(fault);
+        return;
+      case 'insufficient-capacity':
+        this.#exhaust(fault);
+        return;
+      case 'emr-errors':
+        this.#during(fault, (share) => {
+          requests.changeErrors(share);
+        });
+        return;
+      case 'emr-throttling':
+        this.#during(fault, (share) => {
+          requests.changeThrottling(share);
+        });
+        return;
+      default:
+        unreachable(fault);
+    }
+  };
+
+  #during(
+    fault: { readonly durationMs: number; readonly sharePercent: number },
+    change: (share: number) => void,
+  ): void {
+    const share = fault.sharePercent / 100;
+    change(share);
+    this.#options.timeline.after(fault.durationMs, change, -share);
+  }
+
+  #exhaust({
+    durationMs,
+    az,
+    instanceType,
+  }: Pick<InsufficientCapacityFault, 'durationMs' | 'az' | 'instanceType'>): void {
+    const { timeline, cluster } = this.#options;
+    cluster.exhaustCapacity(
+      (group) =>
+        (az ?? group.az) === group.az &&
+        (instanceType ?? group.instanceType.name) === group.instanceType.name,
+      timeline.now() + durationMs,
+    );
+  }
+
+  /** As many of the nodes that the fault names as its share says, drawn without preference. */
+  #loseNodes({
+    sharePercent,
+    pool,
+    az,
+  }: Pick<NodeLossFault, 'sharePercent' | 'pool' | 'az'>): void {
+    const { cluster, random } = this.#options;
+    const nodes = cluster
+      .nodes()
+      .filter(({ group }) => (pool ?? group.pool) === group.pool && (az ?? group.az) === group.az)
+      .map(({ node }) => node);
+    const lost = Math.round((nodes.length * sharePercent) / 100);
+    for (let index = 0; index < lost; index += 1) {
+      const pick = index + random.below(nodes.length - index);
+      [nodes[index], nodes[pick]] = [nodes[pick] as number, nodes[index] as number];
+    }
+    cluster.loseNodes(nodes.slice(0, lost), 'node-failure');
+  }
+}
