@@ -37,6 +37,16 @@ export const defaults = {
     /** Workers as the operator's own default; 16 cores as the published tests gave each. */
     operators: { count: 1, version: 'v2', workers: 10, cores: 16, webhook: true },
     controlPlane: { tier: 'standard', preWarmed: false },
+    /** Subnets as upstream's tests had them; the rest as EKS sets up its CNI plug-in. */
+    network: {
+      subnetPrefixLength: 16,
+      fragmented: '0%',
+      prefixDelegation: false,
+      warmEniTarget: 1,
+      warmPrefixTarget: 1,
+      warmIpTarget: null,
+      minimumIpTarget: null,
+    },
   },
   nodePool: { maxPodsPerNode: null, disk: '100Gi' },
   karpenterPool: {

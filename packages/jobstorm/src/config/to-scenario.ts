@@ -54,6 +54,7 @@ function toTwin(keys: TwinKeys, azs: readonly string[]): TwinConfig {
     startsAtEpochMs: keys.startsAt,
     quotas: keys.quotas,
     virtualClusters: keys.virtualClusters,
+    network: keys.network,
     nodePools: keys.nodePools.map((pool) => toNodePool(pool, azs)),
     scheduler: keys.scheduler,
     operators: keys.operators,

@@ -24,4 +24,17 @@ describe('allocatableOf()', () => {
 
     expect(allocatableOf(type, 250).pods).toBe(250);
   });
+
+  it.each([
+    ['m5.large', 110],
+    ['m5.4xlarge', 110],
+    ['m5.8xlarge', 250],
+    ['m5.24xlarge', 250],
+  ])('with prefix delegation a node takes what AWS recommends: %s %i', (name, pods) => {
+    const type = instanceTypes.get(name);
+    if (type === undefined) throw new Error(`${name} is not in the table`);
+
+    expect(allocatableOf(type, null, true).pods).toBe(pods);
+    expect(allocatableOf(type, 58, true).pods).toBe(58);
+  });
 });

@@ -7,15 +7,15 @@ import type { NodePoolConfig } from './twin-config.ts';
  */
 export function podsMaxOf(pool: NodePoolConfig, type: InstanceType): number | null {
   if (pool.maxPodsPerNode !== null) return pool.maxPodsPerNode;
-  return pool.kind === 'karpenter' ? null : managedPodsMax(type);
+  return pool.kind === 'karpenter' ? null : recommendedPodsMax(type);
 }
 
 /**
- * Pods that a managed node group without an image of its own allows on a node, whatever the network
- * interfaces would give: 110 below 30 vCPU, else 250.
+ * Pods that AWS recommends for a node at most, whatever its network interfaces would give, and that
+ * a managed node group without an image of its own allows: 110 below 30 vCPU, else 250.
  * Source: Amazon EKS User Guide, managed node groups.
  */
-function managedPodsMax(type: InstanceType): number {
+function recommendedPodsMax(type: InstanceType): number {
   return type.vcpu < 30 ? 110 : 250;
 }
 
@@ -40,11 +40,17 @@ const evictionMemoryMiB = 100;
  * % of the rest. Source: aws/karpenter-provider-aws `pkg/providers/instancetype/types.go`.
  *
  * @param maxPodsPerNode a bound that the pool sets on the pods of a node; null = none
+ * @param hasPrefixDelegation interfaces hold prefixes of 16 addresses instead of single ones
  */
-export function allocatableOf(type: InstanceType, maxPodsPerNode: number | null): Allocatable {
+export function allocatableOf(
+  type: InstanceType,
+  maxPodsPerNode: number | null,
+  hasPrefixDelegation = false,
+): Allocatable {
   const podsByAddresses = type.enis * (type.addressesPerEni - 1) + 2;
-  const pods =
-    maxPodsPerNode === null ? podsByAddresses : Math.min(podsByAddresses, maxPodsPerNode);
+  const pods = hasPrefixDelegation
+    ? Math.min(maxPodsWithPrefixes(type), maxPodsPerNode ?? Infinity)
+    : Math.min(podsByAddresses, maxPodsPerNode ?? Infinity);
   const bootedMiB = type.memoryMiB - (type.isArm ? armMemoryMiB : 0);
   const capacityMiB = Math.floor(bootedMiB * (1 - memoryOverheadShare));
   return {
@@ -52,6 +58,11 @@ export function allocatableOf(type: InstanceType, maxPodsPerNode: number | null)
     memoryMiB: capacityMiB - (255 + 11 * podsByAddresses) - evictionMemoryMiB,
     pods,
   };
+}
+
+/** 16 times the addresses, but no more than AWS recommends for any node. */
+function maxPodsWithPrefixes(type: InstanceType): number {
+  return Math.min(16 * type.enis * (type.addressesPerEni - 1) + 2, recommendedPodsMax(type));
 }
 
 function reservedCpuMillicores(vcpu: number): number {

@@ -31,6 +31,8 @@ export type PendingReason =
   | 'unschedulable'
   /** No node fits; one is being launched. */
   | 'nodeLaunching'
+  /** Bound to a node that has no address for it. */
+  | 'address'
   /** Bound to a node, waiting for the image. */
   | 'imagePull'
   /** Bound to a node, containers being created. */

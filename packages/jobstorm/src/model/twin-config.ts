@@ -8,6 +8,7 @@ export interface TwinConfig {
   /** The account's request quotas by EMR action; an action without one is bounded only by `all`. */
   readonly quotas: EmrQuotas;
   readonly virtualClusters: VirtualClusterLimits;
+  readonly network: NetworkConfig;
   readonly nodePools: readonly NodePoolConfig[];
   readonly scheduler: SchedulerConfig;
   readonly operators: OperatorsConfig;
@@ -104,4 +105,21 @@ export interface SchedulerConfig {
   /** `clientConnection` of the kube-scheduler: requests per second, and at once. */
   readonly qps: number;
   readonly burst: number;
+}
+
+/** The VPC's subnets and the warm targets of its CNI plug-in. */
+export interface NetworkConfig {
+  /** Prefix length of the subnet in each zone, from which nodes and pods have their addresses. */
+  readonly subnetPrefixLength: number;
+  /** Share of a subnet's /28 blocks that hold an address of something else: no prefix fits there. */
+  readonly fragmentedPercent: number;
+  /** A node's interfaces hold /28 prefixes instead of single addresses. */
+  readonly hasPrefixDelegation: boolean;
+  /** Interfaces with none of their addresses in use that a node keeps; without prefixes only. */
+  readonly warmEniTarget: number;
+  /** Free prefixes that a node keeps; with prefixes only. */
+  readonly warmPrefixTarget: number;
+  /** Free addresses that a node keeps, and addresses it has at least; null = not set. */
+  readonly warmIpTarget: number | null;
+  readonly minimumIpTarget: number | null;
 }

@@ -10,6 +10,7 @@ import type { RunData } from '../run-data.ts';
 const pending: readonly (readonly [PendingReason, ColourName])[] = [
   ['containerCreating', 'sky'],
   ['imagePull', 'purple'],
+  ['address', 'ink'],
   ['binding', 'green'],
   ['nodeLaunching', 'amber'],
   ['unschedulable', 'vermillion'],

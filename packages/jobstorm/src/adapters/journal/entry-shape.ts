@@ -35,6 +35,7 @@ const pendingReason = z.enum([
   'binding',
   'unschedulable',
   'nodeLaunching',
+  'address',
   'imagePull',
   'containerCreating',
 ]);

@@ -177,6 +177,15 @@ const twin: z.ZodType<TwinConfig> = z.object({
     maxConcurrentJobRuns: number.nullable(),
     maxInQueueJobRuns: number.nullable(),
   }),
+  network: z.object({
+    subnetPrefixLength: number,
+    fragmentedPercent: number,
+    hasPrefixDelegation: z.boolean(),
+    warmEniTarget: number,
+    warmPrefixTarget: number,
+    warmIpTarget: number.nullable(),
+    minimumIpTarget: number.nullable(),
+  }),
   nodePools: z.array(nodePool),
   scheduler: z.object({
     scoringStrategy: z.enum(['LeastAllocated', 'MostAllocated']),

@@ -76,7 +76,8 @@ function kindsOf(pool: NodePoolConfig, twin: TwinConfig): readonly NodeKind[] {
 
 function allocatableIn(pool: NodePoolConfig, type: InstanceType, twin: TwinConfig): Allocatable {
   const { kubelet } = twin.parameters;
-  const whole = allocatableOf(type, podsMaxOf(pool, type));
+  const { hasPrefixDelegation } = twin.network;
+  const whole = allocatableOf(type, podsMaxOf(pool, type), hasPrefixDelegation);
   return {
     cpuMillicores: whole.cpuMillicores - kubelet.daemonSetCpuMillicores,
     memoryMiB: whole.memoryMiB - kubelet.daemonSetMemoryMiB,

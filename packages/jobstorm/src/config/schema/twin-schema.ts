@@ -13,6 +13,7 @@ import { limits } from '../limits.ts';
 import { parseUtcDate, utcDatePattern } from '../units/date.ts';
 import { numberBetween, oneOf, parsedText, positiveNumber, wholeNumber } from './fields.ts';
 import { faultsSchema } from './fault-schema.ts';
+import { networkSchema } from './network-schema.ts';
 import { nodePoolsSchema } from './node-pool-schema.ts';
 import { operatorsSchema } from './operators-schema.ts';
 import { quotaSchema } from './quota-schema.ts';
@@ -138,6 +139,7 @@ export const twinSchema = z
         .meta({ description: 'The date at which virtual time begins.' }),
       quotas: quotaSchema,
       virtualClusters: virtualClusterSchema,
+      network: networkSchema,
       nodePools: nodePoolsSchema,
       scheduler: schedulerSchema,
       operators: operatorsSchema,

@@ -10,6 +10,7 @@ import { defaultValues, type ParameterTable, type ParameterValues } from './para
 import { schedulerParameters } from './scheduler.ts';
 import { sparkOperatorParameters } from './spark-operator.ts';
 import { sparkParameters } from './spark.ts';
+import { vpcCniParameters } from './vpc-cni.ts';
 
 /** Every figure of the twin by component, as the scenario's `twin.parameters` names them. */
 export const twinParameterTables = {
@@ -22,6 +23,7 @@ export const twinParameterTables = {
   ec2: ec2Parameters,
   nodeBoot: nodeBootParameters,
   karpenter: karpenterParameters,
+  vpcCni: vpcCniParameters,
   spark: sparkParameters,
   sparkOperator: sparkOperatorParameters,
 } as const satisfies Readonly<Record<string, ParameterTable>>;
@@ -45,6 +47,7 @@ export function defaultTwinParameters(): TwinParameters {
     ec2: defaultValues(ec2Parameters),
     nodeBoot: defaultValues(nodeBootParameters),
     karpenter: defaultValues(karpenterParameters),
+    vpcCni: defaultValues(vpcCniParameters),
     spark: defaultValues(sparkParameters),
     sparkOperator: defaultValues(sparkOperatorParameters),
   };

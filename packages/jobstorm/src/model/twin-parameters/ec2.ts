@@ -74,4 +74,22 @@ export const ec2Parameters = {
     source: 'no published average; AWS says up to 90 % below on-demand',
     description: 'Price of a spot instance as a share of its on-demand price.',
   },
+  interfaceRequestBurst: {
+    value: 100,
+    min: 1,
+    max: 100_000,
+    confidence: 'C',
+    source: 'EC2 request throttling, the generic bucket of mutating actions',
+    description:
+      'CreateNetworkInterface, AttachNetworkInterface and AssignPrivateIpAddresses: requests at once, of each.',
+  },
+  interfaceRequestRefillPerSecond: {
+    value: 5,
+    min: 0.01,
+    max: 10_000,
+    confidence: 'C',
+    source: 'EC2 request throttling, the generic bucket of mutating actions',
+    description:
+      'CreateNetworkInterface, AttachNetworkInterface and AssignPrivateIpAddresses: requests per second in the long run, of each.',
+  },
 } as const satisfies ParameterTable;

@@ -34,6 +34,7 @@ const pendingLabels: Readonly<Record<PendingReason, string>> = {
   binding: 'binding',
   unschedulable: 'no node fits',
   nodeLaunching: 'node launching',
+  address: 'waiting for an address',
   imagePull: 'image pull',
   containerCreating: 'container creating',
 };

@@ -9,6 +9,7 @@ import { Karpenter } from './autoscaling/karpenter.ts';
 import { ApiServer } from './control-plane/api-server.ts';
 import { JobController } from './control-plane/job-controller.ts';
 import { Ledger } from './ledger.ts';
+import { NodePlugins } from './node-plugins.ts';
 import { Ec2 } from './nodes/ec2.ts';
 import { NodeBoot } from './nodes/node-boot.ts';
 import { NodeFleet } from './nodes/node-fleet.ts';
@@ -17,7 +18,6 @@ import { NodeTable, type NodeGroup } from './nodes/node-table.ts';
 import { Namespaces, type Namespace } from './pods/namespaces.ts';
 import { PodClasses } from './pods/pod-classes.ts';
 import { PodLifecycle } from './pods/pod-lifecycle.ts';
-import type { PodRequirement } from './pods/pod-requirement.ts';
 import type { Pod, PodClass, PodLoss, PodOwner } from './pods/pod.ts';
 import { KubeScheduler } from './scheduling/kube-scheduler.ts';
 
@@ -33,6 +33,7 @@ export class KubernetesCluster {
   readonly jobController: JobController;
   readonly podClasses = new PodClasses();
   readonly namespaces: Namespaces;
+  readonly plugins: NodePlugins;
   readonly #timeline: VirtualTimeline;
   readonly #ledger = new Ledger();
   readonly #nodes = new NodeTable();
@@ -58,7 +59,11 @@ export class KubernetesCluster {
     const { apiServer } = this;
     this.namespaces = new Namespaces(timeline, apiServer);
     this.jobController = new JobController(timeline, config, apiServer);
-    const requirements: readonly PodRequirement[] = [];
+    const onReady = (pod: Pod): void => {
+      this.#pods.acquired(pod);
+    };
+    this.plugins = new NodePlugins({ timeline, streams, config, onReady });
+    const { requirements } = this.plugins;
     const pods = new PodLifecycle({ timeline, parameters, apiServer, ledger, nodes, requirements });
     this.#scheduler = new KubeScheduler({
       timeline,
@@ -80,7 +85,7 @@ export class KubernetesCluster {
     this.#pods = pods;
     const fleet = new NodeFleet({ timeline, ledger, nodes, pods, scheduler: this.#scheduler });
     this.#fleet = fleet;
-    const groups = new NodeGroups(parameters);
+    const groups = new NodeGroups(config);
     const ec2 = new Ec2(timeline, streams.stream('ec2'), parameters.ec2);
     this.#ec2 = ec2;
     const boot = new NodeBoot({
@@ -165,8 +170,10 @@ export class KubernetesCluster {
     set('binding', this.#pods.podsAssumed);
     set('unschedulable', unschedulable - covered);
     set('nodeLaunching', covered);
+    const { podsWaiting } = this.plugins.vpcCni;
+    set('address', podsWaiting);
     set('imagePull', pulling);
-    set('containerCreating', this.#pods.podsBound - pulling);
+    set('containerCreating', this.#pods.podsBound - pulling - podsWaiting);
     return pending;
   }
 

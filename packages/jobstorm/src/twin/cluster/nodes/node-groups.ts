@@ -1,7 +1,7 @@
 import { allocatableOf, podsMaxOf } from '../../../model/allocatable.ts';
 import { instanceTypes } from '../../../model/instance-types.ts';
 import { capacityTypesOf, nodeLabels } from '../../../model/node-labels.ts';
-import type { CapacityType, NodePoolConfig } from '../../../model/twin-config.ts';
+import type { CapacityType, NodePoolConfig, TwinConfig } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import { assert } from '../../../util/assert.ts';
 import type { NodeGroup } from './node-table.ts';
@@ -10,11 +10,13 @@ import type { NodeGroup } from './node-table.ts';
 export class NodeGroups {
   readonly #kubelet: TwinParameters['kubelet'];
   readonly #spotShare: number;
+  readonly #hasPrefixDelegation: boolean;
   #count = 0;
 
-  constructor({ kubelet, ec2 }: Pick<TwinParameters, 'kubelet' | 'ec2'>) {
-    this.#kubelet = kubelet;
-    this.#spotShare = ec2.spotPricePercent / 100;
+  constructor({ parameters, network }: Pick<TwinConfig, 'parameters' | 'network'>) {
+    this.#kubelet = parameters.kubelet;
+    this.#spotShare = parameters.ec2.spotPricePercent / 100;
+    this.#hasPrefixDelegation = network.hasPrefixDelegation;
   }
 
   /** By zone, then by instance type, then by capacity type. */
@@ -33,6 +35,7 @@ export class NodeGroups {
     const { cpuMillicores, memoryMiB, pods } = allocatableOf(
       instanceType,
       podsMaxOf(pool, instanceType),
+      this.#hasPrefixDelegation,
     );
     const index = this.#count;
     this.#count += 1;

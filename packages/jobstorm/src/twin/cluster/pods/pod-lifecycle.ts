@@ -113,8 +113,12 @@ export class PodLifecycle {
     ledger.billed(this.#now(), pod.podClass.spec, 1);
     pod.owner.podScheduled(pod);
     pod.requirementsLeft = requirements.length;
-    if (requirements.length === 0) this.#kubelets.start(pod);
-    else for (const one of requirements) one.acquire(pod, this.#acquired);
+    this.#seekRequirements(pod);
+  };
+
+  /** A bound pod has got what it sought last. */
+  readonly acquired = (pod: Pod): void => {
+    if (pod.phase === 'bound') this.#seekRequirements(pod);
   };
 
   /** Ends pods, whatever their phase; those on a node hold its resources a little longer. */
@@ -146,10 +150,15 @@ export class PodLifecycle {
     this.#options.nodes.discard(node);
   }
 
-  readonly #acquired = (pod: Pod): void => {
-    pod.requirementsLeft -= 1;
-    if (pod.requirementsLeft === 0 && pod.phase === 'bound') this.#kubelets.start(pod);
-  };
+  #seekRequirements(pod: Pod): void {
+    const { requirements } = this.#options;
+    while (pod.requirementsLeft > 0) {
+      const next = requirements[requirements.length - pod.requirementsLeft];
+      pod.requirementsLeft -= 1;
+      if (next?.acquire(pod) === false) return;
+    }
+    this.#kubelets.start(pod);
+  }
 
   readonly #running = (pod: Pod): void => {
     const { apiServer, ledger } = this.#options;
@@ -162,8 +171,12 @@ export class PodLifecycle {
   };
 
   #stop(pod: Pod): void {
-    if (pod.phase === 'running') this.#options.ledger.podsRunning.add(this.#now(), -1);
-    else this.#podsBound -= 1;
+    if (pod.phase === 'running') {
+      this.#options.ledger.podsRunning.add(this.#now(), -1);
+    } else {
+      this.#podsBound -= 1;
+      for (const one of this.#options.requirements) one.cancel(pod);
+    }
     this.#kubelets.stop(pod);
     pod.phase = 'stopping';
   }

@@ -2,13 +2,18 @@ import type { NodeGroup } from '../nodes/node-table.ts';
 import type { Pod } from './pod.ts';
 
 /**
- * Something that a bound pod needs of its node before its containers are created, such as an
- * address or its volumes. All requirements are sought side by side.
+ * Something that a bound pod needs of its node before its containers are created, such as its
+ * volumes or an address. As the kubelet does, a pod seeks one after the other, in their order.
  */
 export interface PodRequirement {
-  /** Calls back, at once or later, when the pod has it; never once {@link release} was called. */
-  acquire(pod: Pod, onReady: (pod: Pod) => void): void;
-  /** The pod has ended: gives back what it holds, or stops seeking it. */
+  /**
+   * Seeks it for a bound pod: true = the pod has it at once; false = the lifecycle is told once the
+   * pod has it, unless {@link cancel} or {@link release} come first.
+   */
+  acquire(pod: Pod): boolean;
+  /** The pod ends before it runs: it seeks nothing any more. */
+  cancel(pod: Pod): void;
+  /** The pod is gone: gives back what it holds, which may be nothing. */
   release(pod: Pod): void;
   nodeAdded(node: number, group: NodeGroup): void;
   /** The node has no pods any more and goes away. */

@@ -52,8 +52,10 @@ export class Pod {
   node = -1;
   /** Scheduling attempts that found no node. */
   failures = 0;
-  /** Requirements that the bound pod does not have yet. */
+  /** Requirements that the bound pod has not sought yet. */
   requirementsLeft = 0;
+  /** How it stands with its network address; `promised`: it gets it when it asks again. */
+  address: 'none' | 'sought' | 'promised' | 'held' = 'none';
   /** Its place among the pods of its node. */
   place = -1;
   /** Whether it waits for the image of its node to be pulled. */

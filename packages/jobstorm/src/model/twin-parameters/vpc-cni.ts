@@ -1,0 +1,77 @@
+import type { ParameterTable } from './parameter.ts';
+
+/** The VPC CNI plug-in's address daemon (ipamd) on each node. */
+export const vpcCniParameters = {
+  loopMs: {
+    value: 5_000,
+    min: 100,
+    max: 600_000,
+    confidence: 'A',
+    source: 'amazon-vpc-cni-k8s pkg/ipamd/ipamd.go: two sleeps of 2.5 s',
+    description: 'How often a node compares its pool of addresses with its warm targets.',
+  },
+  interfaceReadyMs: {
+    value: 10_000,
+    min: 0,
+    max: 600_000,
+    confidence: 'A',
+    source: 'amazon-vpc-cni-k8s docs/prefix-and-ip-target.md: up to 10 s for an interface',
+    description: 'Median time to create a network interface, attach it and find it on the node.',
+  },
+  interfaceReadySigma: {
+    value: 0.2,
+    min: 0,
+    max: 3,
+    confidence: 'C',
+    source: 'no published figure',
+    description: 'Standard deviation of the logarithm of that time.',
+  },
+  assignMs: {
+    value: 1_000,
+    min: 0,
+    max: 600_000,
+    confidence: 'A',
+    source: 'amazon-vpc-cni-k8s docs/prefix-and-ip-target.md: under 1 s for a prefix',
+    description: 'Time to assign addresses or prefixes to an interface that is attached.',
+  },
+  addressCooldownMs: {
+    value: 30_000,
+    min: 0,
+    max: 600_000,
+    confidence: 'A',
+    source: 'amazon-vpc-cni-k8s pkg/ipamd/datastore: IP_COOLDOWN_PERIOD',
+    description: "From the end of a pod until its address may be another pod's.",
+  },
+  addressRetryMs: {
+    value: 10_000,
+    min: 0,
+    max: 600_000,
+    confidence: 'B',
+    source: 'kubernetes pkg/kubelet: backOffPeriod of pod workers',
+    description: 'How often the kubelet asks again for a pod that got no address.',
+  },
+  poolDecreaseMs: {
+    value: 30_000,
+    min: 0,
+    max: 600_000,
+    confidence: 'A',
+    source: 'amazon-vpc-cni-k8s pkg/ipamd/ipamd.go: decreaseIPPoolInterval',
+    description: 'A node gives addresses back at most this often.',
+  },
+  interfaceLifetimeMsMin: {
+    value: 60_000,
+    min: 0,
+    max: 3_600_000,
+    confidence: 'A',
+    source: 'amazon-vpc-cni-k8s pkg/ipamd/datastore: minENILifeTime',
+    description: 'The last interface is not given back before this age.',
+  },
+  subnetPauseMs: {
+    value: 120_000,
+    min: 0,
+    max: 3_600_000,
+    confidence: 'A',
+    source: 'amazon-vpc-cni-k8s pkg/ipamd/ipamd.go: insufficientCidrErrorCooldown',
+    description: 'Pause of a node after its subnet had no address or prefix left.',
+  },
+} as const satisfies ParameterTable;
