@@ -56,6 +56,10 @@ async function dispatch(context: CliContext): Promise<ExitCode> {
         const { runsCommand } = await import('./commands/runs.ts');
         code = runsCommand(options, context);
       },
+      profile: async (eventLog, options) => {
+        const { profileCommand } = await import('./commands/profile.ts');
+        code = await profileCommand(eventLog, options, context);
+      },
     },
     context.streams,
   );

@@ -49,12 +49,18 @@ export interface RunsCommandOptions {
   readonly json?: true;
 }
 
+export interface ProfileCommandOptions {
+  readonly out?: string;
+  readonly json?: true;
+}
+
 /** What each command does, given what commander has read. */
 export interface CommandHandlers {
   readonly run: (scenario: string | undefined, options: RunCommandOptions) => Promise<void>;
   readonly validate: (files: readonly string[], options: ValidateCommandOptions) => Promise<void>;
   readonly report: (run: string, options: ReportCommandOptions) => Promise<void>;
   readonly runs: (options: RunsCommandOptions) => Promise<void>;
+  readonly profile: (eventLog: string, options: ProfileCommandOptions) => Promise<void>;
 }
 
 const outDefault = 'runs';
@@ -83,6 +89,7 @@ export function createProgram(handlers: CommandHandlers, streams: Streams): Comm
   program.addCommand(validateCommand(handlers.validate));
   program.addCommand(reportCommand(handlers.report));
   program.addCommand(runsCommand(handlers.runs));
+  program.addCommand(profileCommand(handlers.profile));
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
@@ -158,6 +165,21 @@ function runsCommand(handler: CommandHandlers['runs']): Command {
     .action(handler);
 }
 
+function profileCommand(handler: CommandHandlers['profile']): Command {
+  return new Command('profile')
+    .summary('learn the work of a job from its Spark event log')
+    .description(
+      'Learn from the event log of a real run what a job does, for `work: { profile: FILE }` in a\n' +
+        'scenario: its stages, how long their tasks took, and what the driver did between them.',
+    )
+    .usage('<eventlog> [options]')
+    .argument('<eventlog>', 'a file, plain, zstd or gzip, or a rolling folder eventlog_v2_…')
+    .option('--out <file>', 'write the profile to this file')
+    .option('--json', 'print the profile to stdout')
+    .addHelpText('after', profileHelp)
+    .action(handler);
+}
+
 const variableHelp = "set a variable of the scenario; without =value, to the environment's value";
 
 function collectVariable(text: string, variables?: Variables): Variables {
@@ -205,3 +227,11 @@ Examples:
   jobstorm report runs/canonical-20260131-142501/journal.ndjson --json
 
 It ends with 0 when the files could be rebuilt, whatever the run's verdict.`;
+
+const profileHelp = `
+Examples:
+  jobstorm profile spark-1a2b3c4d --out profile.json
+  jobstorm profile eventlog_v2_spark-1a2b3c4d --json | jq '.stages | length'
+
+Spark writes event logs with spark.eventLog.enabled=true, to spark.eventLog.dir; copy one from there
+once its application has ended. Nothing leaves this machine.`;

@@ -15,7 +15,7 @@ export const defaults = {
   /** As upstream: random, not round-robin. */
   azSelection: 'random',
   sampleInterval: '15s',
-  job: { weight: 1, sigma: 0 },
+  job: { weight: 1, sigma: 0, driverTime: '0s' },
   load: {
     spacing: 'regular',
     /** As Locust's `--spawn-rate`. */

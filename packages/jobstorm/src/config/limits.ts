@@ -34,6 +34,13 @@ export const limits = {
   attemptsMax: 100,
   backoffMsMax: 3_600_000,
   coreSecondsMax: 1e9,
+  stagesMax: 1_000,
+  /** Of one stage. */
+  tasksMax: 100_000,
+  /** Of one job: all task times are held in memory. */
+  tasksPerJob: 1_000_000,
+  taskSecondsMax: 7 * 86_400,
+  shuffleMiBMax: 2 ** 40,
 
   quotaMax: 1_000_000,
   nodePoolsMax: 50,

@@ -2,6 +2,7 @@ import type { Scenario } from '../model/scenario.ts';
 import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
 import { checkScenario, warnOf } from './check-scenario.ts';
 import { loadJobs, type LoadedRequest } from './jobs/load-jobs.ts';
+import { loadProfiles } from './jobs/load-profiles.ts';
 import { readVariables } from './jobs/placeholders.ts';
 import { applyOverrides, type Reading, type ScenarioOverrides } from './overrides.ts';
 import { ProblemList } from './problem-list.ts';
@@ -56,12 +57,13 @@ export function parseTree(read: Tree, options: ParseOptions): ParseResult {
   const reading = { source: read.source, problems, warnings };
   const root = applyOverrides(read.value, overrides, variables, reading);
   const requests = readRequests(root, options, reading);
+  const works = loadProfiles(root, options.readFile ?? noFiles, problems);
   const checked = withSamples(root, requests);
   const parsed = scenarioSchema.safeParse(checked);
   if (!parsed.success) reportIssues(parsed.error.issues, checked, scenarioSchema, problems);
   if (!parsed.success || !problems.isEmpty()) return { ok: false, problems: problems.toArray() };
 
-  const scenario = toScenario(parsed.data, requests.map(requestOf));
+  const scenario = toScenario(parsed.data, requests.map(requestOf), works);
   const placeholders = requests.map((request) => request?.placeholders ?? new Set<string>());
   checkScenario(scenario, placeholders, problems);
   if (!problems.isEmpty()) return { ok: false, problems: problems.toArray() };
@@ -72,6 +74,8 @@ export function parseTree(read: Tree, options: ParseOptions): ParseResult {
 type Mapping = Readonly<Record<string, unknown>>;
 type Requests = readonly (LoadedRequest | undefined)[];
 
+const noFiles = (): undefined => undefined;
+
 function readRequests(
   root: Mapping,
   options: ParseOptions,
@@ -80,7 +84,7 @@ function readRequests(
   const textOf = (name: string, value: number): string =>
     sourceAt(source, ['variables', name]).numberText ?? String(value);
   const variables = readVariables(root['variables'], textOf, problems);
-  const { path, readFile = () => undefined } = options;
+  const { path, readFile = noFiles } = options;
   const requests = loadJobs(root, { path, readFile, variables, source, problems });
   for (const name of variables.keys()) {
     if (requests.some((request) => request?.placeholders.has(name))) continue;

@@ -1,4 +1,4 @@
-import type { JobTemplate } from '../model/job-template.ts';
+import type { JobTemplate, JobWork } from '../model/job-template.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
 import type { NodePoolConfig, TwinConfig } from '../model/twin-config.ts';
@@ -12,10 +12,12 @@ import type { TwinKeys } from './schema/twin-schema.ts';
  *
  * @param requests of the job templates, in order, with the session's placeholders still in them;
  *   their filled-in samples passed the request's schema
+ * @param works of the job templates whose work is a profile, in order
  */
 export function toScenario(
   keys: ScenarioKeys,
   requests: readonly (StartJobRunRequest | undefined)[],
+  works: readonly (JobWork | undefined)[],
 ): Scenario {
   const { description, target, submission, seed, region, clusterName, namespaces } = keys;
   const azs = keys.azs.names;
@@ -34,7 +36,7 @@ export function toScenario(
       name,
       weight,
       request: requests[index] ?? {},
-      work,
+      work: works[index] ?? work,
     })),
     load: keys.load,
     retry: keys.retry,

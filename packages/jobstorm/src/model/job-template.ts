@@ -1,3 +1,4 @@
+import type { StageWork } from './spark/stage-work.ts';
 import type { StartJobRunRequest } from './start-job-run-request.ts';
 
 /**
@@ -35,4 +36,10 @@ export type JobWork =
    * A fixed amount of computing, shared evenly by the executor cores that run. `sigma` is the
    * standard deviation of the logarithm of the log-normal factor from job to job; 0 = none.
    */
-  | { readonly kind: 'core-seconds'; readonly coreSeconds: number; readonly sigma: number };
+  | { readonly kind: 'core-seconds'; readonly coreSeconds: number; readonly sigma: number }
+  /** Stages of tasks, each ending with its last task; then the driver alone for `driverTailMs`. */
+  | {
+      readonly kind: 'stages';
+      readonly stages: readonly StageWork[];
+      readonly driverTailMs: number;
+    };

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { JobstormError } from '../../model/errors.ts';
 import { journalVersion, type JournalEntry } from '../../model/journal-entry.ts';
 import { describeEntryProblem, parseEntry } from './entry-shape.ts';
-import { splitLines, type Line } from './split-lines.ts';
+import { splitLines, type Line } from '../split-lines.ts';
 
 /**
  * Reads a journal line by line, whatever its size, and hands over each entry in order. A last line

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JobTemplate } from '../../model/job-template.ts';
 import type { Load, Scenario } from '../../model/scenario.ts';
+import type { StageWork } from '../../model/spark/stage-work.ts';
 import type { Configuration, StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { Threshold } from '../../model/threshold.ts';
 import {
@@ -62,6 +63,17 @@ const request: z.ZodType<StartJobRunRequest> = z.object({
   retryPolicyConfiguration: z.object({ maxAttempts: number }).exactOptional(),
 });
 
+const stage: z.ZodType<StageWork> = z.object({
+  tasks: number,
+  times: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('log-normal'), meanMs: number, sigma: number }),
+    z.object({ kind: z.literal('quantiles'), meanMs: number, ms: z.array(number) }),
+  ]),
+  after: z.array(number),
+  driverMs: number,
+  shuffleWriteMiB: number,
+});
+
 const job: z.ZodType<JobTemplate> = z.object({
   name: text,
   weight: number,
@@ -69,6 +81,7 @@ const job: z.ZodType<JobTemplate> = z.object({
   work: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('duration'), lowMs: number, highMs: number }),
     z.object({ kind: z.literal('core-seconds'), coreSeconds: number, sigma: number }),
+    z.object({ kind: z.literal('stages'), stages: z.array(stage), driverTailMs: number }),
   ]),
 });
 

@@ -7,6 +7,7 @@ import { clusterName, regionName } from '../schema/names.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 import { replaceSource, type Source } from '../yaml/source.ts';
 import { fillVariables, type Variables } from './placeholders.ts';
+import { readText, type ReadFile } from './read-text.ts';
 import { sampleValues } from './sample-values.ts';
 
 /** A job template's request, read from where it stands. */
@@ -20,7 +21,7 @@ export interface LoadedRequest {
 
 export interface LoadJobsContext {
   readonly path: string;
-  readonly readFile: (relativePath: string) => string | undefined;
+  readonly readFile: ReadFile;
   readonly variables: Variables;
   readonly source: Source;
   readonly problems: ProblemList;
@@ -83,7 +84,7 @@ function checkOwned(
 
 function readRequest(request: unknown, path: Path, context: LoadJobsContext): unknown {
   if (typeof request !== 'string') return request;
-  const text = readText(request, context);
+  const text = readText(request, context.readFile);
   if (text.error !== undefined) {
     context.problems.add(path, `Cannot read the job template '${request}': ${text.error}`);
     return undefined;
@@ -97,19 +98,6 @@ function readRequest(request: unknown, path: Path, context: LoadJobsContext): un
   if (!isMapping(read.value))
     context.problems.add(path, 'must be a StartJobRun request: a mapping');
   return read.value;
-}
-
-type ReadText =
-  | { readonly value: string; readonly error?: undefined }
-  | { readonly value?: undefined; readonly error: string };
-
-function readText(path: string, context: LoadJobsContext): ReadText {
-  try {
-    const value = context.readFile(path);
-    return value === undefined ? { error: 'there is no such file' } : { value };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
-  }
 }
 
 /** The path of a template, relative to the same folder as the path of the scenario. */

@@ -45,9 +45,19 @@ export function shapeIn(scenario: Scenario, job: JobTemplate, az?: string): JobS
 
 /** A log-normal factor of median 1 has the mean exp(σ²/2). */
 function meanWorkMs(work: JobWork, shape: JobShape): number {
-  if (work.kind === 'duration') return (work.lowMs + work.highMs) / 2;
   const cores = Math.max(1, shape.executors * shape.executorCores);
-  return (work.coreSeconds * 1_000 * Math.exp(work.sigma ** 2 / 2)) / cores;
+  switch (work.kind) {
+    case 'duration':
+      return (work.lowMs + work.highMs) / 2;
+    case 'core-seconds':
+      return (work.coreSeconds * 1_000 * Math.exp(work.sigma ** 2 / 2)) / cores;
+    case 'stages':
+      return work.stages.reduce(
+        (sum, { tasks, times, driverMs }) =>
+          sum + driverMs + times.meanMs * Math.max(1, tasks / cores),
+        work.driverTailMs,
+      );
+  }
 }
 
 /** What comes before and after the work where nothing has to wait. */

@@ -158,4 +158,35 @@ describe('jobShapeOf()', () => {
       'spark.executor.memory',
     ]);
   });
+
+  it.each([
+    ['emr-6.10.0-latest', 5, Infinity],
+    ['emr-7.9.0-latest', 5, 20],
+    ['emr-spark-8.0.0-latest', 10, 20],
+  ])(
+    'reads batch size and failure limit of ten executors by %s',
+    (releaseLabel, batch, failures) => {
+      const { shape } = jobShapeOf(request('--num-executors 10', {}, { releaseLabel }));
+
+      expect(shape.batchSize).toBe(batch);
+      expect(shape.policy.failuresMax).toBe(failures);
+    },
+  );
+
+  it.each([
+    ['emr-7.9.0-latest', {}, true],
+    ['emr-7.9.0-latest', { 'spark.kubernetes.driver.reusePersistentVolumeClaim': 'false' }, false],
+    ['emr-6.9.0-latest', {}, false],
+  ])('finds shuffle files again with %s and %j: %s', (releaseLabel, settings, expected) => {
+    const plugin = {
+      'spark.shuffle.sort.io.plugin.class':
+        'org.apache.spark.shuffle.KubernetesLocalDiskShuffleDataIO',
+    };
+    const { shape } = jobShapeOf(request('', { ...plugin, ...settings }, { releaseLabel }));
+
+    expect(shape.policy.recoversShuffle).toBe(expected);
+    expect(jobShapeOf(request('', settings, { releaseLabel })).shape.policy.recoversShuffle).toBe(
+      false,
+    );
+  });
 });
