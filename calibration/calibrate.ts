@@ -6,7 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import { parseScenario } from '../packages/jobstorm/src/config/parse-scenario.ts';
 import type { Scenario } from '../packages/jobstorm/src/model/scenario.ts';
 import { compare, type Comparison } from './compare.ts';
-import { figuresOf } from './figures.ts';
+import { figuresOf, sustainedFigures } from './figures.ts';
 import { publishedRows, type PublishedRow } from './rows.ts';
 import { markdownTable, textTable } from './table.ts';
 
@@ -68,7 +68,8 @@ const comparisons: Comparison[] = [];
 for (const row of chosenRows()) {
   const scenario = scenarioOf(row);
   const runs = Array.from({ length: seeds }, (_, seed) => {
-    return figuresOf({ ...scenario, seed: seed + 1 });
+    const seeded = { ...scenario, seed: seed + 1 };
+    return row.isSearch === true ? sustainedFigures(seeded) : figuresOf(seeded);
   });
   const wallSeconds = runs.reduce((sum, run) => sum + run.wallSeconds, 0);
   process.stderr.write(`${row.id}: ${seeds} runs in ${wallSeconds.toFixed(1)} s\n`);

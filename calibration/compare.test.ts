@@ -13,7 +13,9 @@ const run = (podsMax: number): RunFigures => ({
   acceptedToFinishedSeconds: 0,
   failedPercent: 0,
   queueP95Seconds: 0,
-  completedPerMinute: 0,
+  slowApplies: 0,
+  createPodP99Ms: 0,
+  offeredPerMinute: 0,
   driversPerMinute: 0,
   wallSeconds: 0,
 });
@@ -48,6 +50,13 @@ describe('compare()', () => {
     expect(compared(range, 150)).toMatchObject({ deviationPercent: 0, isMet: true });
     expect(compared(range, 220)).toMatchObject({ deviationPercent: 10, isMet: true });
     expect(compared(range, 80)).toMatchObject({ deviationPercent: -20, isMet: false });
+  });
+
+  it('judges an order of magnitude by the nearest power of ten', () => {
+    expect(compared({ boundPercent: 'order' }, 310)).toMatchObject({ isMet: true });
+    expect(compared({ boundPercent: 'order' }, 320)).toMatchObject({ isMet: false });
+    expect(compared({ boundPercent: 'order' }, 31)).toMatchObject({ isMet: false });
+    expect(compared({ boundPercent: 'order' }, 0)).toMatchObject({ isMet: false });
   });
 
   it('does not judge a figure without a bound', () => {

@@ -20,7 +20,6 @@ export function compare(row: PublishedRow, runs: readonly RunFigures[]): readonl
     const values = runs.map((run) => run[figure.of]);
     const mean = values.reduce((sum, one) => sum + one, 0) / values.length;
     const deviationPercent = deviation(mean, figure);
-    const { boundPercent } = figure;
     return {
       row: row.id,
       figure,
@@ -28,9 +27,19 @@ export function compare(row: PublishedRow, runs: readonly RunFigures[]): readonl
       least: Math.min(...values),
       most: Math.max(...values),
       deviationPercent,
-      isMet: boundPercent === null ? null : Math.abs(deviationPercent) <= boundPercent,
+      isMet: isWithin(mean, deviationPercent, figure),
     };
   });
+}
+
+function isWithin(
+  mean: number,
+  deviationPercent: number,
+  { boundPercent, low }: PublishedFigure,
+): boolean | null {
+  if (boundPercent === null) return null;
+  if (boundPercent === 'order') return mean > 0 && Math.abs(Math.log10(mean / low)) <= 0.5;
+  return Math.abs(deviationPercent) <= boundPercent;
 }
 
 function deviation(value: number, { low, high }: PublishedFigure): number {

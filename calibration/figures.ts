@@ -20,11 +20,15 @@ export interface RunFigures {
   readonly failedPercent: number;
   /** 95th percentile from accepted to the driver's creation, in seconds. */
   readonly queueP95Seconds: number;
-  /** Completed in the steady phase. */
-  readonly completedPerMinute: number;
   /** Drivers created, from the first to the last of those that were. */
   readonly driversPerMinute: number;
-  /** Virtual seconds and real ones. */
+  /** Applies in etcd that took longer than its warning time. */
+  readonly slowApplies: number;
+  /** 99th percentile of the creation of a pod. */
+  readonly createPodP99Ms: number;
+  /** Jobs a minute that were offered. */
+  readonly offeredPerMinute: number;
+  /** What the simulation took. */
   readonly wallSeconds: number;
 }
 
@@ -34,12 +38,12 @@ const eventsMax = 500_000_000;
 /** Simulates a scenario and measures it. */
 export function figuresOf(scenario: Scenario): RunFigures {
   const startedAt = performance.now();
-  const { entries, summary } = runOnTwin(scenario, eventsMax);
+  const { entries, summary, twin } = runOnTwin(scenario, eventsMax);
   const wallSeconds = (performance.now() - startedAt) / 1_000;
   const jobs = jobInstants(entries);
   const steady = jobs.filter((job) => job.intendedAt >= steadyFrom(entries));
   const drivers = jobs.flatMap(({ driverCreatedAt }) => driverCreatedAt ?? []);
-  const { jobRuns, submissions, cluster, throughput, latencies } = summary;
+  const { jobRuns, submissions, cluster, latencies } = summary;
   return {
     jobs: submissions.accepted,
     activeMax: presentMax(jobs, 'submittedAt'),
@@ -50,10 +54,36 @@ export function figuresOf(scenario: Scenario): RunFigures {
     acceptedToFinishedSeconds: meanSeconds(steady, 'acceptedAt'),
     failedPercent: (100 * jobRuns.failed) / Math.max(1, submissions.accepted),
     queueP95Seconds: (latencies.queueLatency.p95 ?? 0) / 1_000,
-    completedPerMinute: throughput.completedPerMinute ?? 0,
     driversPerMinute: ratePerMinute(drivers),
+    ...twin.controlPlane(),
+    offeredPerMinute: scenario.load.model === 'open' ? scenario.load.arrivalsPerMinute : 0,
     wallSeconds,
   };
+}
+
+/** A rate is sustained when 95 % of the jobs have their driver within this time. */
+const sustainedQueueSeconds = 60;
+
+/** The run at the largest whole arrival rate, up to that of the scenario, that is sustained. */
+export function sustainedFigures(scenario: Scenario): RunFigures {
+  const { load } = scenario;
+  if (load.model !== 'open') throw new Error('Only an open load has an arrival rate');
+  let best = figuresAt(scenario, 1);
+  let wallSeconds = best.wallSeconds;
+  let tooMuch = Math.floor(load.arrivalsPerMinute) + 1;
+  while (tooMuch - best.offeredPerMinute > 1) {
+    const next = figuresAt(scenario, Math.floor((tooMuch + best.offeredPerMinute) / 2));
+    wallSeconds += next.wallSeconds;
+    if (next.queueP95Seconds <= sustainedQueueSeconds) best = next;
+    else tooMuch = next.offeredPerMinute;
+  }
+  return { ...best, wallSeconds };
+}
+
+function figuresAt(scenario: Scenario, arrivalsPerMinute: number): RunFigures {
+  const { load } = scenario;
+  if (load.model !== 'open') throw new Error('Only an open load has an arrival rate');
+  return figuresOf({ ...scenario, load: { ...load, arrivalsPerMinute } });
 }
 
 interface JobInstants {

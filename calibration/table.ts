@@ -1,4 +1,5 @@
 import type { Comparison } from './compare.ts';
+import type { PublishedFigure } from './rows.ts';
 
 const header = ['row', 'figure', 'published', 'simulated', 'spread', 'deviation', 'bound', 'met'];
 
@@ -17,9 +18,14 @@ function cellsOf(one: Comparison): readonly string[] {
     number(one.mean),
     `${number(one.least)} to ${number(one.most)}`,
     `${deviationPercent > 0 ? '+' : ''}${deviationPercent.toFixed(1)} %`,
-    boundPercent === null ? '' : `${boundPercent} %`,
+    boundText(boundPercent),
     isMet === null ? '' : isMet ? 'yes' : 'no',
   ];
+}
+
+function boundText(boundPercent: PublishedFigure['boundPercent']): string {
+  if (boundPercent === null) return '';
+  return boundPercent === 'order' ? 'order' : `${boundPercent} %`;
 }
 
 /** For a terminal: columns of equal width. */

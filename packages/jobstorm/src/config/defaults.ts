@@ -35,7 +35,14 @@ export const defaults = {
     virtualClusters: { maxConcurrentJobRuns: null, maxInQueueJobRuns: null },
     scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
     /** Workers as the operator's own default; 16 cores as the published tests gave each. */
-    operators: { count: 1, version: 'v2', workers: 10, cores: 16, webhook: true },
+    operators: {
+      count: 1,
+      version: 'v2',
+      workers: 10,
+      cores: 16,
+      webhook: true,
+      initContainer: null,
+    },
     controlPlane: { tier: 'standard', preWarmed: false },
     /** Subnets as upstream's tests had them; the rest as EKS sets up its CNI plug-in. */
     network: {

@@ -71,7 +71,14 @@ describe('parseScenario() applies every default', () => {
       startsAtEpochMs: Date.UTC(2026, 0, 5),
       virtualClusters: { maxConcurrentJobRuns: null, maxInQueueJobRuns: null },
       scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
-      operators: { count: 1, version: 'v2', workers: 10, cores: 16, hasWebhook: true },
+      operators: {
+        count: 1,
+        version: 'v2',
+        workers: 10,
+        cores: 16,
+        hasWebhook: true,
+        initContainerMs: null,
+      },
       parameters: defaultTwinParameters(),
       nodePools: [{ name: 'default', kind: 'karpenter', azs: ['us-west-2a', 'us-west-2b'] }],
     });

@@ -82,6 +82,8 @@ export interface OperatorsConfig {
   readonly cores: number;
   /** Whether the operator's mutating webhook is asked about each Spark pod. */
   readonly hasWebhook: boolean;
+  /** An init container before the containers of each Spark pod takes so long; null = none. */
+  readonly initContainerMs: number | null;
 }
 
 /** Sizes of the EKS control plane: the standard one follows the load, the others are provisioned. */

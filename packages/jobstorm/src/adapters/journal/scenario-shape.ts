@@ -211,6 +211,7 @@ const twin: z.ZodType<TwinConfig> = z.object({
     workers: number,
     cores: number,
     hasWebhook: z.boolean(),
+    initContainerMs: number.nullable(),
   }),
   controlPlane: z.object({ tier: z.enum(controlPlaneTiers), preWarmed: z.boolean() }),
   faults: z.array(fault),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OperatorsConfig } from '../../model/twin-config.ts';
 import { defaults } from '../defaults.ts';
 import { limits } from '../limits.ts';
-import { oneOf, positiveNumber, wholeNumber } from './fields.ts';
+import { durationMs, oneOf, positiveNumber, wholeNumber } from './fields.ts';
 
 const { operators } = defaults.twin;
 
@@ -28,10 +28,21 @@ export const operatorsSchema = z
         .boolean('must be true or false')
         .prefault(operators.webhook)
         .meta({ description: "Whether the operator's webhook is asked about each Spark pod." }),
+      initContainer: durationMs(0, limits.durationMsMax, '2s')
+        .nullable()
+        .prefault(operators.initContainer)
+        .meta({
+          description:
+            'Each Spark pod has an init container that takes so long before the others start; `null`: none.',
+        }),
     },
     'must be a mapping',
   )
-  .transform(({ webhook, ...given }): OperatorsConfig => ({ ...given, hasWebhook: webhook }))
+  .transform(({ webhook, initContainer, ...given }): OperatorsConfig => ({
+    ...given,
+    hasWebhook: webhook,
+    initContainerMs: initContainer,
+  }))
   .prefault({})
   .meta({
     description: 'Spark operators, all alike, which `submission: spark-operator` needs.',

@@ -85,6 +85,14 @@ export const sparkOperatorParameters = {
     source: 'v1 enqueues on every change of a pod: its binding and its first status',
     description: 'Events that version v1 queues while a Spark pod gets its node.',
   },
+  podUpdatesInitContainerV1: {
+    value: 2,
+    min: 0,
+    max: 100,
+    confidence: 'D',
+    source: 'v1 enqueues on every change of a pod: the init container runs, and has ended',
+    description: 'Events that version v1 queues for the init container of a Spark pod.',
+  },
   podUpdatesEndedV1: {
     value: 3,
     min: 0,

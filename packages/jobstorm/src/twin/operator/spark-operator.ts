@@ -129,14 +129,15 @@ function clientLimit(
 
 /** Events that one pod's step puts into the work queue. */
 function eventsOf(
-  { version }: OperatorsConfig,
+  { version, initContainerMs }: OperatorsConfig,
   parameters: TwinParameters['sparkOperator'],
 ): Readonly<Record<PodStep, number>> {
+  const ofInitContainer = initContainerMs === null ? 0 : parameters.podUpdatesInitContainerV1;
   return version === 'v1'
     ? {
         created: 1,
         scheduled: parameters.podUpdatesScheduledV1,
-        running: 1,
+        running: 1 + ofInitContainer,
         ended: parameters.podUpdatesEndedV1,
       }
     : { created: 1, scheduled: 0, running: 1, ended: parameters.podUpdatesEndedV2 };

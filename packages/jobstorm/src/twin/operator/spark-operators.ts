@@ -3,11 +3,11 @@ import type { FinalJobRunState, JobMilestone } from '../../model/job-run.ts';
 import type { JobTemplate } from '../../model/job-template.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
 import type { RandomStreams } from '../../util/random.ts';
-import { JobBlueprints } from '../emr/job-blueprints.ts';
 import type { JobRunListener } from '../emr/job-run-lifecycle.ts';
 import type { EmrVirtualCluster } from '../emr/virtual-cluster.ts';
 import { SparkApplication, type SparkEnvironment } from '../spark/spark-application.ts';
 import type { OperatorApplication } from './operator-application.ts';
+import { OperatorBlueprints } from './operator-blueprints.ts';
 import { SparkOperator } from './spark-operator.ts';
 
 export interface SparkOperatorsOptions {
@@ -30,7 +30,7 @@ export class SparkOperators {
   readonly #options: SparkOperatorsOptions;
   readonly #operators: readonly SparkOperator[];
   readonly #operatorOf = new Map<string, SparkOperator>();
-  readonly #blueprints: JobBlueprints;
+  readonly #blueprints: OperatorBlueprints;
   readonly #applications = new Map<string, OperatorApplication>();
   readonly #active = new Map<string, number>();
   readonly #listeners = new Set<JobRunListener>();
@@ -38,11 +38,9 @@ export class SparkOperators {
   constructor(options: SparkOperatorsOptions) {
     const { environment, streams, config } = options;
     this.#options = options;
-    const { emr, sparkOperator } = config.parameters;
-    this.#blueprints = new JobBlueprints(environment.cluster.podClasses, {
-      ...emr,
-      loggingMemoryMiB: 0,
-    });
+    const { sparkOperator } = config.parameters;
+    const { podClasses } = environment.cluster;
+    this.#blueprints = new OperatorBlueprints(podClasses, config);
     this.#operators = Array.from({ length: config.operators.count }, (_, index) => {
       return new SparkOperator({
         timeline: environment.timeline,

@@ -71,13 +71,10 @@ export class Kubelets {
     const now = this.#timeline.now();
     const turnAt = Math.max(now, this.#startFreeAt[pod.node] ?? 0);
     this.#startFreeAt[pod.node] = turnAt + this.#startIntervalMs;
-    const checkMs =
-      pod.podClass.spec.imagePullPolicy === 'Always' ? this.#parameters.imageCheckMs : 0;
-    this.#timeline.schedule(
-      turnAt + checkMs + this.#parameters.podStartFloorMs,
-      this.#started,
-      pod,
-    );
+    const { imagePullPolicy, initContainerMs = 0 } = pod.podClass.spec;
+    const checkMs = imagePullPolicy === 'Always' ? this.#parameters.imageCheckMs : 0;
+    const startMs = checkMs + initContainerMs + this.#parameters.podStartFloorMs;
+    this.#timeline.schedule(turnAt + startMs, this.#started, pod);
   }
 
   readonly #started = (pod: Pod): void => {

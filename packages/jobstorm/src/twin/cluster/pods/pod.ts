@@ -11,6 +11,8 @@ export interface PodSpec {
   readonly imagePullPolicy: 'Always' | 'IfNotPresent';
   /** Init containers and sidecars included; 1 when absent. */
   readonly containers?: number;
+  /** What an init container takes before the others start; absent = there is none. */
+  readonly initContainerMs?: number;
   /** What EMR on EKS bills: driver and executor pods. */
   readonly isBilled: boolean;
 }
