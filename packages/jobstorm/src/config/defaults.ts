@@ -60,8 +60,17 @@ export const defaults = {
     capacityTypes: ['on-demand'],
     weight: 0,
     vcpuMax: 10_000,
+    /** As the published load tests; Karpenter's own default is WhenEmptyOrUnderutilized. */
+    consolidationPolicy: 'WhenEmpty',
     consolidateAfter: '1m',
+    budgets: [{ nodes: '10%' }],
+    /** Karpenter's own default is 30 days, longer than any run. */
+    expireAfter: null,
+    driftAfter: null,
   },
+  /** EKS's default quota of nodes in a managed node group is 450. */
+  managedPool: { capacityType: 'on-demand', nodesMin: 0, nodesMax: 450 },
+  clusterAutoscaler: { expander: 'least-waste' },
   /** Node pools of a scenario that names none, in the zones of its jobs. */
   nodePools: [
     {

@@ -146,7 +146,7 @@ twin:
       "s.yaml:9: load.userz: unknown key 'userz': did you mean 'users'?",
       's.yaml:10: load.duration: must be a duration with its unit such as 60m or 1h30m, from 1s to 7d: current value is 10',
       "s.yaml:13: twin.nodePools[0].instanceType: must be an instance type of the m, c, r and i families that the twin knows: did you mean 'm5.2xlarge'?",
-      's.yaml:14: twin.nodePools[1].kind: must be static or karpenter: current value is "karpentr"',
+      's.yaml:14: twin.nodePools[1].kind: must be static, karpenter or managed: current value is "karpentr"',
     ]);
   });
 

@@ -58,6 +58,7 @@ function toTwin(keys: TwinKeys, azs: readonly string[]): TwinConfig {
     virtualClusters: keys.virtualClusters,
     network: keys.network,
     nodePools: keys.nodePools.map((pool) => toNodePool(pool, azs)),
+    clusterAutoscaler: keys.clusterAutoscaler,
     scheduler: keys.scheduler,
     operators: keys.operators,
     controlPlane: keys.controlPlane,
@@ -78,7 +79,11 @@ function toNodePool(pool: NodePoolKeys, azs: readonly string[]): NodePoolConfig 
     const { instanceType, nodes } = pool;
     return { kind: 'static', ...shared, instanceType, nodes };
   }
-  const { instanceTypes, capacityTypes, weight, vcpuMax, consolidateAfter } = pool;
+  if (pool.kind === 'managed') {
+    const { instanceTypes, capacityType, nodesMin, nodesMax } = pool;
+    return { kind: 'managed', ...shared, instanceTypes, capacityType, nodesMin, nodesMax };
+  }
+  const { instanceTypes, capacityTypes, weight, vcpuMax } = pool;
   return {
     kind: 'karpenter',
     ...shared,
@@ -86,6 +91,10 @@ function toNodePool(pool: NodePoolKeys, azs: readonly string[]): NodePoolConfig 
     capacityTypes,
     weight,
     vcpuMax,
-    consolidateAfterMs: consolidateAfter,
+    consolidationPolicy: pool.consolidationPolicy,
+    consolidateAfterMs: pool.consolidateAfter,
+    budgets: pool.budgets,
+    expireAfterMs: pool.expireAfter,
+    driftAfterMs: pool.driftAfter,
   };
 }

@@ -27,5 +27,6 @@ export function nodeLabels(
 
 /** How the nodes of a pool may be bought. */
 export function capacityTypesOf(pool: NodePoolConfig): readonly CapacityType[] {
-  return pool.kind === 'karpenter' ? pool.capacityTypes : ['on-demand'];
+  if (pool.kind === 'karpenter') return pool.capacityTypes;
+  return pool.kind === 'managed' ? [pool.capacityType] : ['on-demand'];
 }

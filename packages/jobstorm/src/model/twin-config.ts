@@ -10,6 +10,7 @@ export interface TwinConfig {
   readonly virtualClusters: VirtualClusterLimits;
   readonly network: NetworkConfig;
   readonly nodePools: readonly NodePoolConfig[];
+  readonly clusterAutoscaler: ClusterAutoscalerConfig;
   readonly scheduler: SchedulerConfig;
   readonly operators: OperatorsConfig;
   readonly controlPlane: ControlPlaneConfig;
@@ -38,7 +39,7 @@ export interface VirtualClusterLimits {
 /** How EC2 sells an instance: `spot` is cheaper and may be taken back. */
 export type CapacityType = 'on-demand' | 'spot';
 
-export type NodePoolConfig = StaticNodePool | KarpenterNodePool;
+export type NodePoolConfig = StaticNodePool | KarpenterNodePool | ManagedNodePool;
 
 interface NodePoolBase {
   readonly name: string;
@@ -57,6 +58,33 @@ export interface StaticNodePool extends NodePoolBase {
   readonly nodes: number;
 }
 
+/** A managed node group, which the Cluster Autoscaler resizes. */
+export interface ManagedNodePool extends NodePoolBase {
+  readonly kind: 'managed';
+  /** On-demand types are taken in this order, spot types by price. */
+  readonly instanceTypes: readonly string[];
+  readonly capacityType: CapacityType;
+  /** Nodes that are there from the start, and that stay. */
+  readonly nodesMin: number;
+  readonly nodesMax: number;
+}
+
+export interface ClusterAutoscalerConfig {
+  /** Which group is raised when several would help. */
+  readonly expander: 'least-waste' | 'random';
+}
+
+/** Why Karpenter takes a node away when nothing forces it to. */
+export type DisruptionReason = 'empty' | 'drifted' | 'underutilized';
+
+/** NodePool `disruption.budgets`: how many nodes of a pool may be going at once. */
+export interface DisruptionBudget {
+  readonly nodes: number;
+  readonly unit: 'count' | 'percent';
+  /** The reasons that it bounds; none = all. */
+  readonly reasons: readonly DisruptionReason[];
+}
+
 /** Nodes that a Karpenter-like provisioner launches for unschedulable pods. */
 export interface KarpenterNodePool extends NodePoolBase {
   readonly kind: 'karpenter';
@@ -66,8 +94,14 @@ export interface KarpenterNodePool extends NodePoolBase {
   readonly weight: number;
   /** NodePool `limits.cpu`, in vCPU. */
   readonly vcpuMax: number;
-  /** NodePool `disruption.consolidateAfter` with policy WhenEmpty; null = nodes are kept. */
+  readonly consolidationPolicy: 'WhenEmpty' | 'WhenEmptyOrUnderutilized';
+  /** NodePool `disruption.consolidateAfter`; null = never. */
   readonly consolidateAfterMs: number | null;
+  readonly budgets: readonly DisruptionBudget[];
+  /** Age at which a node is replaced; null = never. */
+  readonly expireAfterMs: number | null;
+  /** When a new image makes nodes from before it drift; null = never. */
+  readonly driftAfterMs: number | null;
 }
 
 /** The Spark operators of the cluster, all alike; only `submission: spark-operator` uses them. */

@@ -62,6 +62,7 @@ const begin: JournalEntry = {
         minimumIpTarget: null,
       },
       nodePools: [],
+      clusterAutoscaler: { expander: 'least-waste' },
       scheduler: { scoringStrategy: 'LeastAllocated', qps: 1, burst: 1 },
       operators: {
         count: 1,

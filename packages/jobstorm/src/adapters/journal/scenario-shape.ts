@@ -131,13 +131,31 @@ const nodePoolBase = {
 const nodePool: z.ZodType<NodePoolConfig> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('static'), ...nodePoolBase, instanceType: text, nodes: number }),
   z.object({
+    kind: z.literal('managed'),
+    ...nodePoolBase,
+    instanceTypes: names,
+    capacityType: z.enum(['on-demand', 'spot']),
+    nodesMin: number,
+    nodesMax: number,
+  }),
+  z.object({
     kind: z.literal('karpenter'),
     ...nodePoolBase,
     instanceTypes: names,
     capacityTypes: z.array(z.enum(['on-demand', 'spot'])),
     weight: number,
     vcpuMax: number,
+    consolidationPolicy: z.enum(['WhenEmpty', 'WhenEmptyOrUnderutilized']),
     consolidateAfterMs: number.nullable(),
+    budgets: z.array(
+      z.object({
+        nodes: number,
+        unit: z.enum(['count', 'percent']),
+        reasons: z.array(z.enum(['empty', 'drifted', 'underutilized'])),
+      }),
+    ),
+    expireAfterMs: number.nullable(),
+    driftAfterMs: number.nullable(),
   }),
 ]);
 
@@ -200,6 +218,7 @@ const twin: z.ZodType<TwinConfig> = z.object({
     minimumIpTarget: number.nullable(),
   }),
   nodePools: z.array(nodePool),
+  clusterAutoscaler: z.object({ expander: z.enum(['least-waste', 'random']) }),
   scheduler: z.object({
     scoringStrategy: z.enum(['LeastAllocated', 'MostAllocated']),
     qps: number,

@@ -42,13 +42,15 @@ export function planNodePools(
       name: pool.name,
       kind: pool.kind,
       nodesNeeded: demand?.nodes() ?? 0,
-      nodesMax: pool.kind === 'static' ? pool.nodes : nodesWithin(pool.vcpuMax, demand?.kind),
+      nodesMax: nodesMaxOf(pool, demand?.kind),
     };
   });
 }
 
-function nodesWithin(vcpuMax: number, kind: NodeKind | undefined): number {
-  return kind === undefined ? 0 : Math.floor(vcpuMax / kind.type.vcpu);
+function nodesMaxOf(pool: NodePoolConfig, kind: NodeKind | undefined): number {
+  if (pool.kind === 'static') return pool.nodes;
+  if (pool.kind === 'managed') return pool.nodesMax;
+  return kind === undefined ? 0 : Math.floor(pool.vcpuMax / kind.type.vcpu);
 }
 
 /** What pods ask of the nodes of one kind, all together. */

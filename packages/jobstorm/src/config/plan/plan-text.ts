@@ -92,9 +92,14 @@ function peakText(plan: PlanFigures): string {
   return `about ${formatAmount(plan.jobsPeak, 'job run')}, ${formatAmount(plan.podsPeak, 'pod')}, ${formatAmount(plan.nodesPeak, 'node')}`;
 }
 
+const boundText = {
+  static: 'nodes, static',
+  karpenter: 'nodes at most, Karpenter',
+  managed: 'nodes at most, Cluster Autoscaler',
+} as const;
+
 function poolText({ kind, nodesNeeded, nodesMax }: PlanFigures['nodePools'][number]): string {
-  const bound = kind === 'static' ? 'nodes, static' : 'nodes at most, Karpenter';
-  return `about ${formatCount(nodesNeeded)} needed of ${formatCount(nodesMax)} ${bound}`;
+  return `about ${formatCount(nodesNeeded)} needed of ${formatCount(nodesMax)} ${boundText[kind]}`;
 }
 
 function apiText({ apiCalls, startJobRunQuota }: PlanFigures): string {

@@ -4,7 +4,8 @@ import { defaults } from '../defaults.ts';
 import { limits } from '../limits.ts';
 import { suggestion } from '../nearest-name.ts';
 import { azName, kubernetesName } from './names.ts';
-import { durationMs, matchingText, oneOf, sizeMiB, wholeNumber } from './fields.ts';
+import { disruptionKeys } from './disruption-schema.ts';
+import { matchingText, oneOf, sizeMiB, wholeNumber } from './fields.ts';
 
 /** The name of a type that the twin knows. */
 export const instanceType = z.string('must be an EC2 instance type').check(({ value, issues }) => {
@@ -102,19 +103,51 @@ const karpenterPool = z
     vcpuMax: wholeNumber(1, limits.vcpuMax).prefault(defaults.karpenterPool.vcpuMax).meta({
       description: '`limits.cpu` of the NodePool: no node is launched beyond it.',
     }),
-    consolidateAfter: durationMs(0, limits.durationMsMax, '1m', '30m')
-      .nullable()
-      .prefault(defaults.karpenterPool.consolidateAfter)
-      .meta({
-        description: 'An empty node is removed after this long; `null`: nodes are kept.',
-      }),
+    ...disruptionKeys,
   })
   .meta({ title: 'Karpenter node pool' });
 
+const managedPool = z
+  .strictObject({
+    ...shared,
+    kind: z.literal('managed').meta({
+      description: 'Nodes of a managed node group, which the Cluster Autoscaler resizes.',
+    }),
+    instanceTypes: z
+      .array(instanceType, 'must be a list of EC2 instance types')
+      .min(1, 'must name at least one instance type')
+      .max(20, 'must name at most 20 instance types')
+      .meta({
+        description:
+          'EC2 types of the group, on-demand ones in the order of preference. The autoscaler takes ' +
+          'a new node to be of the first, so they should be alike in size.',
+        examples: [['m5.8xlarge']],
+      }),
+    capacityType: oneOf(['on-demand', 'spot'])
+      .prefault(defaults.managedPool.capacityType)
+      .meta({ description: 'How instances are bought.' }),
+    nodesMin: wholeNumber(0, limits.nodesMax).prefault(defaults.managedPool.nodesMin).meta({
+      description: 'Nodes that are there from the start and that stay.',
+    }),
+    nodesMax: wholeNumber(1, limits.nodesMax).prefault(defaults.managedPool.nodesMax).meta({
+      description: 'Nodes at most; 450 is the default quota of EKS for one group.',
+    }),
+  })
+  .refine(({ nodesMin, nodesMax }) => nodesMin <= nodesMax, {
+    message: 'must be at least nodesMin',
+    path: ['nodesMax'],
+  })
+  .meta({
+    title: 'Managed node group',
+    description:
+      'The autoscaler takes a new node of a group to be in its first zone: jobs that are pinned to ' +
+      'zones need one group for each.',
+  });
+
 const nodePool = z.discriminatedUnion(
   'kind',
-  [staticPool, karpenterPool],
-  'must be static or karpenter',
+  [staticPool, karpenterPool, managedPool],
+  'must be static, karpenter or managed',
 );
 
 /** The node pools of the twin's EKS cluster, as written; zones and units are resolved later. */

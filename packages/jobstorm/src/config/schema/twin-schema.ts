@@ -12,6 +12,7 @@ import { defaults } from '../defaults.ts';
 import { limits } from '../limits.ts';
 import { parseUtcDate, utcDatePattern } from '../units/date.ts';
 import { numberBetween, oneOf, parsedText, positiveNumber, wholeNumber } from './fields.ts';
+import { clusterAutoscalerSchema } from './cluster-autoscaler-schema.ts';
 import { faultsSchema } from './fault-schema.ts';
 import { networkSchema } from './network-schema.ts';
 import { nodePoolsSchema } from './node-pool-schema.ts';
@@ -141,6 +142,7 @@ export const twinSchema = z
       virtualClusters: virtualClusterSchema,
       network: networkSchema,
       nodePools: nodePoolsSchema,
+      clusterAutoscaler: clusterAutoscalerSchema,
       scheduler: schedulerSchema,
       operators: operatorsSchema,
       controlPlane: controlPlaneSchema,

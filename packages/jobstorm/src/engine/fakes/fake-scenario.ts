@@ -69,6 +69,7 @@ export function fakeScenario(scenario: Partial<Scenario> = {}): Scenario {
         minimumIpTarget: null,
       },
       nodePools: [],
+      clusterAutoscaler: { expander: 'least-waste' },
       scheduler: { scoringStrategy: 'LeastAllocated', qps: 100, burst: 200 },
       operators: {
         count: 1,

@@ -57,6 +57,7 @@ export function testScenario(parts: ScenarioParts = {}): Scenario {
         minimumIpTarget: null,
       },
       nodePools: [],
+      clusterAutoscaler: { expander: 'least-waste' },
       scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
       operators: {
         count: 1,

@@ -41,6 +41,9 @@ export interface JobShape {
   readonly loggingMemoryMiB: number | null;
   /** Executors have a logging container only when their logs go to S3 or CloudWatch. */
   readonly areExecutorsLogged: boolean;
+  /** The annotation `karpenter.sh/do-not-disrupt` on the pods. */
+  readonly isDriverProtected: boolean;
+  readonly areExecutorsProtected: boolean;
   readonly schedulerName: string;
   /** The submitter pod ends once the driver runs, instead of living as long as the job. */
   readonly hasGracefulTermination: boolean;
@@ -109,6 +112,8 @@ export function jobShapeOf(request: StartJobRunRequest): {
     submitterImagePullPolicy: pullPolicy(submitter['jobsubmitter.container.image.pullPolicy']),
     ...loggingOf(reader, defaults),
     areExecutorsLogged: hasExecutorLogging(request, defaults),
+    isDriverProtected: isProtected(reader, 'driver'),
+    areExecutorsProtected: isProtected(reader, 'executor'),
     schedulerName: reader.text('spark.kubernetes.scheduler.name') ?? 'default-scheduler',
     hasGracefulTermination:
       (submitter['jobsubmitter.gracefulTermination'] ??
@@ -118,6 +123,11 @@ export function jobShapeOf(request: StartJobRunRequest): {
     hasRetryJob: attemptsMax > 1,
   };
   return { shape, problems: reader.problems };
+}
+
+function isProtected(reader: SettingReader, role: 'driver' | 'executor'): boolean {
+  const setting = `spark.kubernetes.${role}.annotation.karpenter.sh/do-not-disrupt`;
+  return reader.text(setting) === 'true';
 }
 
 /** Pods that a running job has at once: executors, driver, submitter, and one more with retries. */

@@ -1,4 +1,5 @@
 import { apiServerParameters } from './api-server.ts';
+import { clusterAutoscalerParameters } from './cluster-autoscaler.ts';
 import { controllerManagerParameters } from './controller-manager.ts';
 import { ec2Parameters } from './ec2.ts';
 import { emrParameters } from './emr.ts';
@@ -23,6 +24,7 @@ export const twinParameterTables = {
   ec2: ec2Parameters,
   nodeBoot: nodeBootParameters,
   karpenter: karpenterParameters,
+  clusterAutoscaler: clusterAutoscalerParameters,
   vpcCni: vpcCniParameters,
   spark: sparkParameters,
   sparkOperator: sparkOperatorParameters,
@@ -47,6 +49,7 @@ export function defaultTwinParameters(): TwinParameters {
     ec2: defaultValues(ec2Parameters),
     nodeBoot: defaultValues(nodeBootParameters),
     karpenter: defaultValues(karpenterParameters),
+    clusterAutoscaler: defaultValues(clusterAutoscalerParameters),
     vpcCni: defaultValues(vpcCniParameters),
     spark: defaultValues(sparkParameters),
     sparkOperator: defaultValues(sparkOperatorParameters),

@@ -66,6 +66,22 @@ export const ec2Parameters = {
     source: 'no published figure',
     description: 'Share of spot launches that find no capacity of their type in their zone.',
   },
+  spotInterruptionPercentPerDay: {
+    value: 1,
+    min: 0,
+    max: 100_000,
+    confidence: 'C',
+    source: 'AWS: fewer than 5 % interrupted on average; 0.5 to 2 % a day for diversified pools',
+    description: 'Spot instances that are taken back a day, per hundred that run.',
+  },
+  spotNoticeMs: {
+    value: 120_000,
+    min: 0,
+    max: 3_600_000,
+    confidence: 'A',
+    source: 'EC2 User Guide, spot instance interruption notices',
+    description: 'From the notice, on which pods are evicted, to the end of the instance.',
+  },
   spotPricePercent: {
     value: 35,
     min: 1,

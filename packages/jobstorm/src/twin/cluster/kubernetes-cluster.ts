@@ -5,13 +5,11 @@ import { assert } from '../../util/assert.ts';
 import type { RandomStreams } from '../../util/random.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import type { Demand } from './autoscaling/karpenter-packing.ts';
-import { Karpenter } from './autoscaling/karpenter.ts';
+import { Autoscalers } from './autoscaling/autoscalers.ts';
 import { ApiServer } from './control-plane/api-server.ts';
 import { JobController } from './control-plane/job-controller.ts';
 import { Ledger } from './ledger.ts';
 import { NodePlugins } from './node-plugins.ts';
-import { Ec2 } from './nodes/ec2.ts';
-import { NodeBoot } from './nodes/node-boot.ts';
 import { NodeFleet } from './nodes/node-fleet.ts';
 import { NodeGroups } from './nodes/node-groups.ts';
 import { NodeTable, type NodeGroup } from './nodes/node-table.ts';
@@ -40,8 +38,7 @@ export class KubernetesCluster {
   readonly #pods: PodLifecycle;
   readonly #scheduler: KubeScheduler;
   readonly #fleet: NodeFleet;
-  readonly #ec2: Ec2;
-  readonly #karpenter: Karpenter;
+  readonly #autoscalers: Autoscalers;
 
   constructor({ timeline, streams, config }: KubernetesClusterOptions) {
     const { parameters } = config;
@@ -74,7 +71,7 @@ export class KubernetesCluster {
       onAssumed: pods.assumed,
       onBound: pods.bound,
       onUnschedulable: () => {
-        this.#karpenter.podUnschedulable();
+        this.#autoscalers.podUnschedulable();
       },
       onAttempt: (isScheduled) => {
         ledger.schedulingAttempt(isScheduled);
@@ -86,24 +83,14 @@ export class KubernetesCluster {
     const fleet = new NodeFleet({ timeline, ledger, nodes, pods, scheduler: this.#scheduler });
     this.#fleet = fleet;
     const groups = new NodeGroups(config);
-    const ec2 = new Ec2(timeline, streams.stream('ec2'), parameters.ec2);
-    this.#ec2 = ec2;
-    const boot = new NodeBoot({
+    this.#autoscalers = new Autoscalers({
       timeline,
-      random: streams.stream('node-boot'),
-      parameters: parameters.nodeBoot,
-      fleet,
-    });
-    this.#karpenter = new Karpenter({
-      timeline,
-      parameters: parameters.karpenter,
+      streams,
+      config,
       nodes,
       fleet,
-      ec2,
-      boot,
-      pools: config.nodePools
-        .filter((pool) => pool.kind === 'karpenter')
-        .map((pool) => ({ config: pool, groups: groups.of(pool) })),
+      groups,
+      podsOn: (node) => pods.podsOn(node),
       demand: () => this.#unschedulableDemand(),
     });
     for (const pool of config.nodePools) {
@@ -135,7 +122,7 @@ export class KubernetesCluster {
 
   /** Until then EC2 has no capacity of the offerings that `matches` accepts. */
   exhaustCapacity(matches: (group: NodeGroup) => boolean, until: Instant): void {
-    this.#ec2.exhaust(matches, until);
+    this.#autoscalers.exhaustCapacity(matches, until);
   }
 
   sample(): ClusterSample {
@@ -145,7 +132,7 @@ export class KubernetesCluster {
       podsRunning: ledger.podsRunning.value,
       podsPending: this.#podsPending(),
       nodes: this.#nodes.present.length,
-      nodesLaunching: this.#karpenter.nodesLaunching,
+      nodesLaunching: this.#autoscalers.nodesLaunching,
       ...ledger.resources(),
       podsPeak: ledger.pods.takePeak(),
       nodesPeak: ledger.nodes.takePeak(),
@@ -164,7 +151,7 @@ export class KubernetesCluster {
     for (const podClass of this.podClasses.all) {
       const count = this.#scheduler.podsUnschedulable(podClass);
       unschedulable += count;
-      covered += Math.min(count, this.#karpenter.covered(podClass));
+      covered += Math.min(count, this.#autoscalers.covered(podClass));
     }
     set('scheduling', this.#scheduler.podsActive);
     set('binding', this.#pods.podsAssumed);

@@ -31,6 +31,7 @@ export function sparkPodsOf(
     driver: classes.of({
       request: requests.driver,
       nodeSelector: shape.driverNodeSelector,
+      doNotDisrupt: shape.isDriverProtected,
       image,
       imagePullPolicy: shape.imagePullPolicy,
       containers: 2,
@@ -39,6 +40,7 @@ export function sparkPodsOf(
     executor: classes.of({
       request: requests.executor,
       nodeSelector: shape.executorNodeSelector,
+      doNotDisrupt: shape.areExecutorsProtected,
       image,
       imagePullPolicy: shape.imagePullPolicy,
       isBilled: true,

@@ -1,7 +1,12 @@
 import type { JobTemplate, JobWork } from '../../model/job-template.ts';
 import type { Load, OpenLoad, Scenario } from '../../model/scenario.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
-import type { KarpenterNodePool, StaticNodePool, TwinConfig } from '../../model/twin-config.ts';
+import type {
+  KarpenterNodePool,
+  ManagedNodePool,
+  StaticNodePool,
+  TwinConfig,
+} from '../../model/twin-config.ts';
 import { defaultTwinParameters } from '../../model/twin-parameters/all.ts';
 
 export const testAzs = ['us-west-2a', 'us-west-2b'];
@@ -56,7 +61,27 @@ export function karpenterPool(changes: Partial<KarpenterNodePool> = {}): Karpent
     capacityTypes: ['on-demand'],
     weight: 0,
     vcpuMax: 10_000,
+    consolidationPolicy: 'WhenEmpty',
     consolidateAfterMs: 30_000,
+    budgets: [{ nodes: 10, unit: 'percent', reasons: [] }],
+    expireAfterMs: null,
+    driftAfterMs: null,
+    ...changes,
+  };
+}
+
+export function managedPool(changes: Partial<ManagedNodePool> = {}): ManagedNodePool {
+  return {
+    kind: 'managed',
+    name: 'group',
+    azs: testAzs,
+    labels: {},
+    maxPodsPerNode: null,
+    diskGiB: 100,
+    instanceTypes: ['m5.4xlarge'],
+    capacityType: 'on-demand',
+    nodesMin: 0,
+    nodesMax: 450,
     ...changes,
   };
 }
@@ -92,6 +117,7 @@ export function twinConfig(changes: Partial<TwinConfig> = {}): TwinConfig {
       minimumIpTarget: null,
     },
     nodePools: [staticPool(4)],
+    clusterAutoscaler: { expander: 'least-waste' },
     scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
     operators: {
       count: 1,

@@ -25,7 +25,7 @@ export function bySizeDecreasing(a: Demand, b: Demand): number {
 }
 
 /** How many more pods of this request fit into this room. */
-function fitCount(
+export function fitCount(
   podClass: PodClass,
   cpuMillicores: number,
   memoryMiB: number,
@@ -44,8 +44,15 @@ function fits(free: number, requested: number): number {
 }
 
 /** Lowers each demand by what the room left on present nodes takes; O(nodes · classes). */
-export function packOntoPresent(nodes: NodeTable, demands: readonly Demand[]): void {
+export function packOntoPresent(
+  nodes: NodeTable,
+  demands: readonly Demand[],
+  without?: ReadonlySet<number>,
+): void {
+  let left = demands.reduce((sum, demand) => sum + demand.count, 0);
   for (const node of nodes.present) {
+    if (left === 0) return;
+    if (without?.has(node) === true) continue;
     let cpu = nodes.cpuFree[node] as number;
     let memory = nodes.memoryFree[node] as number;
     let pods = nodes.podsFree[node] as number;
@@ -54,6 +61,7 @@ export function packOntoPresent(nodes: NodeTable, demands: readonly Demand[]): v
       if (most === 0 || !isSelected(nodes.group(node), demand.podClass)) continue;
       const { request } = demand.podClass.spec;
       demand.count -= most;
+      left -= most;
       cpu -= most * request.cpuMillicores;
       memory -= most * request.memoryMiB;
       pods -= most;

@@ -50,10 +50,6 @@ export class KarpenterPools {
     for (const pool of this.all) this.#zones.set(pool, []);
   }
 
-  of(group: NodeGroup): PoolState | undefined {
-    return this.all.find((pool) => pool.config.name === group.pool);
-  }
-
   /** The offering had no capacity: it is not asked for until then. */
   avoid(group: NodeGroup, until: Instant): void {
     this.#avoidedUntil[group.index] = until;
@@ -82,6 +78,37 @@ export class KarpenterPools {
       }
     }
     return undefined;
+  }
+
+  /**
+   * Opens one claim for all of the pods, of offerings below this price; undefined where none holds
+   * them together.
+   */
+  openForAll(
+    demands: readonly Demand[],
+    now: Instant,
+    usdPerHourBelow: number,
+  ): PoolClaim | undefined {
+    const [largest] = demands;
+    if (largest === undefined) return undefined;
+    for (const pool of this.all) {
+      for (const zone of this.#zonesOf(pool, largest.podClass)) {
+        const groups = this.#withinLimit(pool, zone, now).filter(
+          (group) => group.usdPerHour < usdPerHourBelow,
+        );
+        const claim = { pool, groups, vcpuReserved: 0, cpuMillicores: 0, memoryMiB: 0, pods: 0 };
+        if (!demands.every((one) => packOntoClaim(claim, { ...one }) === one.count)) continue;
+        claim.vcpuReserved = largestVcpu(groups);
+        pool.vcpu += claim.vcpuReserved;
+        return claim;
+      }
+    }
+    return undefined;
+  }
+
+  /** Gives back what an opened claim holds of its pool's limit. */
+  close({ pool, vcpuReserved }: PoolClaim): void {
+    pool.vcpu -= vcpuReserved;
   }
 
   #withinLimit(pool: PoolState, zone: readonly NodeGroup[], now: Instant): NodeGroup[] {

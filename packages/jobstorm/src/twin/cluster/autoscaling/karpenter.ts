@@ -5,7 +5,8 @@ import type { Ec2 } from '../nodes/ec2.ts';
 import type { NodeBoot } from '../nodes/node-boot.ts';
 import type { NodeFleet } from '../nodes/node-fleet.ts';
 import type { NodeGroup, NodeTable } from '../nodes/node-table.ts';
-import type { PodClass } from '../pods/pod.ts';
+import type { Pod, PodClass, PodLoss } from '../pods/pod.ts';
+import { KarpenterDisruption } from './karpenter-disruption.ts';
 import {
   bySizeDecreasing,
   packOntoClaim,
@@ -13,12 +14,7 @@ import {
   packOntoPresent,
   type Demand,
 } from './karpenter-packing.ts';
-import {
-  KarpenterPools,
-  type KarpenterPool,
-  type PoolClaim,
-  type PoolState,
-} from './karpenter-pools.ts';
+import { KarpenterPools, type KarpenterPool, type PoolClaim } from './karpenter-pools.ts';
 import { NodeLauncher } from './node-launcher.ts';
 
 export interface KarpenterOptions {
@@ -29,6 +25,8 @@ export interface KarpenterOptions {
   readonly ec2: Ec2;
   readonly boot: NodeBoot;
   readonly pools: readonly KarpenterPool[];
+  /** The pods that hold resources of a node. */
+  readonly podsOn: (node: number) => readonly Pod[];
   /** Pods that no node fits now, by class. */
   readonly demand: () => Demand[];
 }
@@ -37,13 +35,13 @@ export interface KarpenterOptions {
  * A provisioner after Karpenter. Unschedulable pods are gathered for a batch window, packed
  * first-fit by decreasing size onto nodes that have room or are on their way and then onto new
  * claims of the heaviest pool that suits, and the cheapest offering that holds a claim and has
- * capacity is launched. Empty nodes are terminated after `consolidateAfter`, within the disruption
- * budget.
+ * capacity is launched. {@link KarpenterDisruption} takes nodes away.
  */
 export class Karpenter {
   readonly #options: KarpenterOptions;
   readonly #pools: KarpenterPools;
   readonly #launcher: NodeLauncher;
+  readonly #disruption: KarpenterDisruption;
   /** By class: unschedulable pods for which a node is on its way. */
   readonly #covered: number[] = [];
   #windowStart: Instant | undefined;
@@ -51,7 +49,6 @@ export class Karpenter {
   /** Pods were left for which no node could be launched. */
   #isStarved = false;
   #isRetriggerPlanned = false;
-  #isDisruptionPlanned = false;
 
   constructor(options: KarpenterOptions) {
     const { timeline, parameters, ec2, boot } = options;
@@ -63,15 +60,30 @@ export class Karpenter {
       pools: this.#pools,
       ec2,
       boot,
-      onInitialized: () => {
-        this.#planDisruption();
+      onInitialized: (claim, node) => {
+        this.#disruption.initialized(claim, node);
       },
-      onFailed: () => {
+      onFailed: (claim) => {
+        this.#disruption.failed(claim);
         this.#isStarved = true;
         this.#planRetrigger();
       },
     });
-    options.fleet.onLoss(this.#lost);
+    const { nodes, fleet, podsOn } = options;
+    this.#disruption = new KarpenterDisruption({
+      timeline,
+      parameters,
+      nodes,
+      fleet,
+      pools: this.#pools,
+      launcher: this.#launcher,
+      podsOn,
+      hasDemand: () => options.demand().length > 0,
+      onTerminated: () => {
+        this.#planRetrigger();
+      },
+    });
+    fleet.onLoss(this.#lost);
   }
 
   get nodesLaunching(): number {
@@ -141,6 +153,14 @@ export class Karpenter {
     for (const claim of claims) this.#launcher.launch(claim);
   }
 
+  readonly #lost = (node: number, group: NodeGroup, loss: PodLoss): void => {
+    const { timeline, parameters } = this.#options;
+    if (loss === 'interruption') {
+      this.#pools.avoid(group, timeline.now() + parameters.insufficientCapacityMs);
+    }
+    this.#disruption.lost(node);
+  };
+
   /** Something changed for pods that were left: they are looked at again a little later. */
   #planRetrigger(): void {
     if (!this.#isStarved || this.#isRetriggerPlanned) return;
@@ -157,69 +177,4 @@ export class Karpenter {
       this.#planRetrigger();
     }
   };
-
-  #planDisruption(): void {
-    if (this.#isDisruptionPlanned) return;
-    const isWanted = this.#pools.all.some(
-      (pool) => pool.nodes > 0 && pool.config.consolidateAfterMs !== null,
-    );
-    if (!isWanted) return;
-    this.#isDisruptionPlanned = true;
-    this.#options.timeline.after(
-      this.#options.parameters.disruptionPollMs,
-      this.#disrupt,
-      undefined,
-    );
-  }
-
-  readonly #disrupt = (): void => {
-    this.#isDisruptionPlanned = false;
-    for (const pool of this.#pools.all) this.#terminateEmpty(pool);
-    this.#planDisruption();
-  };
-
-  /** Policy WhenEmpty: terminates nodes that have had no pods for long enough. */
-  #terminateEmpty(pool: PoolState): void {
-    const { timeline, nodes, parameters } = this.#options;
-    const { consolidateAfterMs, name } = pool.config;
-    if (consolidateAfterMs === null) return;
-    const latest = timeline.now() - consolidateAfterMs;
-    const allowed = Math.ceil((pool.nodes * parameters.disruptionBudgetPercent) / 100);
-    const empty = nodes.present.filter(
-      (node) =>
-        nodes.pods[node] === 0 &&
-        (nodes.emptySince[node] as number) <= latest &&
-        nodes.group(node).pool === name,
-    );
-    for (const node of empty.slice(0, Math.max(0, allowed - pool.terminating))) {
-      this.#terminate(pool, node);
-    }
-  }
-
-  #terminate(pool: PoolState, node: number): void {
-    const { timeline, fleet, parameters } = this.#options;
-    const group = fleet.remove(node, 'consolidation');
-    pool.terminating += 1;
-    timeline.after(
-      parameters.terminationMs,
-      () => {
-        fleet.terminate(group);
-        pool.terminating -= 1;
-        this.#forget(pool, group);
-      },
-      undefined,
-    );
-  }
-
-  readonly #lost = (_node: number, group: NodeGroup): void => {
-    const pool = this.#pools.of(group);
-    if (pool !== undefined) this.#forget(pool, group);
-  };
-
-  /** A node of the pool is terminated: it counts against the limit no more. */
-  #forget(pool: PoolState, group: NodeGroup): void {
-    pool.nodes -= 1;
-    pool.vcpu -= group.instanceType.vcpu;
-    this.#planRetrigger();
-  }
 }

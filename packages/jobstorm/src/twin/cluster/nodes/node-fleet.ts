@@ -13,8 +13,11 @@ export interface NodeFleetOptions {
   readonly scheduler: KubeScheduler;
 }
 
+/** Hears that a node takes pods from now on. */
+export type NodeListener = (node: number, group: NodeGroup) => void;
+
 /** Hears that a node went away that nobody had asked to remove. */
-export type NodeLossListener = (node: number, group: NodeGroup) => void;
+export type NodeLossListener = (node: number, group: NodeGroup, loss: PodLoss) => void;
 
 /**
  * The instances behind the nodes: launched and billed, initialized as nodes, removed from service,
@@ -23,6 +26,7 @@ export type NodeLossListener = (node: number, group: NodeGroup) => void;
 export class NodeFleet {
   readonly #options: NodeFleetOptions;
   readonly #onLoss: NodeLossListener[] = [];
+  readonly #onInitialized: NodeListener[] = [];
 
   constructor(options: NodeFleetOptions) {
     this.#options = options;
@@ -30,6 +34,10 @@ export class NodeFleet {
 
   onLoss(listener: NodeLossListener): void {
     this.#onLoss.push(listener);
+  }
+
+  onInitialized(listener: NodeListener): void {
+    this.#onInitialized.push(listener);
   }
 
   /** An instance exists and is billed from now on. */
@@ -44,6 +52,7 @@ export class NodeFleet {
     pods.nodeAdded(node);
     ledger.nodeTakesPods(timeline.now(), group, 1);
     scheduler.nodeHasRoom(node);
+    for (const listener of this.#onInitialized) listener(node, group);
     return node;
   }
 
@@ -66,6 +75,20 @@ export class NodeFleet {
   lose(node: number, loss: PodLoss): void {
     const group = this.remove(node, loss);
     this.terminate(group);
-    for (const listener of this.#onLoss) listener(node, group);
+    this.#tellOfLoss(node, group, loss);
+  }
+
+  /** EC2 gives notice that it takes the instance back: its pods are evicted at once. */
+  interrupt(node: number, noticeMs: number): void {
+    const group = this.remove(node, 'interruption');
+    const { timeline } = this.#options;
+    timeline.at(timeline.now() + noticeMs, () => {
+      this.terminate(group);
+    });
+    this.#tellOfLoss(node, group, 'interruption');
+  }
+
+  #tellOfLoss(node: number, group: NodeGroup, loss: PodLoss): void {
+    for (const listener of this.#onLoss) listener(node, group, loss);
   }
 }

@@ -6,6 +6,9 @@ import { assert } from '../../../util/assert.ts';
 import { ChangeLog } from './change-log.ts';
 import type { PodClass } from '../pods/pod.ts';
 
+/** A cordoned node has this many places fewer: more than any node ever has. */
+const cordonedPods = 1_048_576;
+
 /** Nodes that are alike: of one pool and one offering, so with the same labels and size. */
 export interface NodeGroup {
   readonly index: number;
@@ -77,6 +80,18 @@ export class NodeTable {
       this.#positions[last] = position;
     }
     this.#positions[node] = -1;
+    this.changes.add(node);
+  }
+
+  /** The node takes no more pods; those on it stay. */
+  cordon(node: number): void {
+    this.podsFree[node] = (this.podsFree[node] as number) - cordonedPods;
+    this.changes.add(node);
+  }
+
+  /** The node takes pods again. */
+  uncordon(node: number): void {
+    this.podsFree[node] = (this.podsFree[node] as number) + cordonedPods;
     this.changes.add(node);
   }
 

@@ -13,6 +13,8 @@ export interface PodSpec {
   readonly containers?: number;
   /** What an init container takes before the others start; absent = there is none. */
   readonly initContainerMs?: number;
+  /** The annotation `karpenter.sh/do-not-disrupt`: no node is taken from under it by choice. */
+  readonly doNotDisrupt?: boolean;
   /** What EMR on EKS bills: driver and executor pods. */
   readonly isBilled: boolean;
 }

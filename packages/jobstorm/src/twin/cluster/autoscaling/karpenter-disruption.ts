@@ -1,0 +1,287 @@
+import type { Instant } from '../../../model/instant.ts';
+import type { DisruptionReason } from '../../../model/twin-config.ts';
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { NodeFleet } from '../nodes/node-fleet.ts';
+import type { NodeTable } from '../nodes/node-table.ts';
+import type { Pod, PodLoss } from '../pods/pod.ts';
+import { Consolidation } from './consolidation.ts';
+import { disruptionsAllowed } from './disruption-budget.ts';
+import { KarpenterNodes, type KarpenterNode } from './karpenter-nodes.ts';
+import type { KarpenterPools, PoolState } from './karpenter-pools.ts';
+import type { NodeClaim, NodeLauncher } from './node-launcher.ts';
+
+export interface KarpenterDisruptionOptions {
+  readonly timeline: VirtualTimeline;
+  readonly parameters: TwinParameters['karpenter'];
+  readonly nodes: NodeTable;
+  readonly fleet: NodeFleet;
+  readonly pools: KarpenterPools;
+  readonly launcher: NodeLauncher;
+  readonly podsOn: (node: number) => readonly Pod[];
+  /** Whether pods wait for a node: then no node that is in use is taken away. */
+  readonly hasDemand: () => boolean;
+  /** A node is gone for good, and its pool has room for another. */
+  readonly onTerminated: () => void;
+}
+
+/** Nodes that are to go, once what replaces them is there. */
+interface Replacing {
+  readonly candidates: readonly KarpenterNode[];
+  readonly loss: PodLoss;
+}
+
+/**
+ * Karpenter's disruption loop. Every ten seconds, the first of these that finds something acts:
+ * empty nodes, drifted nodes, several nodes that others or one cheaper node can stand in for, one
+ * such node. Nodes that have expired go in any case. Budgets bound all but expiry, and pods marked
+ * do-not-disrupt keep their node.
+ */
+export class KarpenterDisruption {
+  readonly nodes: KarpenterNodes;
+  readonly #options: KarpenterDisruptionOptions;
+  readonly #consolidation: Consolidation;
+  readonly #replacing = new Map<NodeClaim, Replacing>();
+  /** Expired nodes that pods still keep. */
+  #expired: KarpenterNode[] = [];
+  #nextExpiryAt: Instant = Infinity;
+  #isPlanned = false;
+
+  constructor(options: KarpenterDisruptionOptions) {
+    const { parameters, nodes, pools, launcher, podsOn } = options;
+    this.#options = options;
+    this.nodes = new KarpenterNodes(nodes);
+    const { inFlight } = launcher;
+    this.#consolidation = new Consolidation({ parameters, nodes, pools, inFlight, podsOn });
+  }
+
+  /** A claim has become a node; those that waited for it go. */
+  initialized(claim: NodeClaim, node: number): void {
+    const { pool, group } = claim;
+    const initializedAt = this.#now();
+    this.nodes.add({ pool, group, node, initializedAt, isGoing: false });
+    const { expireAfterMs } = pool.config;
+    if (expireAfterMs !== null) {
+      this.#nextExpiryAt = Math.min(this.#nextExpiryAt, initializedAt + expireAfterMs);
+    }
+    const replacing = this.#replacing.get(claim);
+    this.#replacing.delete(claim);
+    for (const candidate of replacing?.candidates ?? []) {
+      if (this.#isThere(candidate)) this.#terminate(candidate, replacing?.loss ?? 'consolidation');
+    }
+    this.#plan(0);
+  }
+
+  /** Nothing came of a claim: nodes that waited for it stay. */
+  failed(claim: NodeClaim): void {
+    for (const candidate of this.#replacing.get(claim)?.candidates ?? []) {
+      if (!this.#isThere(candidate)) continue;
+      candidate.isGoing = false;
+      candidate.pool.terminating -= 1;
+      this.#options.nodes.uncordon(candidate.node);
+    }
+    this.#replacing.delete(claim);
+  }
+
+  /** A node went away by itself. */
+  lost(node: number): void {
+    const one = this.nodes.at(node);
+    if (one === undefined) return;
+    this.nodes.delete(one);
+    if (one.isGoing) one.pool.terminating -= 1;
+    this.#forget(one);
+  }
+
+  #plan(busyMs: number): void {
+    if (this.#isPlanned) return;
+    const isWanted = this.#options.pools.all.some(
+      ({ nodes, config }) =>
+        nodes > 0 &&
+        (config.consolidateAfterMs !== null ||
+          config.driftAfterMs !== null ||
+          config.expireAfterMs !== null),
+    );
+    if (!isWanted) return;
+    this.#isPlanned = true;
+    const { timeline, parameters } = this.#options;
+    timeline.after(busyMs + parameters.disruptionPollMs, this.#poll, undefined);
+  }
+
+  readonly #poll = (): void => {
+    this.#isPlanned = false;
+    this.#expire();
+    const isDone = this.#removeEmpty() || this.#replaceDrifted();
+    this.#plan(isDone ? 0 : this.#consolidate());
+  };
+
+  #expire(): void {
+    const now = this.#now();
+    if (now >= this.#nextExpiryAt) {
+      this.#nextExpiryAt = Infinity;
+      for (const one of [...this.nodes.all()]) {
+        const { expireAfterMs } = one.pool.config;
+        if (expireAfterMs === null || one.isGoing) continue;
+        const at = one.initializedAt + expireAfterMs;
+        if (at > now) this.#nextExpiryAt = Math.min(this.#nextExpiryAt, at);
+        else {
+          this.#choose(one);
+          this.#expired.push(one);
+        }
+      }
+    }
+    this.#expired = this.#expired.filter((one) => {
+      if (!this.#isThere(one)) return false;
+      if (!this.#consolidation.isDisruptable(one)) return true;
+      this.#terminate(one, 'expiration');
+      return false;
+    });
+  }
+
+  /** Terminates nodes that have had no pods for `consolidateAfter`. */
+  #removeEmpty(): boolean {
+    const { nodes } = this.#options;
+    const now = this.#now();
+    const empty: KarpenterNode[] = [];
+    for (const node of nodes.present) {
+      if (nodes.pods[node] !== 0) continue;
+      const one = this.nodes.at(node);
+      const afterMs = one?.pool.config.consolidateAfterMs ?? Infinity;
+      if (one !== undefined && !one.isGoing && (nodes.emptySince[node] ?? 0) + afterMs <= now) {
+        empty.push(one);
+      }
+    }
+    const allowed = this.#withinBudgets(empty, 'empty');
+    for (const one of allowed) {
+      this.#choose(one);
+      this.#terminate(one, 'consolidation');
+    }
+    return allowed.length > 0;
+  }
+
+  /** Replaces one node from before the pool's image changed. */
+  #replaceDrifted(): boolean {
+    const now = this.#now();
+    const { pools } = this.#options;
+    const hasDrifted = ({ config }: PoolState): boolean =>
+      config.driftAfterMs !== null && config.driftAfterMs <= now;
+    if (!pools.all.some(hasDrifted)) return false;
+    const drifted = [...this.nodes.all()].filter(
+      ({ pool, initializedAt, isGoing }) =>
+        !isGoing && hasDrifted(pool) && initializedAt < (pool.config.driftAfterMs ?? 0),
+    );
+    const allowed = this.#withinBudgets(drifted, 'drifted');
+    const one = allowed.find((candidate) => this.#consolidation.isDisruptable(candidate));
+    return one !== undefined && this.#execute([one], 'drift', Infinity);
+  }
+
+  /** Looks for nodes that others can stand in for; returns how long that keeps the loop busy. */
+  #consolidate(): number {
+    const { pools, timeline, parameters, hasDemand } = this.#options;
+    const isWanted = pools.all.some(
+      ({ config }) => config.consolidationPolicy === 'WhenEmptyOrUnderutilized',
+    );
+    if (!isWanted) return 0;
+    const now = this.#now();
+    this.nodes.noteChanges(now);
+    if (hasDemand()) return 0;
+    const candidates = this.#underutilized();
+    const many = this.#consolidation.findMany(candidates, now);
+    const search =
+      many.found.length > 0 ? many : this.#consolidation.findOne(candidates, now + many.searchMs);
+    const searchMs = many === search ? many.searchMs : many.searchMs + search.searchMs;
+    if (search.found.length === 0) return searchMs;
+    const busyMs = searchMs + parameters.consolidationValidationMs;
+    timeline.after(busyMs, this.#validate, search.found);
+    return busyMs;
+  }
+
+  /** Pods keep coming and going: a command is carried out only if it still holds. */
+  readonly #validate = (candidates: readonly KarpenterNode[]): void => {
+    this.nodes.noteChanges(this.#now());
+    const isValid = candidates.every(
+      (one) => this.#isThere(one) && this.#isSettled(one) && this.#consolidation.isDisruptable(one),
+    );
+    if (!isValid || this.#options.hasDemand()) return;
+    this.#execute(candidates, 'consolidation', this.#consolidation.priceOf(candidates));
+  };
+
+  #underutilized(): KarpenterNode[] {
+    const { nodes } = this.#options;
+    const candidates: KarpenterNode[] = [];
+    for (const one of this.nodes.all()) {
+      if (one.pool.config.consolidationPolicy !== 'WhenEmpty' && this.#isSettled(one)) {
+        candidates.push(one);
+      }
+    }
+    const podsOf = ({ node }: KarpenterNode): number => nodes.pods[node] ?? 0;
+    candidates.sort((one, other) => podsOf(one) - podsOf(other));
+    return this.#withinBudgets(candidates, 'underutilized').filter((one) =>
+      this.#consolidation.isDisruptable(one),
+    );
+  }
+
+  /** No pod came or went for `consolidateAfter`. */
+  #isSettled(one: KarpenterNode): boolean {
+    const { consolidateAfterMs } = one.pool.config;
+    if (one.isGoing || consolidateAfterMs === null) return false;
+    return this.nodes.changedAt(one) + consolidateAfterMs <= this.#now();
+  }
+
+  #execute(candidates: readonly KarpenterNode[], loss: PodLoss, usdPerHourBelow: number): boolean {
+    const terms = { usdPerHourBelow, now: this.#now() };
+    const replacement = this.#consolidation.replacement(candidates, terms);
+    if (replacement === false) return false;
+    for (const candidate of candidates) this.#choose(candidate);
+    if (replacement === true) {
+      for (const candidate of candidates) this.#terminate(candidate, loss);
+    } else {
+      this.#replacing.set(this.#options.launcher.launch(replacement), { candidates, loss });
+    }
+    return true;
+  }
+
+  #withinBudgets(nodes: readonly KarpenterNode[], reason: DisruptionReason): KarpenterNode[] {
+    const left = new Map<PoolState, number>();
+    return nodes.filter(({ pool }) => {
+      const allowed = left.get(pool) ?? disruptionsAllowed(pool.config.budgets, reason, pool);
+      left.set(pool, allowed - 1);
+      return allowed > 0;
+    });
+  }
+
+  /** From here on the node takes no more pods. */
+  #choose(one: KarpenterNode): void {
+    one.isGoing = true;
+    one.pool.terminating += 1;
+    this.#options.nodes.cordon(one.node);
+  }
+
+  /** Evicts what is on the node and ends its instance. */
+  #terminate(one: KarpenterNode, loss: PodLoss): void {
+    const { timeline, fleet, parameters } = this.#options;
+    this.nodes.delete(one);
+    fleet.remove(one.node, loss);
+    timeline.after(parameters.terminationMs, this.#terminated, one);
+  }
+
+  readonly #terminated = (one: KarpenterNode): void => {
+    this.#options.fleet.terminate(one.group);
+    one.pool.terminating -= 1;
+    this.#forget(one);
+  };
+
+  /** The node counts against the limit of its pool no more. */
+  #forget({ pool, group }: KarpenterNode): void {
+    pool.nodes -= 1;
+    pool.vcpu -= group.instanceType.vcpu;
+    this.#options.onTerminated();
+  }
+
+  #isThere(one: KarpenterNode): boolean {
+    return this.nodes.at(one.node) === one;
+  }
+
+  #now(): Instant {
+    return this.#options.timeline.now();
+  }
+}
