@@ -19,7 +19,7 @@ const wanted = 500;
 function isSmall(scenario: Scenario): boolean {
   const plan = describe(scenario);
   const pods = plan.jobs.reduce((sum, job) => sum + job.pods, 0) * plan.offered.arrivals;
-  return pods < 20_000 && plan.nodesPeak < 2_000 && scenario.load.durationMs < 86_400_000;
+  return pods < 20_000 && plan.nodesSteady < 2_000 && scenario.load.durationMs < 86_400_000;
 }
 
 it(`runs ${wanted} valid mutations of a scenario to their end on the twin`, () => {

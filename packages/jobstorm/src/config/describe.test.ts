@@ -31,10 +31,10 @@ group('describe()', () => {
       DeleteVirtualCluster: 10,
     });
     // Little's law: 150 a minute for a little more than the 10 minutes of work, 12 pods each.
-    expect(plan.jobsPeak).toBeGreaterThan(1_500);
-    expect(plan.jobsPeak).toBeLessThan(1_700);
-    expect(plan.podsPeak / plan.jobsPeak).toBeCloseTo(12, 1);
-    expect(plan.nodesPeak).toBe(351);
+    expect(plan.jobsSteady).toBeGreaterThan(1_500);
+    expect(plan.jobsSteady).toBeLessThan(1_700);
+    expect(plan.podsSteady / plan.jobsSteady).toBeCloseTo(12, 1);
+    expect(plan.nodesSteady).toBe(351);
     expect(plan.lines).toMatchSnapshot();
   });
 
@@ -56,7 +56,53 @@ group('describe()', () => {
 
   it('warns of nodes that are too few, and of a cap on jobs in flight', () => {
     const { warnings } = planOf('smoke', { arrivals: '60/min', duration: '60m' });
-    expect(warnings.join('\n')).toMatch(/^Pool spark has room for 4 nodes and the peak needs/m);
+    expect(warnings.join('\n')).toMatch(
+      /^Pool spark has room for 4 nodes and the steady state needs/m,
+    );
+  });
+
+  it('warns of each component of the cluster that is slower than the load', () => {
+    const { warnings } = planOf('upstream-300-users');
+
+    expect(warnings).toEqual([
+      "The scheduler's client rate (twin.scheduler.qps) binds about 50 pods/s and the load needs about 382/s (717 jobs/min with 32 pods each): expect pods that wait for their binding, and more of them every minute.",
+      "The Job controller's client rate (20 requests/s, 4 for each job) starts about 5 jobs/s and the load needs about 12/s: expect jobs that wait for their submitter pod.",
+    ]);
+  });
+
+  it('warns of them from their limit on', () => {
+    const parameters = '{ scheduler: { cycleBaseMs: 20 }, controllerManager: { clientQps: 40 } }';
+    const fast = '{ burst: 100, refill: 100/s }';
+    const text = (arrivals: string): string => `name: paced
+jobs:
+  - name: nap
+    request:
+      executionRoleArn: arn:aws:iam::123456789012:role/jobs
+      releaseLabel: emr-7.9.0-latest
+      jobDriver:
+        sparkSubmitJobDriver: { entryPoint: nap.py, sparkSubmitParameters: --num-executors 2 }
+    work: { duration: 1m }
+load: { arrivals: ${arrivals}, duration: 1h }
+twin:
+  scheduler: { qps: 300 }
+  quotas: { StartJobRun: ${fast}, all: ${fast} }
+  virtualClusters: { maxConcurrentJobRuns: 3 }
+  parameters: ${parameters}
+`;
+    const warningsAt = (arrivals: string): string => {
+      const result = parseScenario(text(arrivals), { path: 'paced.yaml' });
+      return result.ok ? describe(result.scenario).warnings.join('\n') : 'not a scenario';
+    };
+
+    // 4 pods a job, submitter and driver included: 50 cycles a second are 12.5 jobs a second.
+    expect(warningsAt('1/min')).toBe('');
+    expect(warningsAt('8/min')).toMatch(/^2 virtual clusters run 6 jobs at once/);
+    expect(warningsAt('590/min')).not.toMatch(/Job controller|client rate/);
+    expect(warningsAt('610/min')).toContain("The Job controller's client rate (40 requests/s");
+    expect(warningsAt('740/min')).not.toContain('cycles/s');
+    expect(warningsAt('770/min')).toMatch(
+      /at most about [\d.]+ cycles\/s and the load needs about 51.\d*\/s/,
+    );
   });
 
   it('says what the end of each kind of load does', () => {

@@ -14,12 +14,15 @@ export interface ScenarioPlan {
   readonly acceptedPerMinute: number;
   readonly startJobRunQuota: TokenBucketLimit;
   readonly jobs: readonly JobTemplatePlan[];
-  /** Job runs accepted and not finished, at the peak. */
-  readonly jobsPeak: number;
-  readonly podsPeak: number;
+  /**
+   * Job runs accepted and not finished in the steady state of a cluster that keeps up. There are
+   * more of them while it fills: nodes are launched and images pulled then.
+   */
+  readonly jobsSteady: number;
+  readonly podsSteady: number;
   readonly nodePools: readonly NodePoolPlan[];
-  /** Nodes at the peak: static ones, and as many of Karpenter's as are needed and allowed. */
-  readonly nodesPeak: number;
+  /** Nodes in the steady state: static ones, and as many of Karpenter's as are needed and allowed. */
+  readonly nodesSteady: number;
   /** EMR API requests by action, without retries and without watching. */
   readonly apiCalls: Readonly<Record<string, number>>;
   /** From the first arrival to the last. */
@@ -45,23 +48,26 @@ export function describe(scenario: Scenario): ScenarioPlan {
     60 * twin.quotas.all.refillPerSecond,
   );
   const jobs = planJobs(scenario);
-  const peak = jobs.map((plan) => ({ plan, jobs: jobsAtPeak(plan, scenario, acceptedPerMinute) }));
-  const jobsPeak = Math.min(offered.arrivals, sum(peak.map((one) => one.jobs)));
-  const nodePools = planNodePools(scenario, peak);
+  const steady = jobs.map((plan) => ({
+    plan,
+    jobs: jobsInSteadyState(plan, scenario, acceptedPerMinute),
+  }));
+  const jobsSteady = Math.min(offered.arrivals, sum(steady.map((one) => one.jobs)));
+  const nodePools = planNodePools(scenario, steady);
   const plan = {
     offered,
     acceptedPerMinute,
     startJobRunQuota,
     jobs,
-    jobsPeak: Math.ceil(jobsPeak),
-    podsPeak: Math.ceil(sum(peak.map((one) => one.jobs * one.plan.pods))),
+    jobsSteady: Math.ceil(jobsSteady),
+    podsSteady: Math.ceil(sum(steady.map((one) => one.jobs * one.plan.pods))),
     nodePools,
-    nodesPeak: sum(nodePools.map(nodesAtPeak)),
+    nodesSteady: sum(nodePools.map(nodesInSteadyState)),
     apiCalls: {
       StartJobRun: offered.arrivals,
       CreateVirtualCluster: scenario.namespaces,
       DeleteVirtualCluster: scenario.namespaces,
-      ...(load.onEnd === 'cancel' ? { CancelJobRun: Math.ceil(jobsPeak) } : {}),
+      ...(load.onEnd === 'cancel' ? { CancelJobRun: Math.ceil(jobsSteady) } : {}),
     },
     durationMs: load.durationMs,
     durationMsMax: load.durationMs + (load.onEnd === 'drain' ? load.drainMaxMs : 0),
@@ -70,13 +76,17 @@ export function describe(scenario: Scenario): ScenarioPlan {
 }
 
 /** Little's law: jobs present = rate · residence; no more can be present than ever came. */
-function jobsAtPeak(plan: JobTemplatePlan, { load }: Scenario, acceptedPerMinute: number): number {
+function jobsInSteadyState(
+  plan: JobTemplatePlan,
+  { load }: Scenario,
+  acceptedPerMinute: number,
+): number {
   const perMs = (acceptedPerMinute * plan.share) / 60_000;
   const present = perMs * Math.min(plan.residenceMs, load.durationMs);
   return Math.min(present, load.inFlightMax * plan.share);
 }
 
-function nodesAtPeak(pool: NodePoolPlan): number {
+function nodesInSteadyState(pool: NodePoolPlan): number {
   return pool.kind === 'static' ? pool.nodesMax : Math.min(pool.nodesNeeded, pool.nodesMax);
 }
 

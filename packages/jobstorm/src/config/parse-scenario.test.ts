@@ -150,6 +150,44 @@ twin:
     ]);
   });
 
+  it('between the parts that are right, whatever is wrong with others, and without echoes', () => {
+    const text = minimal
+      .replace('load: { arrivals: 6/min,', 'load: { arrivals: 10000/s,')
+      .replace('duration: 10m', 'duration: 7d')
+      .replace('nap.py }', 'nap.py, sparkSubmitParameters: "--num-executors 99999" }')
+      .replace('duration: 1m', 'duration: 1');
+    const second = `  - name: more
+    request:
+      executionRoleArn: arn:aws:iam::123456789012:role/jobs
+      releaseLabel: \${SELECTED_AZ}
+      jobDriver: { sparkSubmitJobDriver: { entryPoint: x, sparkSubmitParameters: '\${NONE}' } }
+    work: { duration: 1m }
+load:`;
+    const ending = `thresholds: { 'jobRuns.failed{template:npa}': < 1%, jobRuns.completed: many }
+region: nowhere
+`;
+    expect(problemsOf(text.replace('load:', second) + ending)).toEqual([
+      's.yaml:4: jobs[0].request: must ask for at most 10000 executors: it asks for 99999',
+      's.yaml:8: jobs[0].work.duration: must be a duration or a range such as 10m or 500s..800s, from 0s to 7d: current value is 1',
+      "s.yaml:10: jobs[1].request: uses ${SELECTED_AZ} and the scenario has no azs: give it some, or take the placeholder out of 'more'",
+      expect.stringMatching(/^s.yaml:13: jobs\[1\]\.request\..*unknown placeholder \$\{NONE\}/),
+      's.yaml:15: load: must make at most 10000000 arrivals: it makes about 6048000000',
+      expect.stringMatching(/^s.yaml:16: thresholds\['jobRuns.completed'\]: must be </),
+      "s.yaml:16: thresholds['jobRuns.failed{template:npa}']: must name a job template: there is no 'npa': did you mean 'nap'?",
+      expect.stringMatching(/^s.yaml:17: region: must be an AWS region/),
+    ]);
+  });
+
+  it('beside what is wrong with the text itself', () => {
+    const text = `__proto__: { a: 1 }\nname: x\n${minimal}seed: *none\nnamespaces: -1\n`;
+    expect(problemsOf(text)).toEqual([
+      "s.yaml:1: __proto__: unknown key '__proto__'",
+      's.yaml:3: name: must be given once: it is also given on line 2',
+      's.yaml:12: seed: must be a value: nothing has the anchor &none before it',
+      's.yaml:13: namespaces: must be a whole number from 1 to 1000: current value is -1',
+    ]);
+  });
+
   it.each([
     ['', 's.yaml:1: must be a mapping: the file is empty'],
     ['- a', 's.yaml:1: must be a scenario: a mapping with `name`, `jobs` and `load`'],
@@ -157,7 +195,8 @@ twin:
     ['a: 1\na: 2', 's.yaml:2: a: must be given once: it is also given on line 1'],
     ['a: >= 140/min', 'text that begins with > needs quotes'],
     ['a: { b: ${C} }', 'text with ${…} needs quotes within'],
-    ['__proto__: 1', 'keys must be plain text'],
+    ['__proto__: 1', "unknown key '__proto__'"],
+    ['? [a]\n: 1', 'keys must be plain text'],
     ['a: &a {x: 1}\nb: {<<: *a}', 'merge keys (<<) are not read'],
   ])('of the file %j as a whole', (text, expected) => {
     expect(problemsOf(text).join('\n')).toContain(expected);
@@ -172,6 +211,7 @@ twin:
     ['load: { arrivals: 10000/s, duration: 7d }', 'load: must make at most 10000000 arrivals'],
     ['load: { arrivals: 5000/s, duration: 30m }', 'load: must make at most 20000000 pods'],
     ['load: { users: 1, wait: 0s, duration: 1m }', 'load.wait: must be a duration or a range'],
+    ['load: { users: 1, wait: 30s..20s, duration: 1m }', "did you mean '20s..30s'?"],
   ])('of %s', (load, expected) => {
     const text = minimal.replace(/^load:.*$/m, load);
     expect(problemsOf(text).join('\n')).toContain(expected);
@@ -258,6 +298,16 @@ jobDriver:
     expect(problemsOf(withFile, { ...options, readFile })).toEqual([
       "scenarios/templates/nap.yaml:3: jobs[0].request.relaseLabel: unknown key 'relaseLabel': did you mean 'releaseLabel'?",
     ]);
+  });
+
+  it.each([
+    ['', 'scenarios/templates/nap.yaml:1: jobs[0].request: must be a mapping: the file is empty'],
+    [
+      `${template}name: again`,
+      'scenarios/templates/nap.yaml:8: jobs[0].request.name: must be given once: it is also given on line 1',
+    ],
+  ])('and names its place in the scenario when its text is wrong', (text, expected) => {
+    expect(problemsOf(withFile, { ...options, readFile: () => text })).toEqual([expected]);
   });
 
   it('and asks for variables without a value, once', () => {
@@ -350,6 +400,30 @@ describe('parseScenario() warns', () => {
       expect.stringMatching(/^the driver of 'nap' fits on no node .*nodepool=drivers$/),
       expect.stringMatching(/^the executor of 'nap' fits on no node .* 1 vCPU and 1013760 MiB$/),
     ]);
+  });
+
+  it('of zones that are given twice', () => {
+    const text = `azs: [us-west-2a, us-west-2b, us-west-2a]\n${minimal.replace('s3://b/nap.py', '"${SELECTED_AZ}"')}`;
+    expect(warningsOf(text)).toEqual([
+      'is given more than once, and gets as many shares of jobs: us-west-2a',
+    ]);
+  });
+
+  it.each([
+    [['< 2s', '> 5s'], true],
+    [['>= 2s', '< 2s'], true],
+    [['== 2s', '== 3s'], true],
+    [['== 2s', '> 2s'], true],
+    [['> 2s', '< 5s'], false],
+    [['>= 2s', '<= 2s'], false],
+    [['< 2s', '< 5s'], false],
+    [['== 2s', '< 5s'], false],
+    [['> 2s', '== 5s'], false],
+  ])('of the conditions %j on one figure: %s', (conditions, isWarned) => {
+    const text = `${minimal}thresholds: { responseTime.p50: ${JSON.stringify(conditions)} }\n`;
+    const [one = '', other = ''] = conditions;
+    const warning = `can never hold both: "${one}" and "${other}"`;
+    expect(warningsOf(text)).toEqual(isWarned ? [warning] : []);
   });
 
   it('of zones that pin nothing and variables that nothing uses', () => {

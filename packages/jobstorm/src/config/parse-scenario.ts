@@ -1,15 +1,17 @@
 import type { Scenario } from '../model/scenario.ts';
 import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
-import { checkScenario, warnOf } from './check-scenario.ts';
+import { checkScenario } from './check-scenario.ts';
 import { loadJobs, type LoadedRequest } from './jobs/load-jobs.ts';
 import { loadProfiles } from './jobs/load-profiles.ts';
 import { readVariables } from './jobs/placeholders.ts';
 import { applyOverrides, type Reading, type ScenarioOverrides } from './overrides.ts';
 import { ProblemList } from './problem-list.ts';
 import type { ScenarioProblem } from './problem.ts';
+import { partsOf } from './scenario-parts.ts';
 import { reportIssues } from './schema/report-issues.ts';
 import { scenarioSchema } from './schema/scenario-schema.ts';
 import { toScenario } from './to-scenario.ts';
+import { warnOf } from './warn-scenario.ts';
 import { readYaml, type Tree } from './yaml/read-yaml.ts';
 import { sourceAt } from './yaml/source.ts';
 
@@ -37,8 +39,8 @@ export type ParseResult =
 
 /**
  * Reads a scenario from YAML 1.2 or JSON. Whatever the text is, the answer is a total scenario or
- * every problem that was found, never an exception: each stage reports all it can see, and the
- * stages that need a whole scenario run only when there is one.
+ * every problem that was found, never an exception: what is wrong with one part hides nothing that
+ * is wrong with another.
  */
 export function parseScenario(text: string, options: ParseOptions): ParseResult {
   const read = readYaml(text, options.path);
@@ -48,6 +50,7 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
 /** The same for a scenario that has been read into plain values already. */
 export function parseTree(read: Tree, options: ParseOptions): ParseResult {
   const problems = new ProblemList(read.source);
+  problems.addFound(read.problems ?? []);
   const warnings = new ProblemList(read.source);
   if (!isMapping(read.value)) {
     problems.add([], 'must be a scenario: a mapping with `name`, `jobs` and `load`');
@@ -61,12 +64,11 @@ export function parseTree(read: Tree, options: ParseOptions): ParseResult {
   const checked = withSamples(root, requests);
   const parsed = scenarioSchema.safeParse(checked);
   if (!parsed.success) reportIssues(parsed.error.issues, checked, scenarioSchema, problems);
+  checkScenario(partsOf(checked, requests, problems), problems);
   if (!parsed.success || !problems.isEmpty()) return { ok: false, problems: problems.toArray() };
 
   const scenario = toScenario(parsed.data, requests.map(requestOf), works);
   const placeholders = requests.map((request) => request?.placeholders ?? new Set<string>());
-  checkScenario(scenario, placeholders, problems);
-  if (!problems.isEmpty()) return { ok: false, problems: problems.toArray() };
   warnOf(scenario, placeholders, warnings);
   return { ok: true, scenario, warnings: warnings.toArray() };
 }

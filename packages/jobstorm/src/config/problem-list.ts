@@ -32,8 +32,24 @@ export class ProblemList {
     this.#silenced.add(pathText(path));
   }
 
-  addAll(problems: Iterable<ScenarioProblem>): void {
-    for (const problem of problems) this.#problems.push(problem);
+  /**
+   * Adds what was found wrong with the text around a value, and takes no more problems with that
+   * value.
+   */
+  addFound(problems: Iterable<ScenarioProblem>): void {
+    for (const problem of problems) {
+      this.#problems.push(problem);
+      this.#silenced.add(problem.path);
+    }
+  }
+
+  /** Whether something is wrong with the value at this path, or with a value within it. */
+  hasWithin(path: Path): boolean {
+    const outer = pathText(path);
+    const isWithin = (inner: string): boolean =>
+      inner.startsWith(outer) && /^(?:$|[.[])/.test(inner.slice(outer.length));
+    const inner = [...this.#problems.map((problem) => problem.path), ...this.#silenced];
+    return inner.some(isWithin);
   }
 
   /** In the order of the files; the first ones only when there are very many. */

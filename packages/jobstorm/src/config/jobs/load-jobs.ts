@@ -2,7 +2,7 @@ import { fillRequest } from '../../model/fill-request.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import { defaults } from '../defaults.ts';
 import type { ProblemList } from '../problem-list.ts';
-import type { Path } from '../problem.ts';
+import { pathText, type Path, type ScenarioProblem } from '../problem.ts';
 import { clusterName, regionName } from '../schema/names.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 import { replaceSource, type Source } from '../yaml/source.ts';
@@ -90,14 +90,19 @@ function readRequest(request: unknown, path: Path, context: LoadJobsContext): un
     return undefined;
   }
   const read = readYaml(text.value, besideOf(context.path, request));
-  if (!read.ok) {
-    context.problems.addAll(read.problems);
-    return undefined;
-  }
+  const found = read.problems ?? [];
+  context.problems.addFound(found.map((problem) => withinPath(path, problem)));
+  if (!read.ok) return undefined;
   replaceSource(context.source, path, read.source);
   if (!isMapping(read.value))
     context.problems.add(path, 'must be a StartJobRun request: a mapping');
   return read.value;
+}
+
+/** The problem of a file, with its place in the scenario that names the file. */
+function withinPath(path: Path, problem: ScenarioProblem): ScenarioProblem {
+  const separator = problem.path === '' || problem.path.startsWith('[') ? '' : '.';
+  return { ...problem, path: pathText(path) + separator + problem.path };
 }
 
 /** The path of a template, relative to the same folder as the path of the scenario. */

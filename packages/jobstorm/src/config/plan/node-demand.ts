@@ -3,31 +3,32 @@ import type { NodePoolConfig } from '../../model/twin-config.ts';
 import type { JobTemplatePlan } from './job-plan.ts';
 import { kindsThatFit, podRoles, type NodeKind, type PodRole } from './node-fit.ts';
 
-/** What the peak of a run asks of one node pool. */
+/** What the steady state of a run asks of one node pool. */
 export interface NodePoolPlan {
   readonly name: string;
   readonly kind: NodePoolConfig['kind'];
-  /** Nodes that the pods of the peak take when packed well. */
+  /** Nodes that its pods take when packed well. */
   readonly nodesNeeded: number;
   /** Nodes that there are, or that the pool's limit allows. */
   readonly nodesMax: number;
 }
 
-/** How many jobs of a template run at the peak. */
-export interface JobsAtPeak {
+/** How many jobs of a template run in the steady state. */
+export interface SteadyJobs {
   readonly plan: JobTemplatePlan;
   readonly jobs: number;
 }
 
 /**
- * Spreads the pods of the peak over the pools: each kind of pod goes to the first that takes it.
+ * Spreads the pods of the steady state over the pools: each kind of pod goes to the first that
+ * takes it.
  */
 export function planNodePools(
   scenario: Scenario,
-  peak: readonly JobsAtPeak[],
+  steady: readonly SteadyJobs[],
 ): readonly NodePoolPlan[] {
   const demands = new Map<string, Demand>();
-  for (const { plan, jobs } of peak) {
+  for (const { plan, jobs } of steady) {
     for (const role of podRoles(plan.shape, scenario.twin.parameters)) {
       const [kind] = kindsThatFit(role, scenario.twin);
       if (kind === undefined) continue;

@@ -2,6 +2,7 @@ import type { Scenario } from '../../model/scenario.ts';
 import { formatAmount, formatCount, formatNumber, formatPercent } from '../../util/format.ts';
 import type { ScenarioPlan } from '../describe.ts';
 import { durationRangeText, durationText } from '../units/duration.ts';
+import { bottleneckWarnings } from './bottlenecks.ts';
 import type { JobTemplatePlan } from './job-plan.ts';
 
 type PlanFigures = Omit<ScenarioPlan, 'warnings' | 'lines'>;
@@ -13,7 +14,7 @@ export function planLines(scenario: Scenario, plan: PlanFigures): readonly strin
     ['Load', loadText(scenario)],
     ['Arrivals', arrivalsText(plan)],
     ...plan.jobs.map((job) => [`Job ${job.name}`, jobText(job)] as const),
-    ['Peak', peakText(plan)],
+    ['Steady state', steadyText(plan)],
     ...plan.nodePools.map((pool) => [`Pool ${pool.name}`, poolText(pool)] as const),
     ['EMR API', apiText(plan)],
     ['Duration', durationLine(scenario, plan)],
@@ -34,13 +35,14 @@ export function planWarnings(scenario: Scenario, plan: PlanFigures): readonly st
   for (const pool of plan.nodePools) {
     if (pool.nodesNeeded <= pool.nodesMax) continue;
     warnings.push(
-      `Pool ${pool.name} has room for ${formatAmount(pool.nodesMax, 'node')} and the peak needs about ${formatCount(pool.nodesNeeded)}: expect pods that stay pending.`,
+      `Pool ${pool.name} has room for ${formatAmount(pool.nodesMax, 'node')} and the steady state needs about ${formatCount(pool.nodesNeeded)}: expect pods that stay pending.`,
     );
   }
-  const unboundedPeak = littlesLaw(plan, scenario);
-  if (unboundedPeak > scenario.load.inFlightMax) {
+  warnings.push(...bottleneckWarnings(scenario, plan));
+  const unbounded = littlesLaw(plan, scenario);
+  if (unbounded > scenario.load.inFlightMax) {
     warnings.push(
-      `About ${formatCount(unboundedPeak)} jobs would be in flight and inFlightMax is ${formatCount(scenario.load.inFlightMax)}: expect late or dropped arrivals.`,
+      `About ${formatCount(unbounded)} jobs would be in flight and inFlightMax is ${formatCount(scenario.load.inFlightMax)}: expect late or dropped arrivals.`,
     );
   }
   const longest = Math.max(...plan.jobs.map((job) => job.residenceMs));
@@ -88,8 +90,8 @@ function podText(pod: { readonly cpuMillicores: number; readonly memoryMiB: numb
   return `(${formatNumber(pod.cpuMillicores / 1_000)} vCPU, ${formatCount(pod.memoryMiB)} MiB)`;
 }
 
-function peakText(plan: PlanFigures): string {
-  return `about ${formatAmount(plan.jobsPeak, 'job run')}, ${formatAmount(plan.podsPeak, 'pod')}, ${formatAmount(plan.nodesPeak, 'node')}`;
+function steadyText(plan: PlanFigures): string {
+  return `about ${formatAmount(plan.jobsSteady, 'job run')}, ${formatAmount(plan.podsSteady, 'pod')}, ${formatAmount(plan.nodesSteady, 'node')}; more job runs and pods while it fills`;
 }
 
 const boundText = {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import {
   durationPattern,
+  durationRangeText,
   durationText,
   parseDuration,
   parseDurationRange,
+  swappedDurationRange,
   type DurationRange,
 } from '../units/duration.ts';
 import { parsePercent, percentPattern } from '../units/percent.ts';
@@ -19,7 +21,12 @@ import { parseSizeMiB, sizePattern, sizeText } from '../units/size.ts';
 export function parsedText<Value>(
   phrase: string,
   parse: (text: string) => Value | undefined,
-  hints: {
+  {
+    slip,
+    ...hints
+  }: {
+    /** What a text that is not read was most likely meant to be. */
+    readonly slip?: (text: string) => string | undefined;
     readonly title: string;
     readonly pattern?: string;
     readonly examples: readonly string[];
@@ -31,7 +38,8 @@ export function parsedText<Value>(
     .transform((text, context): Value => {
       const value = parse(text);
       if (value !== undefined) return value;
-      context.issues.push({ code: 'custom', input: text, message });
+      const problem = slip?.(text) ?? message;
+      context.issues.push({ code: 'custom', input: text, message: problem });
       return z.NEVER;
     })
     .meta({ ...hints, examples: [...hints.examples] });
@@ -58,8 +66,14 @@ export function durationRange(minMs: number, maxMs: number, ...examples: readonl
         ? range
         : undefined;
     },
-    { title: 'Duration or range', examples },
+    { title: 'Duration or range', examples, slip: swappedEnds },
   );
+}
+
+function swappedEnds(text: string): string | undefined {
+  const range = swappedDurationRange(text);
+  if (range === undefined) return undefined;
+  return `must run from its lower end to its higher one: did you mean '${durationRangeText(range)}'?`;
 }
 
 /** `300/min` → per minute. */

@@ -6,7 +6,8 @@ import { templateName } from './names.ts';
 import { requestSchema } from './request-schema.ts';
 import { workSchema } from './work-schema.ts';
 
-const jobSchema = z.strictObject(
+/** One template of the mix. */
+export const jobSchema = z.strictObject(
   {
     name: templateName.meta({
       description: 'Name of the template, for thresholds and tables.',

@@ -46,11 +46,24 @@ export interface DurationRange {
  * Reads `20s..30s`, or one duration for both ends; undefined when it is neither, or runs backwards.
  */
 export function parseDurationRange(text: string): DurationRange | undefined {
+  const ends = rangeEnds(text);
+  return ends !== undefined && ends.lowMs <= ends.highMs ? ends : undefined;
+}
+
+/** The range that `30s..20s` was most likely meant to be; undefined when it is no such slip. */
+export function swappedDurationRange(text: string): DurationRange | undefined {
+  const ends = rangeEnds(text);
+  if (ends === undefined || ends.lowMs <= ends.highMs) return undefined;
+  return { lowMs: ends.highMs, highMs: ends.lowMs };
+}
+
+/** Both ends as they were written, in whatever order. */
+function rangeEnds(text: string): DurationRange | undefined {
   const [low = '', high = low, ...more] = text.split('..').map((end) => end.trim());
   const lowMs = parseDuration(low);
   const highMs = parseDuration(high);
   if (more.length > 0 || lowMs === undefined || highMs === undefined) return undefined;
-  return lowMs <= highMs ? { lowMs, highMs } : undefined;
+  return { lowMs, highMs };
 }
 
 /** The text that reads as this range. */

@@ -8,6 +8,8 @@ import type { Source } from './source.ts';
 export interface Tree {
   readonly value: unknown;
   readonly source: Source;
+  /** What the text says that no scenario may; the values are what is left without it. */
+  readonly problems?: readonly ScenarioProblem[];
 }
 
 export type ReadResult =

@@ -12,8 +12,8 @@ export function toTree(
 ): ReadResult {
   const builder = new TreeBuilder(file, lineAt);
   const tree = builder.build(contents, []);
-  const { problems } = builder;
-  return problems.length === 0 ? { ok: true, ...tree } : { ok: false, problems };
+  const { problems, isWhole } = builder;
+  return isWhole ? { ok: true, ...tree, problems } : { ok: false, problems };
 }
 
 interface Built {
@@ -29,10 +29,16 @@ class TreeBuilder {
   readonly #anchors = new Map<string, Node>();
   #values = 0;
   #isTooLarge = false;
+  #hasLostKeys = false;
 
   constructor(file: string, lineAt: (offset: number) => number) {
     this.#file = file;
     this.#lineAt = lineAt;
+  }
+
+  /** What is left of the document says as much as its author meant. */
+  get isWhole(): boolean {
+    return !this.#isTooLarge && !this.#hasLostKeys;
   }
 
   build(node: unknown, path: Path): Built {
@@ -109,7 +115,12 @@ class TreeBuilder {
   #keyOf(key: unknown, line: number, path: Path): string | undefined {
     const name = isScalar(key) ? key.value : undefined;
     const isName = typeof name === 'string' || typeof name === 'number';
-    if (isName && name !== '<<' && name !== '__proto__') return String(name);
+    if (name === '__proto__') {
+      this.#report([...path, name], line, `unknown key '${name}'`);
+      return undefined;
+    }
+    if (isName && name !== '<<') return String(name);
+    this.#hasLostKeys = true;
     const reason = name === '<<' ? 'merge keys (<<) are not read' : 'keys must be plain text';
     this.#report(path, line, `must be a mapping of names to values: ${reason}`);
     return undefined;

@@ -1,0 +1,104 @@
+import type { Scenario } from '../model/scenario.ts';
+import type { Threshold } from '../model/threshold.ts';
+import { shapeIn } from './plan/job-plan.ts';
+import { kindsThatFit, podRoles } from './plan/node-fit.ts';
+import type { ProblemList } from './problem-list.ts';
+
+/** Reports what will run, but most likely not as meant. */
+export function warnOf(
+  scenario: Scenario,
+  placeholders: readonly ReadonlySet<string>[],
+  warnings: ProblemList,
+): void {
+  for (const [index, job] of scenario.jobs.entries()) {
+    const path = ['jobs', index, 'request'] as const;
+    if (scenario.azs.length > 0 && placeholders[index]?.has('SELECTED_AZ') !== true) {
+      warnings.add(
+        path,
+        `does not use \${SELECTED_AZ}: the jobs of '${job.name}' are not pinned to one of the azs`,
+      );
+    }
+    if (job.request.jobTemplateId !== undefined) {
+      warnings.add(
+        [...path, 'jobTemplateId'],
+        "the twin cannot see the stored job template: it takes Spark's defaults for what the request does not say",
+      );
+    }
+    warnOfPodsWithoutNode(scenario, index, warnings);
+  }
+  warnOfZones(scenario, warnings);
+  warnOfContradictions(scenario.thresholds, warnings);
+}
+
+function warnOfZones({ azs, region }: Scenario, warnings: ProblemList): void {
+  for (const [index, az] of azs.entries()) {
+    if (!az.startsWith(region)) {
+      warnings.add(['azs', index], `is not a zone of the region ${region}: ${az}`);
+    }
+    if (azs.indexOf(az) !== index) {
+      warnings.add(
+        ['azs', index],
+        `is given more than once, and gets as many shares of jobs: ${az}`,
+      );
+    }
+  }
+}
+
+/** Two conditions on one figure of which no value meets both. */
+function warnOfContradictions(thresholds: readonly Threshold[], warnings: ProblemList): void {
+  for (const [index, one] of thresholds.entries()) {
+    for (const other of thresholds.slice(0, index)) {
+      if (!isSameFigure(one, other) || canBothHold(one, other)) continue;
+      const { figure, template } = one;
+      const key = template === null ? figure : `${figure}{template:${template}}`;
+      warnings.add(['thresholds', key], `can never hold both: "${other.text}" and "${one.text}"`);
+    }
+  }
+}
+
+function isSameFigure(one: Threshold, other: Threshold): boolean {
+  return (
+    one.figure === other.figure && one.template === other.template && one.percent === other.percent
+  );
+}
+
+function isUpper({ comparison }: Threshold): boolean {
+  return comparison.startsWith('<');
+}
+
+function isLower({ comparison }: Threshold): boolean {
+  return comparison.startsWith('>');
+}
+
+function canBothHold(one: Threshold, other: Threshold): boolean {
+  const lowest = one.bound < other.bound ? one : other;
+  const highest = lowest === one ? other : one;
+  if (lowest.bound < highest.bound) {
+    return isLower(lowest) || isUpper(highest);
+  }
+  const isMet = ({ comparison }: Threshold): boolean => comparison.includes('=');
+  const both = [one, other];
+  return both.every(isMet) || both.every(isUpper) || both.every(isLower);
+}
+
+function warnOfPodsWithoutNode(scenario: Scenario, index: number, warnings: ProblemList): void {
+  const job = scenario.jobs[index];
+  if (job === undefined) return;
+  const zones = scenario.azs.length > 0 ? scenario.azs : [undefined];
+  for (const az of zones) {
+    for (const role of podRoles(shapeIn(scenario, job, az), scenario.twin.parameters)) {
+      if (role.count === 0 || kindsThatFit(role, scenario.twin).length > 0) continue;
+      const { cpuMillicores, memoryMiB } = role.request;
+      const where = az === undefined ? '' : ` in ${az}`;
+      warnings.add(
+        ['jobs', index],
+        `the ${role.role} of '${job.name}' fits on no node of the node pools${where}: it asks for ${cpuMillicores / 1_000} vCPU and ${memoryMiB} MiB${selectorText(role.selector)}`,
+      );
+    }
+  }
+}
+
+function selectorText(selector: Readonly<Record<string, string>>): string {
+  const labels = Object.entries(selector).map(([label, value]) => `${label}=${value}`);
+  return labels.length === 0 ? '' : `, and for nodes with ${labels.join(', ')}`;
+}
