@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import type { CliContext } from './context.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
 import { reportFailure } from './failure.ts';
-import { createProgram } from './program.ts';
+import { checkHelpTopic, createProgram } from './program.ts';
 import { onWriteError } from './streams.ts';
 
 /** Runs one command line and gives the exit code; never throws. */
@@ -63,6 +63,7 @@ async function dispatch(context: CliContext): Promise<ExitCode> {
     },
     context.streams,
   );
+  checkHelpTopic(program, context.args);
   await program.parseAsync(context.args, { from: 'user' });
   return code;
 }

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { nearestName } from '../config/nearest-name.ts';
 import { jobstormVersion } from './version.ts';
 import { exitCodeMeanings } from './exit-code.ts';
 import type { Streams } from './streams.ts';
@@ -76,6 +77,7 @@ export function createProgram(handlers: CommandHandlers, streams: Streams): Comm
     .helpOption('-h, --help', 'explain a command')
     .helpCommand('help [command]', 'explain a command')
     .addHelpText('after', programHelp)
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .exitOverride()
     .showHelpAfterError('Run `jobstorm --help`, or `jobstorm help <command>`, for what there is.')
     .configureOutput({
@@ -94,6 +96,16 @@ export function createProgram(handlers: CommandHandlers, streams: Streams): Comm
   return program;
 }
 
+/** Commander answers `help` with a command that there is not as it answers a bare `help`. */
+export function checkHelpTopic(program: Command, [command, topic]: readonly string[]): void {
+  if (command !== 'help' || topic === undefined || topic.startsWith('-')) return;
+  const names = [...program.commands.map((one) => one.name()), 'help'];
+  if (names.includes(topic)) return;
+  const nearest = nearestName(topic, names);
+  const hint = nearest === undefined ? '' : `\n(Did you mean ${nearest}?)`;
+  program.error(`error: unknown command '${topic}'${hint}`);
+}
+
 function runCommand(handler: CommandHandlers['run']): Command {
   return new Command('run')
     .summary('run a load test')
@@ -101,7 +113,7 @@ function runCommand(handler: CommandHandlers['run']): Command {
       'Run the load test that a scenario describes: on the twin, a model of EMR on EKS that needs\n' +
         'no account and no cluster, in virtual time.',
     )
-    .usage('<scenario> [options]')
+    .usage('[options] <scenario>')
     .argument('[scenario]', 'the scenario, a YAML or JSON file')
     .optionsGroup('Options:')
     .addOption(

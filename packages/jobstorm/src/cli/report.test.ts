@@ -185,7 +185,7 @@ describe('jobstorm runs', () => {
     );
     expect(rows.slice(1, 3).join('\n')).toContain(older);
     expect(rows.slice(1, 3).join('\n')).toMatch(/^bad-20990101-000000 +– +broken +–/m);
-    expect(table).toMatch(/^bad-20990101-000000: .*run\.json: /m);
+    expect(table).toMatch(/^bad-20990101-000000: .*run\.json: it is not JSON$/m);
     expect(table).not.toContain('not-a-run');
     expect(table).not.toContain('a-file');
   });

@@ -36,6 +36,11 @@ export function textLayout(stream: OutputStream, environment: Environment): Text
   };
 }
 
+/** Columns for prose: a terminal's own; in a log, lines are left whole. */
+export function proseWidth(stream: OutputStream): number {
+  return stream.isTTY === true ? sizeOr(stream.columns, plainWidth) : Infinity;
+}
+
 /** Whether a block of text can be rewritten in place. */
 export function canRewrite(stream: OutputStream, environment: Environment): boolean {
   return stream.isTTY === true && (stream.rows ?? 0) > 0 && environment['TERM'] !== 'dumb';

@@ -25,6 +25,8 @@ describe('a command line that is wrong', () => {
   const good = inFolder('good.yaml');
   const cases: readonly (readonly [message: string | RegExp, args: readonly string[]])[] = [
     ["unknown command 'rnu'\n(Did you mean run?)", ['rnu']],
+    ["unknown command 'rport'\n(Did you mean report?)", ['help', 'rport']],
+    ["unknown command 'nonsense'\nRun `jobstorm --help`", ['help', 'nonsense']],
     ["unknown option '--sed'\n(Did you mean --seed?)", ['run', good, '--sed', '1']],
     ['Name the scenario to run\n  Such as: jobstorm run scenarios/smoke.yaml', ['run']],
     ['too many arguments', ['run', good, good]],
@@ -140,10 +142,29 @@ describe('jobstorm run --dry-run', () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  it('wraps its lines between words on a terminal, beside the labels', async () => {
+    const { err } = await commandLine(['run', inFolder('good.yaml'), '--dry-run'], {}, 60);
+
+    const lines = err.trimEnd().split('\n');
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(60);
+    const label = lines.findIndex((line) => line.startsWith('Job sleep'));
+    expect(lines[label + 1]).toMatch(/^ {14}\S/);
+  });
+
   it('prints the plan to stdout with --json', async () => {
     const { out: plan } = await commandLine(['run', inFolder('good.yaml'), '--dry-run', '--json']);
 
     expect(JSON.parse(plan)).toMatchObject({ offered: { arrivals: 6 } });
+  });
+
+  it('names a command in the list as its own help does', async () => {
+    const { out: list } = await commandLine(['--help']);
+
+    for (const command of ['run', 'validate', 'report', 'runs']) {
+      const { out: help } = await commandLine([command, '--help']);
+      const usage = /^Usage: jobstorm (.*)$/m.exec(help)?.[1] ?? 'none';
+      expect(list).toMatch(new RegExp(`^  ${usage.replace(/[[\].]/g, '\\$&')}  `, 'm'));
+    }
   });
 
   it("puts upstream's flags over the scenario, and names those without an effect once", async () => {

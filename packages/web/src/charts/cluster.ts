@@ -1,5 +1,5 @@
 import type { PendingReason } from '../../../jobstorm/src/model/cluster-sample.ts';
-import { pendingLabel } from '../../../jobstorm/src/report/html/names.ts';
+import { pendingLabel } from '../../../jobstorm/src/report/pending-label.ts';
 import { isEverAboveZero } from '../chart/chart-spec.ts';
 import type { ChartSpec, XAxis } from '../chart/chart-spec.ts';
 import { countAxis } from '../chart/value-axis.ts';

@@ -24,7 +24,13 @@ describe('parseEntry()', () => {
 
 describe('describeEntryProblem()', () => {
   it.each([
-    [{ ...accepted, arrival: '3' }, "entry of kind 'accepted': arrival: "],
+    [{ ...accepted, arrival: '3' }, "entry of kind 'accepted': arrival: must be a number"],
+    [{ ...accepted, arrival: 1.5 }, "entry of kind 'accepted': arrival: must be a whole number"],
+    [{ ...accepted, arrival: -1 }, "entry of kind 'accepted': arrival: must be at least 0"],
+    [{ ...accepted, at: 1e15 }, 'at: must be at most 10000000000'],
+    [{ kind: 'end' }, "entry of kind 'end': at: is missing"],
+    [{ kind: 'phase', at: 1, phase: 'x' }, "entry of kind 'phase': phase: must be setup or "],
+    [{ ...accepted, jobRunId: 7 }, 'jobRunId: must be text'],
     [{ ...accepted, kind: 'acepted' }, "no entry is of kind 'acepted'"],
     [{ at: 1 }, 'it is not an entry: it has no kind'],
     [17, 'it is not an entry: it has no kind'],

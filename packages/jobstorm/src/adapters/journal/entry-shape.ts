@@ -3,6 +3,7 @@ import { jobMilestones } from '../../model/job-run.ts';
 import type { JournalEntry } from '../../model/journal-entry.ts';
 import { runPhases } from '../../model/run-phase.ts';
 import { scenarioShape } from './scenario-shape.ts';
+import { shapeProblem } from './shape-problem.ts';
 
 /*
  * The journal's entries as a check at the edge: what passes has every member that JournalEntry
@@ -137,12 +138,13 @@ export function parseEntry(value: unknown): JournalEntry | undefined {
 
 /** Why {@link parseEntry} refused a value: its first problem, with the place in it. */
 export function describeEntryProblem(value: unknown): string {
-  const issue = entryShape.safeParse(value).error?.issues[0];
+  const issues = entryShape.safeParse(value).error?.issues ?? [];
+  const [issue] = issues;
   if (issue === undefined) return 'it is an entry';
   const { kind } = (value ?? {}) as { kind?: unknown };
   if (typeof kind !== 'string') return 'it is not an entry: it has no kind';
   if (issue.code === 'invalid_union' && issue.path.join('.') === 'kind') {
     return `no entry is of kind '${kind}'`;
   }
-  return `entry of kind '${kind}': ${issue.path.join('.')}: ${issue.message}`;
+  return `entry of kind '${kind}': ${shapeProblem(issues, value)}`;
 }

@@ -2,6 +2,7 @@ import { JobstormError } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { describe, type ScenarioPlan } from '../../config/describe.ts';
 import { printable } from '../../util/printable.ts';
+import { wrapText } from '../../util/wrap.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import { scenarioError, warningLines } from '../scenario/scenario-problems.ts';
 import type { CliContext } from '../context.ts';
@@ -13,6 +14,7 @@ import { runLive } from '../run/live-run.ts';
 import { RunRecording } from '../run/recording.ts';
 import { createRunFolder, writeRunFile, type RunFiles } from '../run-store/run-folder.ts';
 import { runId } from '../run-store/run-id.ts';
+import { proseWidth } from '../streams.ts';
 import { runRecord, runRecordText } from '../run-store/run-record.ts';
 import { twinSessionId } from '../run/session-id.ts';
 import { flagNotes, overridesOf } from '../run/upstream-flags.ts';
@@ -46,14 +48,20 @@ function requireValid(
 
 function dryRun(scenario: Scenario, options: RunCommandOptions, { streams }: CliContext): ExitCode {
   const plan = describe(scenario);
-  streams.err.write(planText(plan));
+  streams.err.write(planText(plan, proseWidth(streams.err)));
   if (options.json === true) streams.out.write(`${JSON.stringify(plan, null, 2)}\n`);
   return exitCodes.passed;
 }
 
-function planText({ lines, warnings }: ScenarioPlan): string {
-  const all = [...lines, ...warnings.map((warning) => `warning: ${warning}`)];
-  return all.map((line) => `${printable(line)}\n`).join('');
+/** Long lines go on below their beginning, beside the column of labels. */
+function planText({ lines, warnings }: ScenarioPlan, width: number): string {
+  const labelled = lines.map((line) => wrapText(printable(line), width, textColumn(line)));
+  const warned = warnings.map((warning) => wrapText(printable(`warning: ${warning}`), width, 2));
+  return [...labelled, ...warned].map((line) => `${line}\n`).join('');
+}
+
+function textColumn(line: string): number {
+  return /^.*? {2,}/.exec(line)?.[0].length ?? 0;
 }
 
 async function execute(
@@ -64,9 +72,12 @@ async function execute(
   const startedAt = new Date();
   const files = createRunFolder(options.out, runId(scenario.name, startedAt));
   writeRecord(files, scenario, startedAt, context);
-  if (options.onlySummary !== true) context.streams.err.write(`${planText(describe(scenario))}\n`);
+  const { err } = context.streams;
+  if (options.onlySummary !== true) {
+    err.write(`${planText(describe(scenario), proseWidth(err))}\n`);
+  }
   const display = createRunDisplay({
-    stream: context.streams.err,
+    stream: err,
     environment: context.environment,
     isPaced: options.speed !== undefined,
     isQuiet: options.onlySummary === true,

@@ -1,7 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { shapeProblem } from '../../adapters/journal/shape-problem.ts';
 import type { Verdict } from '../../metrics/run-summary.ts';
+import { systemReason } from '../system-reason.ts';
 import { foldersIn, isFile } from './find-run.ts';
 import { runFiles, type RunFiles } from './run-folder.ts';
 
@@ -92,17 +94,17 @@ function unknownRun(id: string): ListedRun {
 /** What the file holds; undefined when there is no such file. */
 function readShape<Shape>(path: string, shape: z.ZodType<Shape>): Shape | undefined {
   if (!isFile(path)) return undefined;
-  const parsed = shape.safeParse(parseJson(path));
+  const value = parseJson(path);
+  const parsed = shape.safeParse(value);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new Error(`${path}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  throw new Error(`${path}: ${shapeProblem(parsed.error.issues, value)}`);
 }
 
 function parseJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof SyntaxError ? 'it is not JSON' : systemReason(error);
     throw new Error(`${path}: ${reason}`, { cause: error });
   }
 }

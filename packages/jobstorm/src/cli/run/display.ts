@@ -1,8 +1,9 @@
 import { createLogUpdate } from 'log-update';
 import type { RunProgress } from '../../metrics/run-progress.ts';
 import { renderProgress, renderProgressLine } from '../../report/terminal/progress.ts';
+import { wrapText } from '../../util/wrap.ts';
 import type { Environment } from '../context.ts';
-import { canRewrite, textLayout, type OutputStream } from '../streams.ts';
+import { canRewrite, proseWidth, textLayout, type OutputStream } from '../streams.ts';
 
 /** Shows how a run goes on. */
 export interface RunDisplay {
@@ -42,7 +43,7 @@ class QuietDisplay implements RunDisplay {
   }
 
   note(text: string): void {
-    this.stream.write(`${text}\n`);
+    this.stream.write(`${wrapLines(text, this.stream)}\n`);
   }
 
   close(): void {
@@ -68,13 +69,21 @@ class LiveDisplay implements RunDisplay {
   }
 
   note(text: string): void {
-    this.#block.persist(text);
+    this.#block.persist(wrapLines(text, this.#options.stream));
   }
 
   close(): void {
     this.#block.clear();
     this.#block.done();
   }
+}
+
+function wrapLines(text: string, stream: OutputStream): string {
+  const width = proseWidth(stream);
+  return text
+    .split('\n')
+    .map((line) => wrapText(line, width))
+    .join('\n');
 }
 
 const firstLineAfterMs = 5_000;

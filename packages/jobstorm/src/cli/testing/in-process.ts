@@ -9,13 +9,21 @@ export interface CommandLineResult {
   readonly err: string;
 }
 
-/** Runs a command line in this process, with streams of its own. */
+/**
+ * Runs a command line in this process, with streams of its own.
+ *
+ * @param columns of the terminal that stderr is; by default it is none
+ */
 export async function commandLine(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  columns?: number,
 ): Promise<CommandLineResult> {
   const out = new PassThrough();
-  const err = new PassThrough();
+  const err = Object.assign(
+    new PassThrough(),
+    columns === undefined ? {} : { isTTY: true, columns },
+  );
   const written = Promise.all([text(out), text(err)]);
   const code = await runCommandLine({ args, streams: { out, err }, environment });
   out.end();

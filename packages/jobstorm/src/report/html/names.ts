@@ -1,4 +1,3 @@
-import type { PendingReason } from '../../model/cluster-sample.ts';
 import { figures } from '../../model/figure-names.ts';
 import type { JobStage } from '../../metrics/run-series.ts';
 import type { LatencyName } from '../../metrics/run-summary.ts';
@@ -28,20 +27,3 @@ export const stageLabels: Readonly<Record<JobStage, string>> = {
   driverPending: 'driver pending',
   running: 'running',
 };
-
-const pendingLabels: Readonly<Record<PendingReason, string>> = {
-  scheduling: 'in the scheduler’s queue',
-  binding: 'binding',
-  unschedulable: 'no node fits',
-  nodeLaunching: 'node launching',
-  address: 'waiting for an address',
-  imagePull: 'image pull',
-  containerCreating: 'container creating',
-};
-
-const pendingLabelByName: ReadonlyMap<string, string> = new Map(Object.entries(pendingLabels));
-
-/** What a pending pod waits for; a reason that this version does not know keeps its name. */
-export function pendingLabel(reason: string): string {
-  return pendingLabelByName.get(reason) ?? reason;
-}

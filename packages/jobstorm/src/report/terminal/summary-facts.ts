@@ -8,6 +8,7 @@ import {
   formatUsd,
 } from '../../util/format.ts';
 import { fitColumns, printable } from '../../util/printable.ts';
+import { pendingLabel } from '../pending-label.ts';
 import { span, type Span } from './line.ts';
 import type { Style } from './style.ts';
 
@@ -59,9 +60,16 @@ function throughputText({ throughput }: RunSummary): string {
 function peaksText({ cluster, jobRuns }: RunSummary): string {
   const active = formatAmount(jobRuns.activeMax, 'active job run');
   if (cluster === null) return `${active} · cluster not sampled`;
-  const pods = formatAmount(cluster.podsMax, 'pod');
-  const nodes = formatAmount(cluster.nodesMax, 'node');
-  return `${active} · ${pods} · ${nodes} · ${formatCount(cluster.podsCreated)} pods created`;
+  const pods = formatAmount(cluster.podsMax, 'pod') + waitingText(cluster.podsPendingMax);
+  return `${active} · ${pods} · ${formatAmount(cluster.nodesMax, 'node')}`;
+}
+
+/** What most pods waited for at once; nothing when none ever waited. */
+function waitingText(podsPendingMax: Readonly<Record<string, number>>): string {
+  const [most] = Object.entries(podsPendingMax).sort(([, one], [, other]) => other - one);
+  if (most === undefined || most[1] === 0) return '';
+  const [reason, pods] = most;
+  return `, up to ${formatCount(pods)} pending: ${pendingLabel(reason)}`;
 }
 
 function leftBehindFact({ leftBehind }: RunSummary): Fact {

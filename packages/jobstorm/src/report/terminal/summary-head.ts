@@ -42,6 +42,8 @@ interface Trouble {
   readonly count: number;
   /** What the count is a share of. */
   readonly of: number;
+  /** The most frequent ones; the last of its line, as they are cut where the line ends. */
+  readonly reasons?: string;
 }
 
 /** What was late, dropped or throttled on the way in, and what was lost after it. */
@@ -57,24 +59,51 @@ export function troubleLines(summary: RunSummary, width: number): Span[][] {
     ]),
     troubleLine(width, [
       { name: 'given up', count: submissions.failed, of: arrivals.started },
-      { name: 'failed', count: jobRuns.failed, of: submissions.accepted },
       { name: 'cancelled', count: jobRuns.cancelled, of: submissions.accepted },
       { name: 'unfinished', count: jobRuns.unfinished, of: submissions.accepted },
+      {
+        name: 'failed',
+        count: jobRuns.failed,
+        of: submissions.accepted,
+        reasons: reasonsText(jobRuns.failedByReason),
+      },
     ]),
   ];
 }
 
+const reasonsNamedMax = 3;
+/** Room that reasons are worth giving up the shares for. */
+const reasonsColumnsMin = 24;
+
+/** With the count of each when there are several. */
+function reasonsText(counts: Readonly<Record<string, number>>): string {
+  const reasons = Object.entries(counts).sort(([, one], [, other]) => other - one);
+  const named = reasons
+    .slice(0, reasonsNamedMax)
+    .map(
+      ([reason, count]) =>
+        printable(reason) + (reasons.length > 1 ? ` (${formatCount(count)})` : ''),
+    );
+  return named.join(', ') + (reasons.length > named.length ? ', …' : '');
+}
+
 /** With shares where there is room for all of them, otherwise the bare counts. */
 function troubleLine(width: number, troubles: readonly Trouble[]): Span[] {
+  const last = troubles.at(-1)?.reasons ?? '';
+  const reasons = last === '' ? [] : [span(`: ${last}`)];
   const full = joinSpans(
     troubles.map((one) => [troubleSpan(one, shareText(one))]),
     ' · ',
   );
-  if (full.reduce((sum, { text }) => sum + columnsOf(text), 0) <= width) return full;
-  return joinSpans(
+  const reasonsColumns = Math.min(last.length, reasonsColumnsMin);
+  if (full.reduce((sum, { text }) => sum + columnsOf(text), reasonsColumns) <= width) {
+    return [...full, ...reasons];
+  }
+  const bare = joinSpans(
     troubles.map((one) => [troubleSpan(one, '')]),
     ' · ',
   );
+  return [...bare, ...reasons];
 }
 
 function troubleSpan({ name, count }: Trouble, share: string): Span {

@@ -64,6 +64,25 @@ describe('renderSummary()', () => {
     );
   });
 
+  it('says why job runs failed and what pods waited for, and cuts what is too long', () => {
+    const base = summarize(sampleRun().entries());
+    const { cluster, jobRuns } = base;
+    if (cluster === null) throw new Error('the sample run has no cluster');
+    const failed = { 'cluster\u001b[2J timeout': 1_300, 'Driver exited with code 1': 80 };
+    const podsPendingMax = { imagePull: 4_000, binding: 82_000, scheduling: 0 };
+    const text = renderSummary(
+      {
+        ...base,
+        jobRuns: { ...jobRuns, failed: 1_380, failedByReason: failed },
+        cluster: { ...cluster, podsPendingMax },
+      },
+      large,
+    );
+
+    expect(text).toContain('failed 1,380: cluster timeout (1,300), Driver exited with…');
+    expect(text).toContain(' pods, up to 82,000 pending: binding · ');
+  });
+
   it('begins with the verdict', () => {
     const [first = ''] = linesOf(renderSummary(crowdedSummary(), small));
 

@@ -4,7 +4,7 @@ import { formatFigure } from '../../../metrics/figures.ts';
 import { formatCount } from '../../../util/format.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
-import { pendingLabel } from '../names.ts';
+import { pendingLabel } from '../../pending-label.ts';
 import { figureColumn, table, textColumn } from '../table.ts';
 
 interface UsageRow {
