@@ -17,7 +17,12 @@ export class OperatorBlueprints {
   constructor(classes: PodClasses, config: TwinConfig) {
     this.#classes = classes;
     this.#initContainerMs = config.operators.initContainerMs;
-    this.#jobs = new JobBlueprints(classes, { ...config.parameters.emr, loggingMemoryMiB: 0 });
+    this.#jobs = new JobBlueprints(classes, {
+      ...config.parameters.emr,
+      loggingMemoryMiB: 0,
+      initContainersPerPod: 0,
+      sidecarsPerPod: 0,
+    });
   }
 
   of(request: StartJobRunRequest): JobBlueprint {

@@ -19,6 +19,12 @@ export function sparkPodsOf(
   parameters: TwinParameters['emr'],
 ): SparkPods {
   const requests = jobPodsOf(shape, parameters);
+  const { initContainersPerPod, sidecarsPerPod, initContainerMs, sidecarStartMs } = parameters;
+  const templateContainers = initContainersPerPod + sidecarsPerPod;
+  const fromTemplate = {
+    templateContainers,
+    initContainerMs: initContainersPerPod * initContainerMs + sidecarsPerPod * sidecarStartMs,
+  };
   return {
     submitter: classes.of({
       request: requests.submitter,
@@ -34,7 +40,8 @@ export function sparkPodsOf(
       doNotDisrupt: shape.isDriverProtected,
       image,
       imagePullPolicy: shape.imagePullPolicy,
-      containers: 2,
+      containers: 2 + templateContainers,
+      ...fromTemplate,
       isBilled: true,
     }),
     executor: classes.of({
@@ -43,6 +50,8 @@ export function sparkPodsOf(
       doNotDisrupt: shape.areExecutorsProtected,
       image,
       imagePullPolicy: shape.imagePullPolicy,
+      containers: 1 + templateContainers,
+      ...fromTemplate,
       isBilled: true,
     }),
   };

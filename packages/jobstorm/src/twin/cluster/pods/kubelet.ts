@@ -1,7 +1,7 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
-import type { Pod } from './pod.ts';
+import type { Pod, PodSpec } from './pod.ts';
 
 /**
  * The kubelets of all nodes: each pulls an image once, however many pods wait for it, and starts
@@ -71,9 +71,7 @@ export class Kubelets {
     const now = this.#timeline.now();
     const turnAt = Math.max(now, this.#startFreeAt[pod.node] ?? 0);
     this.#startFreeAt[pod.node] = turnAt + this.#startIntervalMs;
-    const { imagePullPolicy, initContainerMs = 0 } = pod.podClass.spec;
-    const checkMs = imagePullPolicy === 'Always' ? this.#parameters.imageCheckMs : 0;
-    const startMs = checkMs + initContainerMs + this.#parameters.podStartFloorMs;
+    const startMs = podStartMs(pod.podClass.spec, this.#parameters);
     this.#timeline.schedule(turnAt + startMs, this.#started, pod);
   }
 
@@ -91,6 +89,16 @@ export class Kubelets {
     }
     return readyAt;
   }
+}
+
+/**
+ * From the pod's turn until all its containers run: a floor for sandbox and main container, then
+ * its init containers. Pull policy Always checks a manifest for each container of a pod template.
+ */
+function podStartMs(spec: PodSpec, parameters: TwinParameters['kubelet']): number {
+  const { templateContainers = 0, initContainerMs = 0, imagePullPolicy } = spec;
+  const checkMs = imagePullPolicy === 'Always' ? parameters.imageCheckMs : 0;
+  return parameters.podStartFloorMs + checkMs * (1 + templateContainers) + initContainerMs;
 }
 
 /**

@@ -11,7 +11,9 @@ export interface PodSpec {
   readonly imagePullPolicy: 'Always' | 'IfNotPresent';
   /** Init containers and sidecars included; 1 when absent. */
   readonly containers?: number;
-  /** What an init container takes before the others start; absent = there is none. */
+  /** Of these, how many a pod template added; none when absent. */
+  readonly templateContainers?: number;
+  /** What init containers and added sidecars take before the pod runs; absent = there are none. */
   readonly initContainerMs?: number;
   /** The annotation `karpenter.sh/do-not-disrupt`: no node is taken from under it by choice. */
   readonly doNotDisrupt?: boolean;
