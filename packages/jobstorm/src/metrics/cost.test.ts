@@ -14,6 +14,8 @@ const counters: ClusterCounters = {
   emrMemoryGiBSeconds: 0,
   diskGiBSeconds: 0,
   apiServerRequests: 0,
+  apiServerRejected: 0,
+  etcdSlowApplies: 0,
   schedulingAttempts: 0,
   schedulingFailures: 0,
 };

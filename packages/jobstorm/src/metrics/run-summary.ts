@@ -147,6 +147,17 @@ export interface ClusterSummary {
   /** Largest number of pending pods in any sample, by reason. */
   readonly podsPendingMax: Readonly<Record<string, number>>;
   readonly apiServerRequests: number;
+  /** Requests that waited too long for a seat and were refused (429). */
+  readonly apiServerRejected: number;
+  /** Most seats in use in any sample. */
+  readonly apiServerSeatsInUseMax: number;
+  /** Longest wait for a seat in any sample. */
+  readonly apiServerQueueWaitMaxMs: number;
+  readonly createPodP99Ms: number;
+  /** Largest size of etcd's database in any sample. */
+  readonly etcdGiBMax: number;
+  /** Writes that etcd took longer than 100 ms for. */
+  readonly etcdSlowApplies: number;
   readonly schedulingAttempts: number;
   readonly schedulingFailures: number;
 }

@@ -18,6 +18,14 @@ export interface ClusterSample {
   /** Largest number of pods that existed at once since the sample before. */
   readonly podsPeak: number;
   readonly nodesPeak: number;
+  /** Requests that the API servers work on at once, in seats of priority and fairness. */
+  readonly apiServerSeatsInUse: number;
+  /** What a request of the busiest priority level waits for its seat. */
+  readonly apiServerQueueWaitMs: number;
+  /** The 99th percentile of the creation of a pod, since the start of the watch. */
+  readonly createPodP99Ms: number;
+  /** Size of etcd's database. */
+  readonly etcdGiB: number;
 
   readonly counters: ClusterCounters;
 }
@@ -52,6 +60,10 @@ export interface ClusterCounters {
   /** Root volumes of the nodes, GiB-seconds of gp3. */
   readonly diskGiBSeconds: number;
   readonly apiServerRequests: number;
+  /** Requests that waited too long for a seat and were refused (429). */
+  readonly apiServerRejected: number;
+  /** Writes that etcd took longer than 100 ms for. */
+  readonly etcdSlowApplies: number;
   readonly schedulingAttempts: number;
   readonly schedulingFailures: number;
 }

@@ -81,6 +81,17 @@ const otherRows: readonly Row[] = [
   ['cluster.memoryGiBRequestedMax', 'gib', 'Largest memory request of all pods at once'],
   ['cluster.memoryGiBRequestedHours', 'gibHours', 'Memory requests, integrated over time'],
   ['cluster.apiServerRequests', 'count', 'Requests to the Kubernetes API server'],
+  [
+    'cluster.apiServerRejected',
+    'count',
+    'Requests refused after too long a wait (429)',
+    { percentOf: 'cluster.apiServerRequests' },
+  ],
+  ['cluster.apiServerSeatsInUseMax', 'count', 'Most seats of the API server in use at once'],
+  ['cluster.apiServerQueueWaitMaxMs', 'ms', 'Longest wait of a request for a seat'],
+  ['cluster.createPodP99Ms', 'ms', 'Creation of a pod, 99th percentile'],
+  ['cluster.etcdGiBMax', 'gib', "Largest size of etcd's database"],
+  ['cluster.etcdSlowApplies', 'count', 'Writes that etcd took longer than 100 ms for'],
   ['cluster.schedulingAttempts', 'count', 'Attempts of the scheduler to place a pod'],
   [
     'cluster.schedulingFailures',

@@ -69,12 +69,6 @@ export class Twin {
     };
   }
 
-  /** What etcd and the API servers showed so far, for those who compare it with measurements. */
-  controlPlane(): { readonly slowApplies: number; readonly createPodP99Ms: number } {
-    const { slowApplies, createPodP99Ms } = this.#cluster.apiServer;
-    return { slowApplies, createPodP99Ms };
-  }
-
   /** Objects that the cluster stores now, by kind: none once every session is cleaned up. */
   inventory(): ReadonlyMap<string, number> {
     return this.#cluster.apiServer.inventory();

@@ -11,6 +11,10 @@ export class ClusterTally {
   #nodesMax = 0;
   #vcpuRequestedMax = 0;
   #memoryGiBRequestedMax = 0;
+  #seatsInUseMax = 0;
+  #queueWaitMaxMs = 0;
+  #createPodP99Ms = 0;
+  #etcdGiBMax = 0;
   readonly #podsPendingMax = new Map<string, number>();
   #countersAt = -Infinity;
   #counters: ClusterCounters | null = null;
@@ -22,6 +26,7 @@ export class ClusterTally {
     if (entry.at < this.#countersAt) return;
     this.#countersAt = entry.at;
     this.#counters = entry.sample.counters;
+    this.#createPodP99Ms = entry.sample.createPodP99Ms;
   }
 
   /** Counters of the last sample: they count from the start of the watch. Null without samples. */
@@ -45,6 +50,12 @@ export class ClusterTally {
       memoryGiBRequestedHours: counters.memoryGiBRequestedSeconds / secondsPerHour,
       podsPendingMax: Object.fromEntries([...this.#podsPendingMax].sort()),
       apiServerRequests: counters.apiServerRequests,
+      apiServerRejected: counters.apiServerRejected,
+      apiServerSeatsInUseMax: this.#seatsInUseMax,
+      apiServerQueueWaitMaxMs: this.#queueWaitMaxMs,
+      createPodP99Ms: this.#createPodP99Ms,
+      etcdGiBMax: this.#etcdGiBMax,
+      etcdSlowApplies: counters.etcdSlowApplies,
       schedulingAttempts: counters.schedulingAttempts,
       schedulingFailures: counters.schedulingFailures,
     };
@@ -55,6 +66,9 @@ export class ClusterTally {
     this.#nodesMax = Math.max(this.#nodesMax, sample.nodesPeak);
     this.#vcpuRequestedMax = Math.max(this.#vcpuRequestedMax, sample.vcpuRequested);
     this.#memoryGiBRequestedMax = Math.max(this.#memoryGiBRequestedMax, sample.memoryGiBRequested);
+    this.#seatsInUseMax = Math.max(this.#seatsInUseMax, sample.apiServerSeatsInUse);
+    this.#queueWaitMaxMs = Math.max(this.#queueWaitMaxMs, sample.apiServerQueueWaitMs);
+    this.#etcdGiBMax = Math.max(this.#etcdGiBMax, sample.etcdGiB);
     for (const [reason, pods] of Object.entries(sample.podsPending)) {
       this.#podsPendingMax.set(reason, Math.max(this.#podsPendingMax.get(reason) ?? 0, pods));
     }

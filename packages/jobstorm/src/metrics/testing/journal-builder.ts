@@ -31,6 +31,8 @@ const noCounters: ClusterCounters = {
   emrMemoryGiBSeconds: 0,
   diskGiBSeconds: 0,
   apiServerRequests: 0,
+  apiServerRejected: 0,
+  etcdSlowApplies: 0,
   schedulingAttempts: 0,
   schedulingFailures: 0,
 };
@@ -46,6 +48,10 @@ const emptySample: Omit<ClusterSample, 'counters'> = {
   memoryGiBRequested: 0,
   podsPeak: 0,
   nodesPeak: 0,
+  apiServerSeatsInUse: 0,
+  apiServerQueueWaitMs: 0,
+  createPodP99Ms: 0,
+  etcdGiB: 0,
 };
 
 export type SampleParts = Partial<Omit<ClusterSample, 'counters'>> & {

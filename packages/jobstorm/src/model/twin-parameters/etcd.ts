@@ -26,6 +26,14 @@ export const etcdParameters = {
     source: '4,400 writes a second at a mean of 22 ms in NVSentinel#1705',
     description: 'Writes per second at which latency grows without bound.',
   },
+  readsPerSecondMax: {
+    value: 480_000,
+    min: 1,
+    max: 1_000_000_000,
+    confidence: 'C',
+    source: '5,000 a second for each core (a LIST of 500 in 100 ms), three members of 32 cores',
+    description: 'Objects read by LIST per second at which latency grows without bound.',
+  },
   fullnessSlowdown: {
     value: 4,
     min: 0,

@@ -136,7 +136,8 @@ export class KubernetesCluster {
       ...ledger.resources(),
       podsPeak: ledger.pods.takePeak(),
       nodesPeak: ledger.nodes.takePeak(),
-      counters: ledger.counters(now),
+      ...this.apiServer.gauges(),
+      counters: { ...ledger.counters(now), ...this.apiServer.counters() },
     };
   }
 

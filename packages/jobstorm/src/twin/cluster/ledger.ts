@@ -88,7 +88,8 @@ export class Ledger {
     };
   }
 
-  counters(now: Instant): ClusterCounters {
+  /** All counters but those that the API server keeps itself. */
+  counters(now: Instant): Omit<ClusterCounters, 'apiServerRejected' | 'etcdSlowApplies'> {
     return {
       podsCreated: this.#podsCreated,
       podSeconds: this.pods.seconds(now),
@@ -100,7 +101,7 @@ export class Ledger {
       emrVcpuSeconds: this.#emrCpu.seconds(now) / millicoresPerVcpu,
       emrMemoryGiBSeconds: this.#emrMemory.seconds(now) / mebibytesPerGiB,
       diskGiBSeconds: this.#diskGiB.seconds(now),
-      apiServerRequests: this.#apiServerRequests,
+      apiServerRequests: Math.floor(this.#apiServerRequests),
       schedulingAttempts: this.#schedulingAttempts,
       schedulingFailures: this.#schedulingFailures,
     };

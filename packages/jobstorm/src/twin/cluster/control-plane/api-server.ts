@@ -1,3 +1,4 @@
+import type { ClusterCounters, ClusterSample } from '../../../model/cluster-sample.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinConfig } from '../../../model/twin-config.ts';
 import type { RandomStream } from '../../../util/random.ts';
@@ -33,16 +34,14 @@ export interface ApiServerDisturbance {
 const undisturbed: ApiServerDisturbance = { slowdown: 1, webhookMs: 0, isReadOnly: false };
 
 /** What the API servers and etcd look like now. */
-export interface ApiServerGauges {
-  readonly seats: number;
-  readonly seatsInUse: number;
-  /** What a request of the busiest level waits for its seat. */
-  readonly queueWaitMs: number;
-  readonly etcdBytes: number;
-}
+export type ApiServerGauges = Pick<
+  ClusterSample,
+  'apiServerSeatsInUse' | 'apiServerQueueWaitMs' | 'createPodP99Ms' | 'etcdGiB'
+>;
 
 /** The load is looked at, and latencies are set by it, once in each such window. */
 const windowMs = 1_000;
+const bytesPerGiB = 2 ** 30;
 
 /**
  * The Kubernetes API servers with etcd. Most traffic is only counted, as rates in windows of a
@@ -57,6 +56,7 @@ export class ApiServer {
   readonly #createPodLatency = new LatencyHistogram();
   #windowBeganAt: Instant = 0;
   #writes = 0;
+  #reads = 0;
   #rejected = 0;
   #podWatchers = 0;
   #podSeatMs = 0;
@@ -127,26 +127,18 @@ export class ApiServer {
   gauges(): ApiServerGauges {
     const now = this.#pass();
     return {
-      seats: this.#flows.seats,
-      seatsInUse: this.#flows.seatsInUse,
-      queueWaitMs: this.#flows.waitMs(now),
-      etcdBytes: this.#etcd.fileBytes,
+      apiServerSeatsInUse: this.#flows.seatsInUse,
+      apiServerQueueWaitMs: this.#flows.waitMs(now),
+      createPodP99Ms: this.#createPodLatency.quantileMs(0.99),
+      etcdGiB: this.#etcd.fileBytes / bytesPerGiB,
     };
   }
 
-  /** Requests that were refused (429) so far. */
-  get rejected(): number {
-    return Math.floor(this.#rejected);
-  }
-
-  /** Writes so far that etcd took longer for than its warning time. */
-  get slowApplies(): number {
-    return Math.floor(this.#etcdLatency.slowApplies);
-  }
-
-  /** The 99th percentile of the creation of a pod so far, webhooks and queueing included. */
-  get createPodP99Ms(): number {
-    return this.#createPodLatency.quantileMs(0.99);
+  counters(): Pick<ClusterCounters, 'apiServerRejected' | 'etcdSlowApplies'> {
+    return {
+      apiServerRejected: Math.floor(this.#rejected),
+      etcdSlowApplies: Math.floor(this.#etcdLatency.slowApplies),
+    };
   }
 
   #store(verb: Verb, resource: Resource, count: number): void {
@@ -189,15 +181,16 @@ export class ApiServer {
     this.#heartbeats(elapsedMs);
     this.#polls(elapsedMs);
     this.#etcd.pass(now);
-    const writesPerSecond = (1_000 * this.#writes) / elapsedMs;
     this.#etcdLatency.endWindow(this.#writes, {
-      writesPerSecond,
+      writesPerSecond: (1_000 * this.#writes) / elapsedMs,
+      readsPerSecond: (1_000 * this.#reads) / elapsedMs,
       fullness: this.#etcd.fullness,
       slowdown: this.#disturbance.slowdown,
     });
     this.#rejected += this.#flows.endWindow(now, elapsedMs);
     this.#windowBeganAt = now;
     this.#writes = 0;
+    this.#reads = 0;
     this.#setCosts();
   }
 
@@ -214,7 +207,10 @@ export class ApiServer {
     this.#flows.add('node', leases + reports, (leases + reports) * this.#seatMs);
   }
 
-  /** Each driver lists its executors at intervals, out of all pods of its namespace. */
+  /**
+   * Each driver lists its executors at intervals. Spark asks for the newest state, so the server
+   * reads all pods of the namespace from etcd to find those of one application.
+   */
   #polls(elapsedMs: number): void {
     const { podListIntervalMs, listBaseMs, listPerObjectMs } =
       this.#options.config.parameters.apiServer;
@@ -223,6 +219,7 @@ export class ApiServer {
     const objects = this.objects('pods') / this.#namespaces();
     const seatMs = listSeats(objects) * (listBaseMs + listPerObjectMs * objects);
     this.#options.ledger.apiServerRequests(lists);
+    this.#reads += lists * objects;
     this.#flows.add('serviceAccount', lists, lists * seatMs);
   }
 

@@ -17,15 +17,16 @@ test.each([
 });
 
 test.each([
-  [0, 0.5, 1],
-  [5_000, 0.4, 2],
-  [0, 1, 3],
-  [5_000, 1, 6],
-  [50_000, 0, 20],
+  [0, 0, 0.5, 1],
+  [5_000, 0, 0.4, 2],
+  [2_500, 120_000, 0.4, 2],
+  [0, 0, 1, 3],
+  [5_000, 0, 1, 6],
+  [50_000, 0, 0, 20],
 ])(
-  'etcdSlowdown() of %d writes a second at fullness %d is %d',
-  (writesPerSecond, fullness, factor) => {
-    expect(etcdSlowdown({ writesPerSecond, fullness }, etcd)).toBeCloseTo(factor);
+  'etcdSlowdown() of %d writes and %d reads a second at fullness %d is %d',
+  (writesPerSecond, readsPerSecond, fullness, factor) => {
+    expect(etcdSlowdown({ writesPerSecond, readsPerSecond, fullness }, etcd)).toBeCloseTo(factor);
   },
 );
 

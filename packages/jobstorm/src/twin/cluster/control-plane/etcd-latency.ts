@@ -4,6 +4,8 @@ import type { RandomStream } from '../../../util/random.ts';
 /** What slows etcd down. */
 export interface EtcdLoad {
   readonly writesPerSecond: number;
+  /** Objects that LIST requests read. */
+  readonly readsPerSecond: number;
   /** Size of the database over its quota. */
   readonly fullness: number;
   /** A fault's factor; 1 = none. */
@@ -47,15 +49,17 @@ export class EtcdLatency {
 }
 
 /**
- * Factor on etcd's latency: `(1 + 4 · max(0, fullness − 0.5)) / (1 − writes / capacity)`: pages are
- * searched longer in a full database, and writes queue for the one writer of each commit.
+ * Factor on etcd's latency: `(1 + 4 · max(0, fullness − 0.5)) / (1 − utilisation)`, where the
+ * utilisation is that by writes and by objects read: pages are searched longer in a full database,
+ * and requests queue for those before them.
  */
 export function etcdSlowdown(
-  load: Pick<EtcdLoad, 'writesPerSecond' | 'fullness'>,
+  load: Omit<EtcdLoad, 'slowdown'>,
   parameters: TwinParameters['etcd'],
 ): number {
-  const { writesPerSecondMax, fullnessSlowdown } = parameters;
-  const utilisation = Math.min(utilisationMax, load.writesPerSecond / writesPerSecondMax);
+  const { writesPerSecondMax, readsPerSecondMax, fullnessSlowdown } = parameters;
+  const asked = load.writesPerSecond / writesPerSecondMax + load.readsPerSecond / readsPerSecondMax;
+  const utilisation = Math.min(utilisationMax, asked);
   return (1 + fullnessSlowdown * Math.max(0, load.fullness - 0.5)) / (1 - utilisation);
 }
 
