@@ -55,4 +55,15 @@ describe('TokenBucket', () => {
       }),
     );
   });
+
+  it('reserve() grants no more than the burst at an instant, whatever was asked for later ones', () => {
+    const bucket = new TokenBucket({ burst: 30, refillPerSecond: 20 });
+    const later = bucket.reserve(1_000);
+
+    const now = Array.from({ length: 40 }, () => bucket.reserve(0));
+
+    expect(later).toBe(1_000);
+    expect(now.filter((at) => at === 0).length).toBeLessThanOrEqual(30);
+    expect(now.at(-1)).toBeGreaterThan(400);
+  });
 });

@@ -32,12 +32,16 @@ export class TokenBucket {
     return true;
   }
 
-  /** Takes a token now or in the future, in the order of asking, and returns when it is there. */
+  /**
+   * Takes a token now or in the future, in the order of asking, and returns when it is there. A
+   * caller may ask for a time before that of an earlier one: what is refilled in between is not
+   * there yet.
+   */
   reserve(now: Instant): Instant {
     this.#refill(now);
+    const tokensThen = this.#tokens - (this.#updatedAt - now) * this.#refillPerMs;
     this.#tokens -= 1;
-    // What was reserved for later than now has moved the bucket on to then.
-    return this.#tokens >= 0 ? now : this.#updatedAt - this.#tokens / this.#refillPerMs;
+    return tokensThen >= 1 ? now : now + (1 - tokensThen) / this.#refillPerMs;
   }
 
   #refill(now: Instant): void {
