@@ -156,3 +156,37 @@ describe('Twin', () => {
     expect(inFlightMean / ((perMinute / 60_000) * responseMsMean)).toBeCloseTo(1, 2);
   });
 });
+
+describe('chance', () => {
+  it('gives a job the same work whatever happens to the others', () => {
+    const durations = (qps: number): number[] => {
+      const { entries } = runOnTwin(
+        twinScenario({
+          jobs: [jobTemplate({ kind: 'duration', lowMs: 10_000, highMs: 300_000 })],
+          load: openLoad({ arrivalsPerMinute: 20 }),
+          twin: twinConfig({
+            nodePools: [staticPool(20)],
+            scheduler: { scoringStrategy: 'LeastAllocated', qps, burst: 5 },
+          }),
+        }),
+      );
+      const runningAt = new Map<number, number>();
+      const byArrival: number[] = [];
+      for (const entry of entries) {
+        if (entry.kind === 'milestone' && entry.milestone === 'executorsReady') {
+          runningAt.set(entry.arrival, entry.at);
+        } else if (entry.kind === 'finished') {
+          byArrival[entry.arrival] = entry.at - (runningAt.get(entry.arrival) ?? 0);
+        }
+      }
+      return byArrival;
+    };
+    const fast = durations(100);
+    const slow = durations(3);
+
+    // Once the executors run, what is left is the job's own: the rest differs by moments.
+    const differences = fast.map((ms, arrival) => Math.abs(ms - (slow[arrival] ?? 0)));
+    expect(fast.length).toBeGreaterThan(90);
+    expect(Math.max(...differences)).toBeLessThan(15_000);
+  });
+});

@@ -30,7 +30,7 @@ export class Twin {
     this.#cluster = cluster;
     const environment = {
       timeline,
-      random: streams.stream('spark'),
+      streams,
       cluster,
       parameters: config.parameters.spark,
     };

@@ -37,7 +37,7 @@ class EmrBench {
       requestFaults: new RequestFaults(streams.stream('faults')),
       environment: {
         timeline,
-        random: streams.stream('spark'),
+        streams,
         cluster: this.cluster,
         parameters: config.parameters.spark,
       },

@@ -169,7 +169,7 @@ export class EmrService {
       return validationFailure(`Template ${template} is unknown to the twin.`);
     const run = this.#newJobRun(virtualCluster);
     this.#tokens.set(clientToken, run);
-    this.#lifecycle.begin(run, { blueprint: this.#blueprints.of(request), work });
+    this.#lifecycle.begin(run, { blueprint: this.#blueprints.of(request), work, clientToken });
     return success(run);
   }
 

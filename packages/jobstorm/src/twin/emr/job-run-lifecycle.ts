@@ -28,6 +28,7 @@ export type JobRunListener = (change: JobRunChange, virtualClusterId: string) =>
 
 /** What a job run will run, kept from StartJobRun until it is handed over. */
 export interface JobRunPlan {
+  readonly clientToken: string;
   readonly blueprint: JobBlueprint;
   readonly work: JobWork;
 }
@@ -107,11 +108,12 @@ export class JobRunLifecycle {
     apiServer.create(configMaps, startApplication, run);
   }
 
-  #newApplication(run: EmrJobRun, { blueprint, work }: JobRunPlan): SparkApplication {
+  #newApplication(run: EmrJobRun, plan: JobRunPlan): SparkApplication {
+    const { blueprint, work, clientToken } = plan;
     const { namespace } = run.virtualCluster;
     return new SparkApplication(
       this.#options.environment,
-      { ...blueprint, work, namespace, submission: 'submitter-pod', admissionMs: 0 },
+      { ...blueprint, work, clientToken, namespace, submission: 'submitter-pod', admissionMs: 0 },
       {
         reached: (milestone) => {
           this.#reached(run, milestone);

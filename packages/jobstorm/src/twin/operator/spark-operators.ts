@@ -122,6 +122,7 @@ export class SparkOperators {
       {
         ...this.#blueprints.of(request),
         work,
+        clientToken,
         namespace,
         submission: 'operator',
         admissionMs: operator.admissionMs(),

@@ -2,7 +2,7 @@ import type { JobMilestone } from '../../model/job-run.ts';
 import type { JobWork } from '../../model/job-template.ts';
 import type { JobShape } from '../../model/spark/job-shape.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
-import type { RandomStream } from '../../util/random.ts';
+import type { RandomStream, RandomStreams } from '../../util/random.ts';
 import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import type { Namespace } from '../cluster/pods/namespaces.ts';
 import type { Pod, PodLoss, PodOwner } from '../cluster/pods/pod.ts';
@@ -15,12 +15,14 @@ import type { SparkWork } from './spark-work.ts';
 /** What all applications share. */
 export interface SparkEnvironment {
   readonly timeline: VirtualTimeline;
-  readonly random: RandomStream;
+  readonly streams: RandomStreams;
   readonly cluster: KubernetesCluster;
   readonly parameters: TwinParameters['spark'];
 }
 
 export interface SparkApplicationSpec {
+  /** Names the job for chance, too: the same arrival draws the same in every run of a seed. */
+  readonly clientToken: string;
   readonly shape: JobShape;
   readonly pods: SparkPods;
   readonly work: JobWork;
@@ -57,7 +59,9 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   readonly #executors: Executors;
   readonly #work: SparkWork;
   readonly #submitters: Pod[] = [];
+  readonly #random: RandomStream;
   #driver: Pod | undefined;
+  #registeredWait: number | undefined;
   #hasWaited = false;
   #isWorking = false;
   #isOver = false;
@@ -71,7 +75,10 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     this.#spec = spec;
     this.#listener = listener;
     this.#executors = new Executors(environment, spec, this);
-    const { timeline, random, parameters } = environment;
+    const { timeline, streams, parameters } = environment;
+    // A stream for each job: what one job draws does not depend on when others draw.
+    const random = streams.stream(`spark/${spec.clientToken}`);
+    this.#random = random;
     this.#work = createWork({
       timeline,
       random,
@@ -100,6 +107,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   stop(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#cancelWait();
     this.#executors.stop();
     this.#work.stop();
     this.#endPods();
@@ -164,8 +172,8 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   };
 
   #submit(): void {
-    const { timeline, random, parameters } = this.#environment;
-    const submitMs = random.logNormal(parameters.submitMedianMs, parameters.submitSigma);
+    const { timeline, parameters } = this.#environment;
+    const submitMs = this.#random.logNormal(parameters.submitMedianMs, parameters.submitSigma);
     timeline.after(submitMs, this.#createDriverObjects, undefined);
   }
 
@@ -199,10 +207,13 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   };
 
   #driverRunning(): void {
-    const { timeline, random, parameters, cluster } = this.#environment;
+    const { timeline, parameters, cluster } = this.#environment;
     this.#listener.reached('driverRunning');
     if (this.#spec.shape.hasGracefulTermination) cluster.endPods(this.#submitters);
-    const initMs = random.logNormal(parameters.driverInitMedianMs, parameters.driverInitSigma);
+    const initMs = this.#random.logNormal(
+      parameters.driverInitMedianMs,
+      parameters.driverInitSigma,
+    );
     timeline.after(initMs, this.#driverReady, undefined);
   }
 
@@ -212,11 +223,13 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     const { timeline } = this.#environment;
     if (this.#spec.shape.executors === 0) this.#listener.reached('executorsReady');
     this.#executors.start();
-    timeline.after(this.#spec.shape.registeredWaitMs, this.#waited, undefined);
+    const waitMs = this.#spec.shape.registeredWaitMs;
+    this.#registeredWait = timeline.after(waitMs, this.#waited, undefined);
     this.#tryWork();
   };
 
   readonly #waited = (): void => {
+    this.#registeredWait = undefined;
     this.#hasWaited = true;
     this.#tryWork();
   };
@@ -225,14 +238,22 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   #tryWork(): void {
     if (this.#isOver || this.#isWorking) return;
     const { executors, registeredRatio } = this.#spec.shape;
-    const enough = Math.ceil(executors * registeredRatio - 1e-9);
+    // However low the ratio, tasks need an executor.
+    const enough = Math.min(executors, Math.max(1, Math.ceil(executors * registeredRatio - 1e-9)));
     const isOpen =
       this.#executors.registered >= enough || (this.#hasWaited && this.#executors.registered > 0);
     if (!isOpen) return;
     this.#isWorking = true;
+    this.#cancelWait();
     // A job without executors computes in its driver, on one core.
     if (executors === 0) this.#work.addCores(1);
     this.#work.start();
+  }
+
+  /** The timer would keep the job and all of its pods in memory until its end. */
+  #cancelWait(): void {
+    if (this.#registeredWait !== undefined) this.#environment.timeline.cancel(this.#registeredWait);
+    this.#registeredWait = undefined;
   }
 
   readonly #shutDown = (): void => {

@@ -48,7 +48,7 @@ export class SparkBench {
     this.application = new SparkApplication(
       {
         timeline,
-        random: streams.stream('spark'),
+        streams,
         cluster: this.cluster,
         parameters: { ...config.parameters.spark, ...parameters },
       },
@@ -56,6 +56,7 @@ export class SparkBench {
         shape,
         pods,
         work,
+        clientToken: 'token',
         namespace: { name: 'test', labels: {}, pods: 0, phase: 'Active' },
         submission: 'submitter-pod',
         admissionMs: 0,
