@@ -41,7 +41,8 @@ export function figuresOf(scenario: Scenario): RunFigures {
   const { entries, summary } = runOnTwin(scenario, eventsMax);
   const wallSeconds = (performance.now() - startedAt) / 1_000;
   const jobs = jobInstants(entries);
-  const steady = jobs.filter((job) => job.intendedAt >= steadyFrom(entries));
+  const from = steadyFrom(entries);
+  const steady = jobs.filter((job) => job.intendedAt >= from);
   const drivers = jobs.flatMap(({ driverCreatedAt }) => driverCreatedAt ?? []);
   const { jobRuns, submissions, cluster, latencies } = summary;
   return {
