@@ -98,6 +98,7 @@ describe('jobstorm profile', () => {
       parameters: { ...defaultTwinParameters().spark, runNoiseSigma: 0 },
       work: job.work,
       recoversShuffle: false,
+      onTasks: () => undefined,
       onDone: () => {
         doneAt = timeline.now();
       },

@@ -7,8 +7,23 @@ export interface ExecutorPolicy {
   readonly pendingPodsMax: number;
   /** More failed executors than this end the application; Infinity before Spark 3.5. */
   readonly failuresMax: number;
+  /** null = as many executors as the job begins with. */
+  readonly dynamic: DynamicAllocationPolicy | null;
   /** Whether the shuffle files of a lost executor are found again on its volume. */
   readonly recoversShuffle: boolean;
+}
+
+/** `spark.dynamicAllocation.*` */
+export interface DynamicAllocationPolicy {
+  readonly executorsMin: number;
+  readonly executorsMax: number;
+  /** An executor without tasks for this long is deleted. */
+  readonly idleTimeoutMs: number;
+  /** Tasks wait this long before the first executor is asked for, and between later requests. */
+  readonly backlogTimeoutMs: number;
+  readonly sustainedBacklogTimeoutMs: number;
+  /** Executors that hold shuffle files of a running job are kept. */
+  readonly tracksShuffle: boolean;
 }
 
 /** The plugin that reads shuffle files back from a volume that the driver kept. */
@@ -28,11 +43,37 @@ export function executorPolicyOf(
   version: SparkVersion,
   executors: number,
 ): ExecutorPolicy {
-  const failuresMax = reader.whole('spark.executor.maxNumFailures', Math.max(3, 2 * executors), 0);
+  const dynamic = dynamicAllocation(reader, version);
+  const executorsMax = dynamic === null ? executors : dynamic.executorsMax;
+  const failuresMax = reader.whole(
+    'spark.executor.maxNumFailures',
+    Math.max(3, 2 * executorsMax),
+    0,
+  );
   return {
     pendingPodsMax: reader.whole('spark.kubernetes.allocation.maxPendingPods', 2 ** 31 - 1, 1),
     failuresMax: version < 3.5 ? Infinity : failuresMax,
+    dynamic,
     recoversShuffle: recoversShuffle(reader, version),
+  };
+}
+
+/** Source: apache/spark docs/configuration.md; shuffle tracking is on from Spark 3.4. */
+function dynamicAllocation(
+  reader: SettingReader,
+  version: SparkVersion,
+): DynamicAllocationPolicy | null {
+  if (!flag(reader, 'spark.dynamicAllocation.enabled', false)) return null;
+  const name = (key: string): string => `spark.dynamicAllocation.${key}`;
+  const backlogSeconds = reader.seconds(name('schedulerBacklogTimeout'), 1);
+  return {
+    executorsMin: reader.whole(name('minExecutors'), 0, 0),
+    executorsMax: reader.whole(name('maxExecutors'), 2 ** 31 - 1, 0),
+    idleTimeoutMs: reader.seconds(name('executorIdleTimeout'), 60) * 1_000,
+    backlogTimeoutMs: backlogSeconds * 1_000,
+    sustainedBacklogTimeoutMs:
+      reader.seconds(name('sustainedSchedulerBacklogTimeout'), backlogSeconds) * 1_000,
+    tracksShuffle: flag(reader, name('shuffleTracking.enabled'), version >= 3.4),
   };
 }
 

@@ -11,6 +11,8 @@ export interface ExecutorsListener {
   allRunning(): void;
   /** An executor offers its cores to the driver. */
   registered(): void;
+  /** Pods of executors that are wanted no more, as many of them as had registered. */
+  deleted(pods: readonly Pod[], registered: number): void;
   /** An executor that had registered is gone. */
   unregistered(): void;
   /** More executors failed than the application puts up with. */
@@ -26,7 +28,7 @@ export class Executors implements ExecutorDemand {
   readonly #pods: Pod[] = [];
   /** Only while registration matters to the application. */
   readonly #registered: Pod[] = [];
-  readonly #wanted: number;
+  #wanted: number;
   /** Asked for and still in admission: the driver creates the pods of a batch one by one. */
   #inAdmission = 0;
   #running = 0;
@@ -88,6 +90,22 @@ export class Executors implements ExecutorDemand {
     if (this.#isStopped) return;
     for (const pod of this.#listener.createExecutors(executors)) this.#pods.push(pod);
   };
+
+  /** The driver wants more executors, which are asked for, or fewer: idle ones are deleted. */
+  want(executors: number): void {
+    this.#wanted = executors;
+    const deleted: Pod[] = [];
+    let registered = 0;
+    while (this.#pods.length > executors) {
+      const pod = this.#pods.pop();
+      if (pod === undefined) break;
+      deleted.push(pod);
+      if (pod.phase === 'running') this.#running -= 1;
+      if (takeFrom(this.#registered, pod)) registered += 1;
+    }
+    if (deleted.length > 0) this.#listener.deleted(deleted, registered);
+    this.#allocation.wake();
+  }
 
   /** @param registers whether the application still has to know of its registration */
   podRunning(pod: Pod, registers: boolean): void {

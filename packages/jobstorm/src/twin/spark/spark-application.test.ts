@@ -115,3 +115,75 @@ describe('SparkApplication', () => {
     expect(bench.reachedAt.has('executorsReady')).toBe(true);
   });
 });
+
+describe('SparkApplication with dynamic allocation', () => {
+  const dynamic = {
+    'spark.dynamicAllocation.enabled': 'true',
+    'spark.dynamicAllocation.maxExecutors': '8',
+    'spark.dynamicAllocation.schedulerBacklogTimeout': '2s',
+  };
+  /** A wide stage and a narrow one: 80 tasks and then one, of a minute each. */
+  const narrowing = (shuffleWriteMiB: number): JobWork => ({
+    kind: 'stages',
+    driverTailMs: 0,
+    stages: [80, 1, 1, 1].map((tasks, index) => ({
+      tasks,
+      times: { kind: 'log-normal', meanMs: 60_000, sigma: 0 },
+      after: index === 0 ? [] : [index - 1],
+      driverMs: 0,
+      shuffleWriteMiB: index === 0 ? shuffleWriteMiB : 0,
+    })),
+  });
+  const counts = (work: JobWork, settings: Readonly<Record<string, string>> = {}) => {
+    const bench = new SparkBench({ work, settings: { ...dynamic, ...settings } });
+    const pods: number[] = [];
+    for (let step = 0; step < 1_800; step += 1) {
+      bench.pass(1_000);
+      const { podsRunning, podsPending } = bench.cluster.sample();
+      pods.push(podsRunning + Object.values(podsPending).reduce((sum, count) => sum + count, 0));
+    }
+    expect(bench.completedAt).not.toBeNull();
+    // Driver and submitter are not executors.
+    return { bench, executors: pods.map((count) => Math.max(0, count - 2)) };
+  };
+
+  it('asks for 1, 2, 4 more executors while tasks wait, up to its maximum', () => {
+    const { executors } = counts(narrowing(0));
+
+    const steps = executors.filter((count, index) => count > (executors[index - 1] ?? 0));
+    expect(steps).toEqual([1, 3, 7, 8]);
+    const at = steps.map((count) => executors.indexOf(count));
+    expect((at[2] ?? 0) - (at[1] ?? 0)).toBe(2);
+  });
+
+  it('deletes executors that are idle for a minute, down to those with tasks', () => {
+    const { bench, executors } = counts(narrowing(0));
+    const kept = counts(narrowing(0), { 'spark.dynamicAllocation.minExecutors': '4' });
+
+    expect(executors).toContain(1);
+    expect(kept.executors).toContain(4);
+    expect(kept.executors).not.toContain(1);
+    expect(bench.cluster.apiServer.objects('pods')).toBe(0);
+  });
+
+  it('keeps the executors of a job whose work needs what they hold', () => {
+    const held: JobWork = narrowing(100);
+    const needed: JobWork =
+      held.kind === 'stages'
+        ? {
+            ...held,
+            stages: held.stages.map((one, index) =>
+              index === 3 ? { ...one, after: [0, 2] } : one,
+            ),
+          }
+        : held;
+
+    const tracked = counts(needed).executors;
+    const untracked = counts(needed, {
+      'spark.dynamicAllocation.shuffleTracking.enabled': 'false',
+    }).executors;
+
+    expect(tracked.slice(tracked.indexOf(8)).filter((count) => count > 0 && count < 8)).toEqual([]);
+    expect(untracked.slice(untracked.indexOf(8))).toContain(1);
+  });
+});

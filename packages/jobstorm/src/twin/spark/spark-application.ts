@@ -8,6 +8,7 @@ import type { Namespace } from '../cluster/pods/namespaces.ts';
 import type { Pod, PodLoss, PodOwner } from '../cluster/pods/pod.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import { createWork } from './create-work.ts';
+import { DynamicAllocation, type DynamicExecutors } from './dynamic-allocation.ts';
 import { Executors, type ExecutorsListener } from './executors.ts';
 import type { SparkPods } from './spark-pods.ts';
 import type { SparkWork } from './spark-work.ts';
@@ -58,12 +59,15 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   readonly #listener: SparkApplicationListener;
   readonly #executors: Executors;
   readonly #work: SparkWork;
+  /** Only for work that the cores share: other work knows of no tasks. */
+  readonly #dynamic: DynamicAllocation | null;
   readonly #submitters: Pod[] = [];
   readonly #random: RandomStream;
   #driver: Pod | undefined;
   #registeredWait: number | undefined;
   #hasWaited = false;
   #isWorking = false;
+  #isReady = false;
   #isOver = false;
 
   constructor(
@@ -85,8 +89,14 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
       parameters,
       work: spec.work,
       recoversShuffle: spec.shape.policy.recoversShuffle,
+      onTasks: () => this.#dynamic?.tasksChanged(),
       onDone: this.#shutDown,
     });
+    const { dynamic } = spec.shape.policy;
+    this.#dynamic =
+      dynamic === null || !this.#work.isShared
+        ? null
+        : new DynamicAllocation(timeline, dynamic, this.#dynamicExecutors());
   }
 
   /**
@@ -110,6 +120,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     this.#cancelWait();
     this.#executors.stop();
     this.#work.stop();
+    this.#dynamic?.stop();
     this.#endPods();
   }
 
@@ -137,7 +148,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     else this.#fail(`The submitter pod was lost: ${loss}`);
   }
 
-  /** Part of {@link ExecutorsListener}, as the four after it. */
+  /** Part of {@link ExecutorsListener}, as the five after it. */
   createExecutors(count: number): Pod[] {
     const { cluster } = this.#environment;
     const { pods, namespace } = this.#spec;
@@ -149,12 +160,18 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   }
 
   allRunning(): void {
-    this.#listener.reached('executorsReady');
+    if (!this.#isReady) this.#listener.reached('executorsReady');
+    this.#isReady = true;
   }
 
   registered(): void {
     this.#work.addCores(this.#spec.shape.executorCores);
     this.#tryWork();
+  }
+
+  deleted(pods: readonly Pod[], registered: number): void {
+    this.#environment.cluster.endPods(pods);
+    if (registered > 0) this.#work.addCores(-registered * this.#spec.shape.executorCores);
   }
 
   unregistered(): void {
@@ -221,7 +238,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   readonly #driverReady = (): void => {
     if (this.#isOver) return;
     const { timeline } = this.#environment;
-    if (this.#spec.shape.executors === 0) this.#listener.reached('executorsReady');
+    if (this.#spec.shape.executors === 0) this.allRunning();
     this.#executors.start();
     const waitMs = this.#spec.shape.registeredWaitMs;
     this.#registeredWait = timeline.after(waitMs, this.#waited, undefined);
@@ -246,7 +263,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     this.#isWorking = true;
     this.#cancelWait();
     // A job without executors computes in its driver, on one core.
-    if (executors === 0) this.#work.addCores(1);
+    if (executors === 0 && this.#dynamic === null) this.#work.addCores(1);
     this.#work.start();
   }
 
@@ -261,6 +278,26 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     timeline.after(parameters.shutdownMs, this.#end, undefined);
   };
 
+  #dynamicExecutors(): DynamicExecutors {
+    const executors = this.#executors;
+    const work = this.#work;
+    const { executorCores } = this.#spec.shape;
+    return {
+      get wanted() {
+        return executors.wanted;
+      },
+      get needed() {
+        return Math.ceil(work.tasks / executorCores);
+      },
+      get areHeld() {
+        return work.holdsShuffle;
+      },
+      want: (count) => {
+        executors.want(count);
+      },
+    };
+  }
+
   #fail(reason: string): void {
     this.stop();
     this.#listener.failed(reason);
@@ -270,6 +307,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#executors.stop();
+    this.#dynamic?.stop();
     this.#endPods();
     if (this.#spec.submission === 'operator') this.#completed();
     else this.#environment.cluster.jobController.end(this.#completed, undefined);

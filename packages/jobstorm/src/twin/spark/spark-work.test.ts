@@ -18,6 +18,7 @@ it('SharedWork does what was given and what was lost, no more and no less', () =
           parameters: defaultTwinParameters().spark,
           work: { kind: 'core-seconds', coreSeconds: 1, sigma: 0 },
           recoversShuffle: false,
+          onTasks: () => undefined,
           onDone: () => {
             doneAt = timeline.now();
           },

@@ -11,6 +11,8 @@ export interface SparkWorkOptions {
   readonly work: JobWork;
   /** Whether the shuffle files of a lost executor are found again. */
   readonly recoversShuffle: boolean;
+  /** There are more tasks than before, or fewer. */
+  readonly onTasks: () => void;
   readonly onDone: () => void;
 }
 
@@ -18,9 +20,13 @@ export interface SparkWorkOptions {
 export interface SparkWork {
   /** Whether its pace depends on the number of cores. */
   readonly isShared: boolean;
+  /** Tasks that run or could: with fewer cores, tasks wait. */
+  readonly tasks: number;
+  /** Whether executors hold what a later stage needs. */
+  readonly holdsShuffle: boolean;
   start(): void;
   stop(): void;
-  /** Executor cores are registered. */
+  /** Executor cores are registered; deleted ones, which had no tasks, are a negative number. */
   addCores(cores: number): void;
   /** Executor cores are lost, with what they were at and perhaps what they had done. */
   loseCores(cores: number): void;
@@ -29,6 +35,8 @@ export interface SparkWork {
 /** Work that lasts as long as it lasts, whatever the executors do. */
 export class DurationWork implements SparkWork {
   readonly isShared = false;
+  readonly tasks = 0;
+  readonly holdsShuffle = false;
   readonly #timeline: VirtualTimeline;
   readonly #onDone: () => void;
   readonly #durationMs: number;
@@ -61,6 +69,8 @@ export class DurationWork implements SparkWork {
 /** An amount of computing that the cores share evenly. */
 export class SharedWork implements SparkWork {
   readonly isShared = true;
+  /** It may be the shuffle of what goes on now: nothing says where one part of the work ends. */
+  readonly holdsShuffle = true;
   readonly #options: SparkWorkOptions;
   readonly #givenCoreMs: number;
   #leftCoreMs: number;
@@ -76,6 +86,10 @@ export class SharedWork implements SparkWork {
     this.#leftCoreMs = coreMs;
   }
 
+  get tasks(): number {
+    return this.#isStarted ? Math.ceil(this.#leftCoreMs / this.#options.parameters.taskMs) : 0;
+  }
+
   /** Computing that was lost with executors and is done again. */
   get redoneCoreMs(): number {
     return this.#redoneCoreMs;
@@ -85,6 +99,7 @@ export class SharedWork implements SparkWork {
     this.#isStarted = true;
     this.#updatedAt = this.#options.timeline.now();
     this.#plan();
+    this.#options.onTasks();
   }
 
   addCores(cores: number): void {

@@ -38,6 +38,7 @@ class WorkBench {
       parameters: plain,
       work,
       recoversShuffle,
+      onTasks: () => undefined,
       onDone: () => {
         this.doneAt = timeline.now();
       },

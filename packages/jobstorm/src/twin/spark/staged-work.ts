@@ -57,6 +57,19 @@ export class StagedWork implements SparkWork {
     this.#unended = plan.stages.length;
   }
 
+  get tasks(): number {
+    return this.#running.reduce(
+      (sum, { plan, left }) => sum + Math.ceil(plan.stage.tasks * Math.min(1, left)),
+      0,
+    );
+  }
+
+  get holdsShuffle(): boolean {
+    return this.#plan.stages.some(
+      ({ stage }, index) => stage.shuffleWriteMiB > 0 && this.#isNeeded(index),
+    );
+  }
+
   /** Computing that the job came with. */
   get givenCoreMs(): number {
     return this.#plan.stages.reduce((sum, { coreMs }) => sum + coreMs, 0) * this.#noise;
@@ -143,6 +156,7 @@ export class StagedWork implements SparkWork {
     this.#carriedCoreMs = 0;
     this.#running.push(stage);
     this.#share();
+    this.#options.onTasks();
   };
 
   #pass(): void {
@@ -190,6 +204,7 @@ export class StagedWork implements SparkWork {
       this.#timer = this.#options.timeline.after(tailMs, this.#options.onDone, undefined);
     } else {
       this.#share();
+      this.#options.onTasks();
     }
   };
 
