@@ -26,6 +26,7 @@ describe('costOf()', () => {
       counters: { ...counters, diskGiBSeconds: 100 * 30 * 86_400 },
       durationMs: 90 * 60_000,
       jobRunsCompleted: 4,
+      controlPlaneTier: 'standard',
     });
 
     // 2 h at 3.072 and half an hour at 0.096; 100 GiB for a month at 0.08; 1.5 h at 0.10.
@@ -42,6 +43,7 @@ describe('costOf()', () => {
       counters: { ...counters, emrVcpuSeconds: 11 * 780, emrMemoryGiBSeconds: 9.9 * 780 },
       durationMs: 0,
       jobRunsCompleted: 1,
+      controlPlaneTier: 'standard',
     });
 
     expect(emrUsd).toBeCloseTo(0.0265, 4);
@@ -53,14 +55,22 @@ describe('costOf()', () => {
       counters: { ...counters, nodeSeconds },
       durationMs: 3_600_000,
       jobRunsCompleted: 1,
+      controlPlaneTier: 'standard',
     });
 
     expect(cost).toMatchObject({ ec2Usd: null, totalUsd: null, perCompletedJobUsd: null });
     expect(cost.eksUsd).toBeCloseTo(0.1, 9);
   });
 
+  it('charges a provisioned control plane by its tier', () => {
+    const run = { durationMs: 3_600_000, jobRunsCompleted: 1 };
+
+    expect(costOf({ counters, ...run, controlPlaneTier: 'tier-4xl' }).eksUsd).toBeCloseTo(6.9, 9);
+  });
+
   it('has no cost a job when none completed', () => {
-    const cost = costOf({ counters, durationMs: 0, jobRunsCompleted: 0 });
+    const none = { durationMs: 0, jobRunsCompleted: 0, controlPlaneTier: 'standard' } as const;
+    const cost = costOf({ counters, ...none });
 
     expect(cost.perCompletedJobUsd).toBeNull();
   });

@@ -1,7 +1,8 @@
 import type { ClusterCounters } from '../model/cluster-sample.ts';
 import { hour } from '../model/instant.ts';
 import { instanceTypes } from '../model/instance-types.ts';
-import { prices } from './prices.ts';
+import type { ControlPlaneTier } from '../model/twin-config.ts';
+import { controlPlaneUsdPerHour, prices } from './prices.ts';
 import type { CostSummary } from './run-summary.ts';
 
 const secondsPerHour = 3_600;
@@ -13,6 +14,7 @@ export interface CostBasis {
   /** How long the EKS control plane is charged to the run. */
   readonly durationMs: number;
   readonly jobRunsCompleted: number;
+  readonly controlPlaneTier: ControlPlaneTier;
 }
 
 /**
@@ -23,10 +25,11 @@ export interface CostBasis {
  * Not counted: EMR's minimum of one minute a pod and EC2's of one minute an instance, data between
  * zones, NAT gateways, addresses, S3, logs, metrics, further volumes, taxes: a lower bound.
  */
-export function costOf({ counters, durationMs, jobRunsCompleted }: CostBasis): CostSummary {
+export function costOf(basis: CostBasis): CostSummary {
+  const { counters, durationMs, jobRunsCompleted, controlPlaneTier } = basis;
   const ec2Usd = ec2Cost(counters.nodeSeconds);
   const ebsUsd = (counters.diskGiBSeconds / secondsPerMonth) * prices.gp3.usd;
-  const eksUsd = (durationMs / hour) * prices.eksCluster.usd;
+  const eksUsd = (durationMs / hour) * controlPlaneUsdPerHour[controlPlaneTier];
   const emrUsd =
     (counters.emrVcpuSeconds * prices.emrVcpu.usd +
       counters.emrMemoryGiBSeconds * prices.emrMemory.usd) /

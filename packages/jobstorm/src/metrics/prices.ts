@@ -1,3 +1,4 @@
+import type { ControlPlaneTier } from '../model/twin-config.ts';
 import type { Confidence } from '../model/twin-parameters/parameter.ts';
 
 /** A list price in US dollars, and how well it is known. */
@@ -44,3 +45,15 @@ export const prices = {
     source: 'EBS pricing, volumes with 3,000 IOPS and 125 MB/s',
   },
 } as const satisfies Readonly<Record<string, Price>>;
+
+/**
+ * What an EKS control plane costs by its tier, in US dollars an hour. The provisioned tiers' prices
+ * come from an engineering playbook (B) and are not confirmed by the AWS price list.
+ */
+export const controlPlaneUsdPerHour: Readonly<Record<ControlPlaneTier, number>> = {
+  standard: prices.eksCluster.usd,
+  'tier-xl': 1.65,
+  'tier-2xl': 3.4,
+  'tier-4xl': 6.9,
+  'tier-8xl': 13.9,
+};

@@ -4,7 +4,13 @@ import type { Instant } from './instant.ts';
  * A fault that strikes the twin at an instant of virtual time, counted from the run's beginning.
  */
 export type Fault =
-  AzLossFault | NodeLossFault | InsufficientCapacityFault | EmrErrorsFault | EmrThrottlingFault;
+  | AzLossFault
+  | NodeLossFault
+  | InsufficientCapacityFault
+  | ApiServerSlowFault
+  | SlowWebhookFault
+  | EmrErrorsFault
+  | EmrThrottlingFault;
 
 /** A zone fails: its nodes go away at once, and EC2 launches none there for a while. */
 export interface AzLossFault {
@@ -52,4 +58,20 @@ export interface EmrThrottlingFault {
   readonly at: Instant;
   readonly durationMs: number;
   readonly sharePercent: number;
+}
+
+/** For a while the Kubernetes API servers and etcd answer this many times slower. */
+export interface ApiServerSlowFault {
+  readonly kind: 'api-server-slow';
+  readonly at: Instant;
+  readonly durationMs: number;
+  readonly slowdown: number;
+}
+
+/** For a while an admission webhook adds this much to every creation of a pod. */
+export interface SlowWebhookFault {
+  readonly kind: 'slow-webhook';
+  readonly at: Instant;
+  readonly durationMs: number;
+  readonly latencyMs: number;
 }

@@ -54,6 +54,18 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
     az: fc.option(az),
     instanceType: fc.constantFrom(null, 'm5.xlarge'),
   }),
+  fc.record({
+    kind: fc.constant('api-server-slow' as const),
+    at,
+    durationMs,
+    slowdown: fc.integer({ min: 1, max: 100 }),
+  }),
+  fc.record({
+    kind: fc.constant('slow-webhook' as const),
+    at,
+    durationMs,
+    latencyMs: fc.integer({ min: 1, max: 30_000 }),
+  }),
   fc.record({ kind: fc.constant('emr-errors' as const), at, durationMs, sharePercent }),
   fc.record({ kind: fc.constant('emr-throttling' as const), at, durationMs, sharePercent }),
 );
@@ -104,7 +116,7 @@ describe('Twin', () => {
   it('accounts for every arrival and leaves nothing behind, in any scenario', () => {
     fc.assert(
       fc.property(scenario, (one) => {
-        const { summary, twin, entries } = runOnTwin(one);
+        const { summary, twin, timeline, entries } = runOnTwin(one);
         const { arrivals, submissions, jobRuns, leftBehind } = summary;
 
         expect(arrivals.started).toBe(submissions.accepted + submissions.failed);
@@ -115,6 +127,8 @@ describe('Twin', () => {
         if (one.load.onEnd === 'leave') return;
         expect(jobRuns.unfinished).toBe(0);
         expect(leftBehind).toEqual({ jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 });
+        // What was being created when its job was cancelled is there for a moment.
+        timeline.runUntil(timeline.now() + 600_000);
         expect([...twin.inventory()]).toEqual([]);
       }),
       { numRuns: 2_000 },

@@ -188,6 +188,18 @@ const fault: z.ZodType<Fault> = z.discriminatedUnion('kind', [
     instanceType: text.nullable(),
   }),
   z.object({
+    kind: z.literal('api-server-slow'),
+    at: number,
+    durationMs: number,
+    slowdown: number,
+  }),
+  z.object({
+    kind: z.literal('slow-webhook'),
+    at: number,
+    durationMs: number,
+    latencyMs: number,
+  }),
+  z.object({
     kind: z.literal('emr-errors'),
     at: number,
     durationMs: number,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Fault } from '../../model/fault.ts';
 import { limits } from '../limits.ts';
-import { durationMs, percentage } from './fields.ts';
+import { durationMs, numberBetween, percentage } from './fields.ts';
 import { azName, kubernetesName } from './names.ts';
 import { instanceType } from './node-pool-schema.ts';
 
@@ -98,13 +98,54 @@ const emrThrottling = z
     sharePercent: given.share,
   }));
 
+const apiServerSlow = z
+  .strictObject({
+    kind: z.literal('api-server-slow').meta({
+      description: 'The Kubernetes API servers and etcd answer slower.',
+    }),
+    at,
+    for: lasting,
+    slowdown: numberBetween(1, 1_000).meta({ description: 'How many times slower.' }),
+  })
+  .transform((given): Fault => ({
+    kind: given.kind,
+    at: given.at,
+    durationMs: given.for,
+    slowdown: given.slowdown,
+  }));
+
+const slowWebhook = z
+  .strictObject({
+    kind: z.literal('slow-webhook').meta({
+      description: 'An admission webhook adds to every creation of a pod.',
+    }),
+    at,
+    for: lasting,
+    latency: durationMs(1, 30_000, '500ms', '5s').meta({ description: 'What it adds.' }),
+  })
+  .transform((given): Fault => ({
+    kind: given.kind,
+    at: given.at,
+    durationMs: given.for,
+    latencyMs: given.latency,
+  }));
+
 /** Faults that strike the twin on a timetable. */
 export const faultsSchema = z
   .array(
     z.discriminatedUnion(
       'kind',
-      [azLoss, nodeLoss, insufficientCapacity, emrErrors, emrThrottling],
-      'must be az-loss, node-loss, insufficient-capacity, emr-errors or emr-throttling',
+      [
+        azLoss,
+        nodeLoss,
+        insufficientCapacity,
+        apiServerSlow,
+        slowWebhook,
+        emrErrors,
+        emrThrottling,
+      ],
+      'must be az-loss, node-loss, insufficient-capacity, api-server-slow, slow-webhook, ' +
+        'emr-errors or emr-throttling',
     ),
     'must be a list of faults',
   )

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../model/fault.ts';
 import type { JournalEntry } from '../../model/journal-entry.ts';
+import type { RunSummary } from '../../metrics/run-summary.ts';
 import { runOnTwin, type TwinRun } from '../testing/run-on-twin.ts';
 import {
   openLoad,
@@ -39,6 +40,19 @@ describe('faults', () => {
     expect(jobRuns.completed + jobRuns.failed + jobRuns.cancelled).toBe(submissions.accepted);
     expect(leftBehind).toEqual(nothing);
     expect([...run.twin.inventory()]).toEqual([]);
+  });
+
+  it.each<readonly [string, Fault]>([
+    ['api-server-slow', { kind: 'api-server-slow', at: 0, durationMs: 60 * minute, slowdown: 100 }],
+    ['slow-webhook', { kind: 'slow-webhook', at: 0, durationMs: 60 * minute, latencyMs: 10_000 }],
+  ])('%s delays the start of jobs and loses none', (_kind, fault) => {
+    const calm = runWith([]).summary;
+    const struck = runWith([fault]).summary;
+    const worst = (one: RunSummary): number => one.latencies.jobStartLatency.max ?? 0;
+
+    expect(worst(struck)).toBeGreaterThan(worst(calm) + 2_000);
+    expect(struck.jobRuns.completed).toBe(calm.jobRuns.completed);
+    expect(struck.leftBehind).toEqual(nothing);
   });
 
   it('node-loss takes its share of the nodes', () => {

@@ -1,6 +1,7 @@
 import type { Fault, InsufficientCapacityFault, NodeLossFault } from '../../model/fault.ts';
 import { unreachable } from '../../util/assert.ts';
 import type { RandomStream } from '../../util/random.ts';
+import type { ApiServerDisturbance } from '../cluster/control-plane/api-server.ts';
 import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import type { RequestFaults } from './request-faults.ts';
@@ -23,6 +24,7 @@ export function scheduleFaults(options: FaultTimetableOptions): void {
 
 class FaultTimetable {
   readonly #options: FaultTimetableOptions;
+  readonly #disturbances = new Set<Partial<ApiServerDisturbance>>();
 
   constructor(options: FaultTimetableOptions) {
     this.#options = options;
@@ -41,6 +43,12 @@ class FaultTimetable {
       case 'insufficient-capacity':
         this.#exhaust(fault);
         return;
+      case 'api-server-slow':
+        this.#disturb(fault.durationMs, { slowdown: fault.slowdown });
+        return;
+      case 'slow-webhook':
+        this.#disturb(fault.durationMs, { webhookMs: fault.latencyMs });
+        return;
       case 'emr-errors':
         this.#during(fault, (share) => {
           requests.changeErrors(share);
@@ -55,6 +63,28 @@ class FaultTimetable {
         unreachable(fault);
     }
   };
+
+  /** Disturbances that overlap add up. */
+  #disturb(durationMs: number, disturbance: Partial<ApiServerDisturbance>): void {
+    this.#disturbances.add(disturbance);
+    this.#applyDisturbances();
+    this.#options.timeline.after(
+      durationMs,
+      () => {
+        this.#disturbances.delete(disturbance);
+        this.#applyDisturbances();
+      },
+      undefined,
+    );
+  }
+
+  #applyDisturbances(): void {
+    const all = [...this.#disturbances];
+    this.#options.cluster.apiServer.disturb({
+      slowdown: all.reduce((product, one) => product * (one.slowdown ?? 1), 1),
+      webhookMs: all.reduce((sum, one) => sum + (one.webhookMs ?? 0), 0),
+    });
+  }
 
   #during(
     fault: { readonly durationMs: number; readonly sharePercent: number },

@@ -27,11 +27,9 @@ export interface ApiServerDisturbance {
   readonly slowdown: number;
   /** What a slow admission webhook adds to every creation of a pod. */
   readonly webhookMs: number;
-  /** Nothing can be written: clients try again until it can. */
-  readonly isReadOnly: boolean;
 }
 
-const undisturbed: ApiServerDisturbance = { slowdown: 1, webhookMs: 0, isReadOnly: false };
+const undisturbed: ApiServerDisturbance = { slowdown: 1, webhookMs: 0 };
 
 /** What the API servers and etcd look like now. */
 export type ApiServerGauges = Pick<
@@ -154,7 +152,7 @@ export class ApiServer {
     const { queueWaitMaxMs, retryAfterMs } = this.#options.config.parameters.apiServer;
     const refusals = Math.floor(queueMs / queueWaitMaxMs);
     this.#rejected += refusals;
-    const isReadOnly = this.#disturbance.isReadOnly || this.#etcd.isReadOnly;
+    const { isReadOnly } = this.#etcd;
     const { readOnlyRetryMs } = this.#options.config.parameters.etcd;
     return queueMs + refusals * retryAfterMs + (isReadOnly ? readOnlyRetryMs : 0);
   }

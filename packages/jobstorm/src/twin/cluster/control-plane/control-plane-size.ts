@@ -12,24 +12,22 @@ interface TierSize {
   readonly controllerQps: number;
   readonly jobWorkers: number;
   readonly databaseGiB: number;
-  readonly usdPerHour: number;
 }
 
 /** Sizes of the EKS Provisioned Control Plane. */
 export const tierSizes: Readonly<Record<Exclude<ControlPlaneTier, 'standard'>, TierSize>> = {
-  'tier-xl': tier(1_700, 180, 1.65),
-  'tier-2xl': tier(3_400, 340, 3.4),
-  'tier-4xl': tier(6_800, 500, 6.9),
-  'tier-8xl': tier(13_600, 500, 13.9),
+  'tier-xl': tier(1_700, 180),
+  'tier-2xl': tier(3_400, 340),
+  'tier-4xl': tier(6_800, 500),
+  'tier-8xl': tier(13_600, 500),
 };
 
-function tier(seats: number, controllers: number, usdPerHour: number): TierSize {
+function tier(seats: number, controllers: number): TierSize {
   return {
     seats,
     controllerQps: controllers,
     jobWorkers: controllers,
     databaseGiB: 16,
-    usdPerHour,
   };
 }
 
