@@ -15,7 +15,10 @@ export function benchScenario(file: string): Scenario {
   return result.scenario;
 }
 
-/** The scenario at a multiple of its load, on as many times the nodes and quotas. */
+/**
+ * The scenario at a multiple of its load, with as many times the nodes, the quotas and what else the
+ * account and the control plane give: the cost of the simulation is measured, not an overload.
+ */
 export function scaled(scenario: Scenario, scale: number): Scenario {
   const { load, twin } = scenario;
   if (scale === 1) return scenario;
@@ -39,12 +42,34 @@ export function scaled(scenario: Scenario, scale: number): Scenario {
       nodePools: twin.nodePools.map((pool) =>
         pool.kind === 'static' ? { ...pool, nodes: Math.ceil(pool.nodes * scale) } : pool,
       ),
-      scheduler: { ...twin.scheduler, qps: twin.scheduler.qps * scale },
+      scheduler: {
+        ...twin.scheduler,
+        qps: twin.scheduler.qps * scale,
+        burst: Math.ceil(twin.scheduler.burst * scale),
+      },
+      network: {
+        ...twin.network,
+        subnetPrefixLength:
+          twin.network.subnetPrefixLength - Math.max(0, Math.ceil(Math.log2(scale))),
+      },
       parameters: {
         ...twin.parameters,
+        apiServer: {
+          ...twin.parameters.apiServer,
+          seatsPerServerMin: Math.ceil(twin.parameters.apiServer.seatsPerServerMin * scale),
+          seatsPerServerMax: Math.ceil(twin.parameters.apiServer.seatsPerServerMax * scale),
+        },
+        etcd: {
+          ...twin.parameters.etcd,
+          quotaBytes: twin.parameters.etcd.quotaBytes * Math.max(1, scale),
+          writesPerSecondMax: twin.parameters.etcd.writesPerSecondMax * Math.max(1, scale),
+          readsPerSecondMax: twin.parameters.etcd.readsPerSecondMax * Math.max(1, scale),
+        },
         controllerManager: {
           ...twin.parameters.controllerManager,
           clientQps: twin.parameters.controllerManager.clientQps * scale,
+          clientBurst: Math.ceil(twin.parameters.controllerManager.clientBurst * scale),
+          jobWorkers: Math.ceil(twin.parameters.controllerManager.jobWorkers * scale),
         },
       },
     },
