@@ -16,8 +16,8 @@ export function benchScenario(file: string): Scenario {
 }
 
 /**
- * The scenario at a multiple of its load, with as many times the nodes, the quotas and what else the
- * account and the control plane give: the cost of the simulation is measured, not an overload.
+ * The scenario at a multiple of its load, with as many times the nodes, the quotas and what else
+ * the account and the control plane give: what is measured is the simulation, not an overload.
  */
 export function scaled(scenario: Scenario, scale: number): Scenario {
   const { load, twin } = scenario;

@@ -66,37 +66,31 @@ const nodeLoss = z
     az: given.az ?? null,
   }));
 
-const emrErrors = z
-  .strictObject({
-    kind: z.literal('emr-errors').meta({
-      description: 'Requests fail with InternalServerException, half of them after taking effect.',
-    }),
-    at,
-    for: lasting,
-    share: share('Share of the requests.'),
-  })
-  .transform((given): Fault => ({
-    kind: given.kind,
-    at: given.at,
-    durationMs: given.for,
-    sharePercent: given.share,
-  }));
+function requestFault(kind: 'emr-errors' | 'emr-throttling', description: string) {
+  return z
+    .strictObject({
+      kind: z.literal(kind).meta({ description }),
+      at,
+      for: lasting,
+      share: share('Share of the requests.'),
+    })
+    .transform((given): Fault => ({
+      kind: given.kind,
+      at: given.at,
+      durationMs: given.for,
+      sharePercent: given.share,
+    }));
+}
 
-const emrThrottling = z
-  .strictObject({
-    kind: z.literal('emr-throttling').meta({
-      description: 'Requests are throttled beside what the quotas refuse.',
-    }),
-    at,
-    for: lasting,
-    share: share('Share of the requests.'),
-  })
-  .transform((given): Fault => ({
-    kind: given.kind,
-    at: given.at,
-    durationMs: given.for,
-    sharePercent: given.share,
-  }));
+const emrErrors = requestFault(
+  'emr-errors',
+  'Requests fail with InternalServerException, half of them after taking effect.',
+);
+
+const emrThrottling = requestFault(
+  'emr-throttling',
+  'Requests are throttled beside what the quotas refuse.',
+);
 
 const apiServerSlow = z
   .strictObject({
