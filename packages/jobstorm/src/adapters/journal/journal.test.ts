@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultTwinParameters } from '../../model/twin-parameters/all.ts';
+import { testTwinConfig } from '../../model/testing/twin-config.ts';
 import type { JournalEntry } from '../../model/journal-entry.ts';
 import { FileJournal } from './file-journal.ts';
 import { readJournal } from './read-journal.ts';
@@ -48,34 +48,7 @@ const begin: JournalEntry = {
     thresholds: [],
     validity: { startLagP99MaxMs: 1_000, droppedMaxPercent: 1 },
     sampleIntervalMs: 15_000,
-    twin: {
-      startsAtEpochMs: 0,
-      quotas: { actions: {}, all: { burst: 1, refillPerSecond: 1 } },
-      virtualClusters: { maxConcurrentJobRuns: null, maxInQueueJobRuns: null },
-      network: {
-        subnetPrefixLength: 16,
-        fragmentedPercent: 0,
-        hasPrefixDelegation: false,
-        warmEniTarget: 1,
-        warmPrefixTarget: 1,
-        warmIpTarget: null,
-        minimumIpTarget: null,
-      },
-      nodePools: [],
-      clusterAutoscaler: { expander: 'least-waste' },
-      scheduler: { scoringStrategy: 'LeastAllocated', qps: 1, burst: 1 },
-      operators: {
-        count: 1,
-        version: 'v2',
-        workers: 10,
-        cores: 16,
-        hasWebhook: true,
-        initContainerMs: null,
-      },
-      controlPlane: { tier: 'standard', preWarmed: false },
-      faults: [],
-      parameters: defaultTwinParameters(),
-    },
+    twin: testTwinConfig({ startsAtEpochMs: 0 }),
   },
 };
 const phase: JournalEntry = { kind: 'phase', at: 5, phase: 'steady' };

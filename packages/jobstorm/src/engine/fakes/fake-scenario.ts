@@ -1,6 +1,6 @@
 import { minute, second } from '../../model/instant.ts';
 import type { ClosedLoad, OpenLoad, Scenario } from '../../model/scenario.ts';
-import { defaultTwinParameters } from '../../model/twin-parameters/all.ts';
+import { testTwinConfig } from '../../model/testing/twin-config.ts';
 
 const bounds = {
   durationMs: 2 * minute,
@@ -55,34 +55,7 @@ export function fakeScenario(scenario: Partial<Scenario> = {}): Scenario {
     thresholds: [],
     validity: { startLagP99MaxMs: 100, droppedMaxPercent: 0 },
     sampleIntervalMs: 15 * second,
-    twin: {
-      startsAtEpochMs: 0,
-      quotas: { actions: {}, all: { burst: 1_000, refillPerSecond: 1_000 } },
-      virtualClusters: { maxConcurrentJobRuns: null, maxInQueueJobRuns: null },
-      network: {
-        subnetPrefixLength: 16,
-        fragmentedPercent: 0,
-        hasPrefixDelegation: false,
-        warmEniTarget: 1,
-        warmPrefixTarget: 1,
-        warmIpTarget: null,
-        minimumIpTarget: null,
-      },
-      nodePools: [],
-      clusterAutoscaler: { expander: 'least-waste' },
-      scheduler: { scoringStrategy: 'LeastAllocated', qps: 100, burst: 200 },
-      operators: {
-        count: 1,
-        version: 'v2',
-        workers: 10,
-        cores: 16,
-        hasWebhook: true,
-        initContainerMs: null,
-      },
-      controlPlane: { tier: 'standard', preWarmed: false },
-      faults: [],
-      parameters: defaultTwinParameters(),
-    },
+    twin: testTwinConfig({ startsAtEpochMs: 0 }),
     ...scenario,
   };
 }

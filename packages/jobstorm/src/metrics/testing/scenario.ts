@@ -1,7 +1,7 @@
 import { minute } from '../../model/instant.ts';
 import type { JobTemplate } from '../../model/job-template.ts';
 import type { OpenLoad, Scenario } from '../../model/scenario.ts';
-import { defaultTwinParameters } from '../../model/twin-parameters/all.ts';
+import { testTwinConfig } from '../../model/testing/twin-config.ts';
 
 /** The parts of a scenario that matter to metrics; the rest is as plain as can be. */
 export interface ScenarioParts extends Partial<
@@ -43,34 +43,7 @@ export function testScenario(parts: ScenarioParts = {}): Scenario {
     thresholds: [],
     validity: { startLagP99MaxMs: 500, droppedMaxPercent: 1 },
     sampleIntervalMs: 5_000,
-    twin: {
-      startsAtEpochMs: Date.UTC(2026, 0, 5),
-      quotas: { actions: {}, all: { burst: 100, refillPerSecond: 50 } },
-      virtualClusters: { maxConcurrentJobRuns: null, maxInQueueJobRuns: null },
-      network: {
-        subnetPrefixLength: 16,
-        fragmentedPercent: 0,
-        hasPrefixDelegation: false,
-        warmEniTarget: 1,
-        warmPrefixTarget: 1,
-        warmIpTarget: null,
-        minimumIpTarget: null,
-      },
-      nodePools: [],
-      clusterAutoscaler: { expander: 'least-waste' },
-      scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
-      operators: {
-        count: 1,
-        version: 'v2',
-        workers: 10,
-        cores: 16,
-        hasWebhook: true,
-        initContainerMs: null,
-      },
-      controlPlane: { tier: 'standard', preWarmed: false },
-      faults: [],
-      parameters: defaultTwinParameters(),
-    },
+    twin: testTwinConfig(),
     ...rest,
   };
 }

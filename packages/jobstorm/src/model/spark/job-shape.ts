@@ -44,7 +44,6 @@ export interface JobShape {
   /** The annotation `karpenter.sh/do-not-disrupt` on the pods. */
   readonly isDriverProtected: boolean;
   readonly areExecutorsProtected: boolean;
-  readonly schedulerName: string;
   /** The submitter pod ends once the driver runs, instead of living as long as the job. */
   readonly hasGracefulTermination: boolean;
   /** `job-start-timeout` of emr-containers-defaults; null = the service's default. */
@@ -114,7 +113,6 @@ export function jobShapeOf(request: StartJobRunRequest): {
     areExecutorsLogged: hasExecutorLogging(request, defaults),
     isDriverProtected: isProtected(reader, 'driver'),
     areExecutorsProtected: isProtected(reader, 'executor'),
-    schedulerName: reader.text('spark.kubernetes.scheduler.name') ?? 'default-scheduler',
     hasGracefulTermination:
       (submitter['jobsubmitter.gracefulTermination'] ??
         String(isGracefulByDefault(request.releaseLabel))) === 'true',

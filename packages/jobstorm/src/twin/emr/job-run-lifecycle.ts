@@ -189,15 +189,11 @@ export class JobRunLifecycle {
     this.#cancelTimeout(run);
     if (run.application !== null) this.#forgetObjects(run);
     run.state = state;
-    run.finishedAt = this.#now();
-    run.failureReason = reason;
-    run.stateDetails = details;
     run.application = null;
     this.#leave(run);
-    const { virtualCluster } = run;
-    const { finishedAt: at, id: jobRunId } = run;
+    const { virtualCluster, id: jobRunId } = run;
     this.#options.onChange(
-      { kind: 'finished', jobRunId, state, reason, details, at },
+      { kind: 'finished', jobRunId, state, reason, details, at: this.#now() },
       virtualCluster.id,
     );
   }

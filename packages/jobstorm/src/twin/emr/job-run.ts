@@ -1,5 +1,5 @@
 import type { Instant } from '../../model/instant.ts';
-import type { FailureReason, FinalJobRunState, JobRunState } from '../../model/job-run.ts';
+import type { FinalJobRunState, JobRunState } from '../../model/job-run.ts';
 import type { SparkApplication } from '../spark/spark-application.ts';
 import type { EmrVirtualCluster } from './virtual-cluster.ts';
 
@@ -9,9 +9,6 @@ export interface EmrJobRun {
   readonly virtualCluster: EmrVirtualCluster;
   readonly createdAt: Instant;
   state: JobRunState;
-  finishedAt: Instant | null;
-  failureReason: FailureReason | null;
-  stateDetails: string;
   /** Which attempt at the driver this is, from 1. */
   attempt: number;
   /** How many milestones were reported: a further attempt reports none of them again. */

@@ -7,7 +7,7 @@ import type {
   StaticNodePool,
   TwinConfig,
 } from '../../model/twin-config.ts';
-import { defaultTwinParameters } from '../../model/twin-parameters/all.ts';
+import { testTwinConfig } from '../../model/testing/twin-config.ts';
 
 export const testAzs = ['us-west-2a', 'us-west-2b'];
 
@@ -103,35 +103,7 @@ export function openLoad(changes: Partial<OpenLoad> = {}): Load {
 
 /** An account with generous quotas and four nodes. */
 export function twinConfig(changes: Partial<TwinConfig> = {}): TwinConfig {
-  return {
-    startsAtEpochMs: Date.UTC(2026, 0, 5),
-    quotas: { actions: {}, all: { burst: 10_000, refillPerSecond: 10_000 } },
-    virtualClusters: { maxConcurrentJobRuns: null, maxInQueueJobRuns: null },
-    network: {
-      subnetPrefixLength: 16,
-      fragmentedPercent: 0,
-      hasPrefixDelegation: false,
-      warmEniTarget: 1,
-      warmPrefixTarget: 1,
-      warmIpTarget: null,
-      minimumIpTarget: null,
-    },
-    nodePools: [staticPool(4)],
-    clusterAutoscaler: { expander: 'least-waste' },
-    scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
-    operators: {
-      count: 1,
-      version: 'v2',
-      workers: 10,
-      cores: 16,
-      hasWebhook: true,
-      initContainerMs: null,
-    },
-    controlPlane: { tier: 'standard', preWarmed: false },
-    faults: [],
-    parameters: defaultTwinParameters(),
-    ...changes,
-  };
+  return testTwinConfig({ nodePools: [staticPool(4)], ...changes });
 }
 
 export function twinScenario(changes: Partial<Scenario> = {}): Scenario {

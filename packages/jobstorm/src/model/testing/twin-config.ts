@@ -1,0 +1,35 @@
+import type { TwinConfig } from '../twin-config.ts';
+import { defaultTwinParameters } from '../twin-parameters/all.ts';
+
+/** The twin of tests: an account with generous quotas, a cluster without nodes. */
+export function testTwinConfig(changes: Partial<TwinConfig> = {}): TwinConfig {
+  return {
+    startsAtEpochMs: Date.UTC(2026, 0, 5),
+    quotas: { actions: {}, all: { burst: 10_000, refillPerSecond: 10_000 } },
+    virtualClusters: { maxConcurrentJobRuns: null, maxInQueueJobRuns: null },
+    network: {
+      subnetPrefixLength: 16,
+      fragmentedPercent: 0,
+      hasPrefixDelegation: false,
+      warmEniTarget: 1,
+      warmPrefixTarget: 1,
+      warmIpTarget: null,
+      minimumIpTarget: null,
+    },
+    nodePools: [],
+    clusterAutoscaler: { expander: 'least-waste' },
+    scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
+    operators: {
+      count: 1,
+      version: 'v2',
+      workers: 10,
+      cores: 16,
+      hasWebhook: true,
+      initContainerMs: null,
+    },
+    controlPlane: { tier: 'standard', preWarmed: false },
+    faults: [],
+    parameters: defaultTwinParameters(),
+    ...changes,
+  };
+}
