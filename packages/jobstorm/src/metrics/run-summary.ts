@@ -158,6 +158,9 @@ export interface ClusterSummary {
   readonly etcdGiBMax: number;
   /** Writes that etcd took longer than 100 ms for. */
   readonly etcdSlowApplies: number;
+  readonly ec2Requests: number;
+  /** Requests that EC2 throttled (RequestLimitExceeded). */
+  readonly ec2Throttled: number;
   readonly schedulingAttempts: number;
   readonly schedulingFailures: number;
 }

@@ -64,6 +64,9 @@ export interface ClusterCounters {
   readonly apiServerRejected: number;
   /** Writes that etcd took longer than 100 ms for. */
   readonly etcdSlowApplies: number;
+  /** Requests to the EC2 API that the twin counts, and how many of them met a throttle. */
+  readonly ec2Requests: number;
+  readonly ec2Throttled: number;
   readonly schedulingAttempts: number;
   readonly schedulingFailures: number;
 }

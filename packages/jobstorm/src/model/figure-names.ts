@@ -92,6 +92,13 @@ const otherRows: readonly Row[] = [
   ['cluster.createPodP99Ms', 'ms', 'Creation of a pod, 99th percentile'],
   ['cluster.etcdGiBMax', 'gib', "Largest size of etcd's database"],
   ['cluster.etcdSlowApplies', 'count', 'Writes that etcd took longer than 100 ms for'],
+  ['cluster.ec2Requests', 'count', 'Requests to the EC2 API'],
+  [
+    'cluster.ec2Throttled',
+    'count',
+    'Requests that EC2 throttled (RequestLimitExceeded)',
+    { percentOf: 'cluster.ec2Requests' },
+  ],
   ['cluster.schedulingAttempts', 'count', 'Attempts of the scheduler to place a pod'],
   [
     'cluster.schedulingFailures',

@@ -68,6 +68,8 @@ const clusterSample = z.object({
     apiServerRequests: z.number(),
     apiServerRejected: z.number(),
     etcdSlowApplies: z.number(),
+    ec2Requests: z.number(),
+    ec2Throttled: z.number(),
     schedulingAttempts: z.number(),
     schedulingFailures: z.number(),
   }),

@@ -56,6 +56,8 @@ export class ClusterTally {
       createPodP99Ms: this.#createPodP99Ms,
       etcdGiBMax: this.#etcdGiBMax,
       etcdSlowApplies: counters.etcdSlowApplies,
+      ec2Requests: counters.ec2Requests,
+      ec2Throttled: counters.ec2Throttled,
       schedulingAttempts: counters.schedulingAttempts,
       schedulingFailures: counters.schedulingFailures,
     };

@@ -33,6 +33,8 @@ const noCounters: ClusterCounters = {
   apiServerRequests: 0,
   apiServerRejected: 0,
   etcdSlowApplies: 0,
+  ec2Requests: 0,
+  ec2Throttled: 0,
   schedulingAttempts: 0,
   schedulingFailures: 0,
 };

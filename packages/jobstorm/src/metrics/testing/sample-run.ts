@@ -119,6 +119,8 @@ function addSamples(journal: JournalBuilder): void {
         apiServerRequests: at / 100,
         apiServerRejected: at / 60_000,
         etcdSlowApplies: at / 30_000,
+        ec2Requests: at / 10_000,
+        ec2Throttled: at / 60_000,
         schedulingAttempts: at / 500,
         schedulingFailures: at / 5_000,
       },

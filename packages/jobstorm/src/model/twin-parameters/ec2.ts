@@ -50,6 +50,22 @@ export const ec2Parameters = {
     source: 'EC2 request throttling, RunInstances resource tokens',
     description: 'Instances per second that the account can launch in the long run.',
   },
+  describeRequestBurst: {
+    value: 100,
+    min: 1,
+    max: 100_000,
+    confidence: 'A',
+    source: 'EC2 developer guide, request throttling: actions that change nothing',
+    description: 'DescribeInstances: requests at once.',
+  },
+  describeRequestRefillPerSecond: {
+    value: 20,
+    min: 0.01,
+    max: 10_000,
+    confidence: 'A',
+    source: 'EC2 developer guide, request throttling: actions that change nothing',
+    description: 'DescribeInstances: requests per second in the long run.',
+  },
   onDemandInsufficientPercent: {
     value: 0,
     min: 0,

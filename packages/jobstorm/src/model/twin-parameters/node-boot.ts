@@ -34,6 +34,14 @@ export const nodeBootParameters = {
     source: 'karpenter-provider-aws#3827: 6 to 10 s for the RAID of the local disks',
     description: 'Added to the registration of types with local NVMe storage.',
   },
+  describeRequests: {
+    value: 1,
+    min: 0,
+    max: 10,
+    confidence: 'A',
+    source: 'amazon-eks-ami#1715 and #2277: nodeadm asks EC2 for the private DNS name',
+    description: 'DescribeInstances requests that each instance makes before it registers.',
+  },
   registrationTimeoutMs: {
     value: 900_000,
     min: 1_000,

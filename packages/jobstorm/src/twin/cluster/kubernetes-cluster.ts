@@ -3,6 +3,7 @@ import type { Instant } from '../../model/instant.ts';
 import type { StaticNodePool, TwinConfig } from '../../model/twin-config.ts';
 import { assert } from '../../util/assert.ts';
 import type { RandomStreams } from '../../util/random.ts';
+import { Ec2Api } from '../ec2/ec2-api.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import type { Demand } from './autoscaling/karpenter-packing.ts';
 import { Autoscalers } from './autoscaling/autoscalers.ts';
@@ -33,6 +34,7 @@ export class KubernetesCluster {
   readonly namespaces: Namespaces;
   readonly plugins: NodePlugins;
   readonly #timeline: VirtualTimeline;
+  readonly #ec2Api: Ec2Api;
   readonly #ledger = new Ledger();
   readonly #nodes = new NodeTable();
   readonly #pods: PodLifecycle;
@@ -45,6 +47,8 @@ export class KubernetesCluster {
     const ledger = this.#ledger;
     const nodes = this.#nodes;
     this.#timeline = timeline;
+    const ec2Api = new Ec2Api(timeline, parameters.ec2);
+    this.#ec2Api = ec2Api;
     const random = streams.stream('api-server');
     this.apiServer = new ApiServer({
       timeline,
@@ -59,7 +63,7 @@ export class KubernetesCluster {
     const onReady = (pod: Pod): void => {
       this.#pods.acquired(pod);
     };
-    this.plugins = new NodePlugins({ timeline, streams, config, onReady });
+    this.plugins = new NodePlugins({ timeline, streams, config, ec2: ec2Api, onReady });
     const { requirements } = this.plugins;
     const pods = new PodLifecycle({ timeline, parameters, apiServer, ledger, nodes, requirements });
     this.#scheduler = new KubeScheduler({
@@ -87,6 +91,7 @@ export class KubernetesCluster {
       timeline,
       streams,
       config,
+      ec2Api,
       nodes,
       fleet,
       groups,
@@ -137,7 +142,11 @@ export class KubernetesCluster {
       podsPeak: ledger.pods.takePeak(),
       nodesPeak: ledger.nodes.takePeak(),
       ...this.apiServer.gauges(),
-      counters: { ...ledger.counters(now), ...this.apiServer.counters() },
+      counters: {
+        ...ledger.counters(now),
+        ...this.apiServer.counters(),
+        ...this.#ec2Api.counters(),
+      },
     };
   }
 

@@ -7,6 +7,9 @@ import type { PodSpec } from './pods/pod.ts';
 const millicoresPerVcpu = 1_000;
 const mebibytesPerGiB = 1_024;
 
+/** Counters that the component keeps where it happens. */
+type CountedElsewhere = 'apiServerRejected' | 'etcdSlowApplies' | 'ec2Requests' | 'ec2Throttled';
+
 /** What exists on the cluster, integrated exactly over time, and counts of what happened. */
 export class Ledger {
   /** Pods from creation until they are gone. */
@@ -88,8 +91,8 @@ export class Ledger {
     };
   }
 
-  /** All counters but those that the API server keeps itself. */
-  counters(now: Instant): Omit<ClusterCounters, 'apiServerRejected' | 'etcdSlowApplies'> {
+  /** All counters but those that the API server and EC2 keep themselves. */
+  counters(now: Instant): Omit<ClusterCounters, CountedElsewhere> {
     return {
       podsCreated: this.#podsCreated,
       podSeconds: this.pods.seconds(now),

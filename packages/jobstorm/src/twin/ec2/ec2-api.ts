@@ -1,9 +1,37 @@
+import type { ClusterCounters } from '../../model/cluster-sample.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { TokenBucketLimit } from '../../model/twin-config.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import { TokenBucket } from '../kernel/token-bucket.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 
 export type Ec2Action =
-  'CreateNetworkInterface' | 'AttachNetworkInterface' | 'AssignPrivateIpAddresses';
+  | 'CreateFleet'
+  | 'DescribeInstances'
+  | 'CreateNetworkInterface'
+  | 'AttachNetworkInterface'
+  | 'AssignPrivateIpAddresses';
+
+/** The bucket of each action: one more action is one more line here. */
+function limitsOf(parameters: TwinParameters['ec2']): Record<Ec2Action, TokenBucketLimit> {
+  const ofInterfaces = {
+    burst: parameters.interfaceRequestBurst,
+    refillPerSecond: parameters.interfaceRequestRefillPerSecond,
+  };
+  return {
+    CreateFleet: {
+      burst: parameters.fleetRequestBurst,
+      refillPerSecond: parameters.fleetRequestRefillPerSecond,
+    },
+    DescribeInstances: {
+      burst: parameters.describeRequestBurst,
+      refillPerSecond: parameters.describeRequestRefillPerSecond,
+    },
+    CreateNetworkInterface: ofInterfaces,
+    AttachNetworkInterface: ofInterfaces,
+    AssignPrivateIpAddresses: ofInterfaces,
+  };
+}
 
 interface ActionState {
   readonly bucket: TokenBucket;
@@ -22,22 +50,15 @@ export class Ec2Api {
 
   constructor(timeline: VirtualTimeline, parameters: TwinParameters['ec2']) {
     this.#timeline = timeline;
-    const forInterfaces = (): ActionState => ({
-      bucket: new TokenBucket({
-        burst: parameters.interfaceRequestBurst,
-        refillPerSecond: parameters.interfaceRequestRefillPerSecond,
-      }),
-      requests: 0,
-      throttles: 0,
-    });
-    this.#actions = {
-      CreateNetworkInterface: forInterfaces(),
-      AttachNetworkInterface: forInterfaces(),
-      AssignPrivateIpAddresses: forInterfaces(),
-    };
+    this.#actions = Object.fromEntries(
+      Object.entries(limitsOf(parameters)).map(([action, limit]): [string, ActionState] => [
+        action,
+        { bucket: new TokenBucket(limit), requests: 0, throttles: 0 },
+      ]),
+    ) as Record<Ec2Action, ActionState>;
   }
 
-  /** Whether the request is let through. */
+  /** Whether the request is let through; a caller that is refused does without for now. */
   request(action: Ec2Action): boolean {
     const state = this.#actions[action];
     state.requests += 1;
@@ -46,9 +67,38 @@ export class Ec2Api {
     return isAllowed;
   }
 
+  /**
+   * When the request of a caller that tries again until it is let through gets there. Its retries
+   * are not simulated one by one: having to wait counts as one throttle.
+   */
+  reserve(action: Ec2Action): Instant {
+    const state = this.#actions[action];
+    const now = this.#timeline.now();
+    const at = state.bucket.reserve(now);
+    state.requests += 1;
+    if (at > now) state.throttles += 1;
+    return at;
+  }
+
+  /** A request that was let through met another limit of EC2. */
+  countThrottle(action: Ec2Action): void {
+    this.#actions[action].throttles += 1;
+  }
+
   /** Requests of this action so far, and how many of them were refused. */
   usage(action: Ec2Action): { readonly requests: number; readonly throttles: number } {
     const { requests, throttles } = this.#actions[action];
     return { requests, throttles };
+  }
+
+  /** The same of all actions together. */
+  counters(): Pick<ClusterCounters, 'ec2Requests' | 'ec2Throttled'> {
+    let ec2Requests = 0;
+    let ec2Throttled = 0;
+    for (const { requests, throttles } of Object.values(this.#actions)) {
+      ec2Requests += requests;
+      ec2Throttled += throttles;
+    }
+    return { ec2Requests, ec2Throttled };
   }
 }

@@ -79,6 +79,8 @@ function healthy(series: RunSeries): RunSummary {
       createPodP99Ms: 68,
       etcdGiBMax: 1.9,
       etcdSlowApplies: 214,
+      ec2Requests: 96,
+      ec2Throttled: 3,
       schedulingAttempts: 131_940,
       schedulingFailures: 23_736,
     },

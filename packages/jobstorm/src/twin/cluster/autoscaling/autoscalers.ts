@@ -1,8 +1,9 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinConfig } from '../../../model/twin-config.ts';
 import type { RandomStreams } from '../../../util/random.ts';
+import type { Ec2Api } from '../../ec2/ec2-api.ts';
+import { Ec2Fleets } from '../../ec2/ec2-fleets.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
-import { Ec2 } from '../nodes/ec2.ts';
 import { NodeBoot } from '../nodes/node-boot.ts';
 import type { NodeFleet } from '../nodes/node-fleet.ts';
 import type { NodeGroups } from '../nodes/node-groups.ts';
@@ -17,6 +18,7 @@ export interface AutoscalersOptions {
   readonly timeline: VirtualTimeline;
   readonly streams: RandomStreams;
   readonly config: TwinConfig;
+  readonly ec2Api: Ec2Api;
   readonly nodes: NodeTable;
   readonly fleet: NodeFleet;
   readonly groups: NodeGroups;
@@ -28,16 +30,26 @@ export interface AutoscalersOptions {
 
 /** Karpenter and the Cluster Autoscaler side by side, each with its own pools, on one account. */
 export class Autoscalers {
-  readonly #ec2: Ec2;
+  readonly #ec2: Ec2Fleets;
   readonly #karpenter: Karpenter;
   readonly #clusterAutoscaler: ClusterAutoscaler;
 
-  constructor({ timeline, streams, config, groups, ...shared }: AutoscalersOptions) {
+  constructor({ timeline, streams, config, ec2Api, groups, ...shared }: AutoscalersOptions) {
     const { parameters, nodePools } = config;
     const { fleet } = shared;
-    const ec2 = new Ec2(timeline, streams.stream('ec2'), parameters.ec2);
-    const random = streams.stream('node-boot');
-    const boot = new NodeBoot({ timeline, random, parameters: parameters.nodeBoot, fleet });
+    const ec2 = new Ec2Fleets({
+      timeline,
+      random: streams.stream('ec2'),
+      parameters: parameters.ec2,
+      api: ec2Api,
+    });
+    const boot = new NodeBoot({
+      timeline,
+      random: streams.stream('node-boot'),
+      parameters: parameters.nodeBoot,
+      ec2: ec2Api,
+      fleet,
+    });
     new SpotInterruptions({
       timeline,
       random: streams.stream('spot'),

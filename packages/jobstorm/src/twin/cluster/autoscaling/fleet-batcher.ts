@@ -1,7 +1,7 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
-import type { Ec2, LaunchAnswer } from '../nodes/ec2.ts';
+import type { Ec2Fleets, LaunchAnswer } from '../../ec2/ec2-fleets.ts';
 import type { NodeGroup } from '../nodes/node-table.ts';
 
 /** One instance that is wanted. */
@@ -22,10 +22,10 @@ interface Batch {
 export class FleetBatcher {
   readonly #timeline: VirtualTimeline;
   readonly #parameters: TwinParameters['karpenter'];
-  readonly #ec2: Ec2;
+  readonly #ec2: Ec2Fleets;
   readonly #open = new Map<string, Batch>();
 
-  constructor(timeline: VirtualTimeline, parameters: TwinParameters['karpenter'], ec2: Ec2) {
+  constructor(timeline: VirtualTimeline, parameters: TwinParameters['karpenter'], ec2: Ec2Fleets) {
     this.#timeline = timeline;
     this.#parameters = parameters;
     this.#ec2 = ec2;

@@ -1,7 +1,7 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
-import type { Ec2 } from '../nodes/ec2.ts';
+import type { Ec2Fleets } from '../../ec2/ec2-fleets.ts';
 import type { NodeBoot } from '../nodes/node-boot.ts';
 import type { NodeFleet } from '../nodes/node-fleet.ts';
 import type { NodeGroup, NodeTable } from '../nodes/node-table.ts';
@@ -22,7 +22,7 @@ export interface KarpenterOptions {
   readonly parameters: TwinParameters['karpenter'];
   readonly nodes: NodeTable;
   readonly fleet: NodeFleet;
-  readonly ec2: Ec2;
+  readonly ec2: Ec2Fleets;
   readonly boot: NodeBoot;
   readonly pools: readonly KarpenterPool[];
   /** The pods that hold resources of a node. */

@@ -4,7 +4,7 @@ import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import { assert } from '../../../util/assert.ts';
 import type { RandomStream } from '../../../util/random.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
-import type { Ec2, LaunchAnswer } from '../nodes/ec2.ts';
+import type { Ec2Fleets, LaunchAnswer } from '../../ec2/ec2-fleets.ts';
 import type { NodeBoot } from '../nodes/node-boot.ts';
 import type { NodeFleet } from '../nodes/node-fleet.ts';
 import type { NodeGroup } from '../nodes/node-table.ts';
@@ -20,7 +20,7 @@ export interface ManagedGroupOptions {
   readonly random: RandomStream;
   readonly parameters: TwinParameters['clusterAutoscaler'];
   readonly fleet: NodeFleet;
-  readonly ec2: Ec2;
+  readonly ec2: Ec2Fleets;
   readonly boot: NodeBoot;
 }
 

@@ -2,7 +2,7 @@ import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import { assert } from '../../../util/assert.ts';
 import { TokenBucket } from '../../kernel/token-bucket.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
-import type { Ec2, LaunchAnswer } from '../nodes/ec2.ts';
+import type { Ec2Fleets, LaunchAnswer } from '../../ec2/ec2-fleets.ts';
 import type { NodeBoot } from '../nodes/node-boot.ts';
 import type { NodeGroup } from '../nodes/node-table.ts';
 import { FleetBatcher } from './fleet-batcher.ts';
@@ -26,7 +26,7 @@ export interface NodeLauncherOptions {
   readonly timeline: VirtualTimeline;
   readonly parameters: TwinParameters['karpenter'];
   readonly pools: KarpenterPools;
-  readonly ec2: Ec2;
+  readonly ec2: Ec2Fleets;
   readonly boot: NodeBoot;
   readonly onInitialized: (claim: NodeClaim, node: number) => void;
   /** Nothing came of the claim: EC2 had no capacity, or the instance never became a node. */

@@ -1,5 +1,6 @@
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { RandomStream } from '../../../util/random.ts';
+import type { Ec2Api } from '../../ec2/ec2-api.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { NodeFleet } from './node-fleet.ts';
 import type { NodeGroup } from './node-table.ts';
@@ -8,6 +9,7 @@ export interface NodeBootOptions {
   readonly timeline: VirtualTimeline;
   readonly random: RandomStream;
   readonly parameters: TwinParameters['nodeBoot'];
+  readonly ec2: Ec2Api;
   readonly fleet: NodeFleet;
 }
 
@@ -47,10 +49,21 @@ export class NodeBoot {
   #registrationMs({ instanceType }: NodeGroup): number {
     const { random, parameters } = this.#options;
     const ms =
+      this.#describeMs() +
       random.logNormal(parameters.registrationMedianMs, parameters.registrationSigma) +
       (instanceType.nvmeGB > 0 ? parameters.instanceStoreMs : 0);
     const isFailing =
       parameters.failurePercent > 0 && random.uniform() * 100 < parameters.failurePercent;
     return isFailing ? Infinity : ms;
+  }
+
+  /** What the instance waits for EC2 to tell it its own name; every one asks by itself. */
+  #describeMs(): number {
+    const { timeline, ec2, parameters } = this.#options;
+    let at = timeline.now();
+    for (let request = 0; request < parameters.describeRequests; request += 1) {
+      at = Math.max(at, ec2.reserve('DescribeInstances'));
+    }
+    return at - timeline.now();
   }
 }

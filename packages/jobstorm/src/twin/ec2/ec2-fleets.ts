@@ -1,9 +1,10 @@
-import type { Instant } from '../../../model/instant.ts';
-import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
-import type { RandomStream } from '../../../util/random.ts';
-import { TokenBucket } from '../../kernel/token-bucket.ts';
-import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
-import type { NodeGroup } from './node-table.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { TwinParameters } from '../../model/twin-parameters/all.ts';
+import type { RandomStream } from '../../util/random.ts';
+import type { NodeGroup } from '../cluster/nodes/node-table.ts';
+import { TokenBucket } from '../kernel/token-bucket.ts';
+import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import type { Ec2Api } from './ec2-api.ts';
 
 /** What EC2 answers for one instance that was asked for. */
 export interface LaunchAnswer {
@@ -21,29 +22,27 @@ export interface FleetRequest {
   readonly onAnswer: (answer: LaunchAnswer) => void;
 }
 
+export interface Ec2FleetsOptions {
+  readonly timeline: VirtualTimeline;
+  readonly random: RandomStream;
+  readonly parameters: TwinParameters['ec2'];
+  readonly api: Ec2Api;
+}
+
 /**
- * EC2 as whoever launches nodes meets it: requests draw on one token bucket and instances on
- * another, an answer takes a while, and an offering may have no capacity.
+ * EC2 as whoever launches nodes meets it: requests draw on the account's bucket and instances on
+ * one of their own, an answer takes a while, and an offering may have no capacity.
  */
-export class Ec2 {
-  readonly #timeline: VirtualTimeline;
-  readonly #random: RandomStream;
-  readonly #parameters: TwinParameters['ec2'];
-  readonly #requests: TokenBucket;
+export class Ec2Fleets {
+  readonly #options: Ec2FleetsOptions;
   readonly #instances: TokenBucket;
   readonly #shortages: Shortage[] = [];
 
-  constructor(timeline: VirtualTimeline, random: RandomStream, parameters: TwinParameters['ec2']) {
-    this.#timeline = timeline;
-    this.#random = random;
-    this.#parameters = parameters;
-    this.#requests = new TokenBucket({
-      burst: parameters.fleetRequestBurst,
-      refillPerSecond: parameters.fleetRequestRefillPerSecond,
-    });
+  constructor(options: Ec2FleetsOptions) {
+    this.#options = options;
     this.#instances = new TokenBucket({
-      burst: parameters.launchBurst,
-      refillPerSecond: parameters.launchRefillPerSecond,
+      burst: options.parameters.launchBurst,
+      refillPerSecond: options.parameters.launchRefillPerSecond,
     });
   }
 
@@ -54,14 +53,19 @@ export class Ec2 {
 
   /** Asks for instances in one request; each waits for a token of its own. */
   createFleet(request: FleetRequest): void {
-    const now = this.#timeline.now();
-    const { fleetLatencyMedianMs, fleetLatencySigma } = this.#parameters;
-    const acceptedAt = this.#requests.reserve(now);
-    const latencyMs = this.#random.logNormal(fleetLatencyMedianMs, fleetLatencySigma);
+    const { timeline, random, parameters, api } = this.#options;
+    const now = timeline.now();
+    const acceptedAt = api.reserve('CreateFleet');
+    const latencyMs = random.logNormal(
+      parameters.fleetLatencyMedianMs,
+      parameters.fleetLatencySigma,
+    );
+    let lastAt = now;
     for (let index = 0; index < request.count; index += 1) {
-      const at = Math.max(acceptedAt, this.#instances.reserve(now)) + latencyMs;
-      this.#timeline.schedule(at, this.#answer, request);
+      lastAt = this.#instances.reserve(now);
+      timeline.schedule(Math.max(acceptedAt, lastAt) + latencyMs, this.#answer, request);
     }
+    if (acceptedAt === now && lastAt > now) api.countThrottle('CreateFleet');
   }
 
   readonly #answer = ({ groups, onAnswer }: FleetRequest): void => {
@@ -77,14 +81,15 @@ export class Ec2 {
   };
 
   #hasCapacity(group: NodeGroup): boolean {
-    const now = this.#timeline.now();
+    const { timeline, random, parameters } = this.#options;
+    const now = timeline.now();
     for (const { matches, until } of this.#shortages) {
       if (until > now && matches(group)) return false;
     }
-    const { onDemandInsufficientPercent, spotInsufficientPercent } = this.#parameters;
+    const { onDemandInsufficientPercent, spotInsufficientPercent } = parameters;
     const percent =
       group.capacityType === 'spot' ? spotInsufficientPercent : onDemandInsufficientPercent;
-    return percent === 0 || this.#random.uniform() * 100 >= percent;
+    return percent === 0 || random.uniform() * 100 >= percent;
   }
 }
 
