@@ -8,6 +8,8 @@ export const limits = {
   values: 20_000,
   depth: 64,
   problems: 100,
+  /** Scenarios that one may extend, one through the other. */
+  extendsMax: 10,
 
   usersMax: 100_000,
   spawnRatePerMinuteMax: 600_000,

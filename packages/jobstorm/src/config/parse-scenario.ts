@@ -1,6 +1,7 @@
 import type { Scenario } from '../model/scenario.ts';
 import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
 import { checkScenario } from './check-scenario.ts';
+import { extendScenario } from './extend-scenario.ts';
 import { loadJobs, type LoadedRequest } from './jobs/load-jobs.ts';
 import { loadProfiles } from './jobs/load-profiles.ts';
 import { readVariables } from './jobs/placeholders.ts';
@@ -48,7 +49,10 @@ export function parseScenario(text: string, options: ParseOptions): ParseResult 
 }
 
 /** The same for a scenario that has been read into plain values already. */
-export function parseTree(read: Tree, options: ParseOptions): ParseResult {
+export function parseTree(tree: Tree, options: ParseOptions): ParseResult {
+  const { path, readFile = noFiles } = options;
+  const read = extendScenario(tree, { path, readFile });
+  if (!read.ok) return read;
   const problems = new ProblemList(read.source);
   problems.addFound(read.problems ?? []);
   const warnings = new ProblemList(read.source);
@@ -60,7 +64,7 @@ export function parseTree(read: Tree, options: ParseOptions): ParseResult {
   const reading = { source: read.source, problems, warnings };
   const root = applyOverrides(read.value, overrides, variables, reading);
   const requests = readRequests(root, options, reading);
-  const works = loadProfiles(root, options.readFile ?? noFiles, problems);
+  const works = loadProfiles(root, readFile, problems);
   const checked = withSamples(root, requests);
   const parsed = scenarioSchema.safeParse(checked);
   if (!parsed.success) reportIssues(parsed.error.issues, checked, scenarioSchema, problems);

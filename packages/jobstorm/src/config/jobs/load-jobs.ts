@@ -1,5 +1,6 @@
 import { fillRequest } from '../../model/fill-request.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
+import { besideOf } from '../beside.ts';
 import { defaults } from '../defaults.ts';
 import type { ProblemList } from '../problem-list.ts';
 import { pathText, type Path, type ScenarioProblem } from '../problem.ts';
@@ -103,13 +104,6 @@ function readRequest(request: unknown, path: Path, context: LoadJobsContext): un
 function withinPath(path: Path, problem: ScenarioProblem): ScenarioProblem {
   const separator = problem.path === '' || problem.path.startsWith('[') ? '' : '.';
   return { ...problem, path: pathText(path) + separator + problem.path };
-}
-
-/** The path of a template, relative to the same folder as the path of the scenario. */
-function besideOf(scenarioPath: string, relativePath: string): string {
-  if (relativePath.startsWith('/')) return relativePath;
-  const folder = scenarioPath.slice(0, scenarioPath.lastIndexOf('/') + 1);
-  return folder + relativePath.replace(/^(?:\.\/)+/, '');
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -32,8 +32,21 @@ export function scenarioJsonSchema(): JsonSchema {
     override: ({ zodSchema, jsonSchema }) => {
       const examples = examplesOf(zodSchema);
       if (examples !== undefined) jsonSchema.examples = examples;
+      if (zodSchema === scenarioSchema) allowExtends(jsonSchema);
     },
   }) as JsonSchema;
+}
+
+/** What another scenario gives need not be here. */
+function allowExtends(schema: z.core.JSONSchema.BaseSchema): void {
+  const { required = [] } = schema;
+  delete schema.required;
+  schema.anyOf = [{ required }, { required: ['extends'] }];
+}
+
+/** The keys that a mapping must have, unless it extends another one. */
+export function requiredOf({ required, anyOf }: JsonSchema): readonly string[] {
+  return required ?? anyOf?.[0]?.required ?? [];
 }
 
 /** Of the schema itself, or of the one that it wraps. */

@@ -1,4 +1,4 @@
-import { scenarioJsonSchema, type JsonSchema } from './json-schema.ts';
+import { requiredOf, scenarioJsonSchema, type JsonSchema } from './json-schema.ts';
 import { code, typeText } from './type-text.ts';
 import { figureTable } from './figure-table.ts';
 
@@ -22,6 +22,18 @@ Any text of a job template may hold \`\${NAME}\`. The run gives \`\${VIRTUAL_CLU
 is a variable without a value. \`$\${\` stands for a literal \`\${\`. Virtual cluster and client token of
 a request are the run's own: leave them out (or write \`\${VIRTUAL_CLUSTER_ID}\`).`;
 
+const extending = `## A scenario that extends another
+
+\`extends: ./base.yaml\` makes a scenario of another one and what is different. A mapping is joined with the
+other's key by key, to any depth; a list, a text, a number or \`null\` takes the place of what was
+there. The other may extend a further one. Templates and profiles that a file names stand relative to
+that file. Values of the command line go over all of it.
+
+    extends: ./base.yaml
+    name: packed
+    twin:
+      scheduler: { scoringStrategy: MostAllocated }`;
+
 const models = `## Two models of load
 
 With \`arrivals\` the load is open: jobs arrive on schedule, whatever becomes of the jobs before them.
@@ -39,6 +51,7 @@ export function scenarioMarkdown(): string {
   const sections = [
     `# Scenario\n\n${generated}\n\n${introduction}`,
     ...sectionsOf(schema, '', 2, schema.$defs ?? {}),
+    extending,
     placeholders,
     models,
     `## Figures for thresholds\n\nA bound in percent is a share of the figure named under "percent of". Figures marked "yes" can be bounded for one template: \`figure{template:NAME}\`. Conditions are \`<\`, \`<=\`, \`>\`, \`>=\` or \`==\` with a bound in the figure's unit.\n\n${figureTable()}`,
@@ -118,7 +131,7 @@ function rowOf(
   definitions: Definitions,
 ): string {
   const schema = resolved(property, definitions);
-  const isRequired = parent.required?.includes(key) === true;
+  const isRequired = requiredOf(parent).includes(key);
   // A default that holds only beside certain other keys is told in words.
   const [, meaning = '', toldDefault] =
     /^(.*?)(?: Default (`[^`]+`|[\d.]+)\.)?$/s.exec(meaningOf(schema)) ?? [];

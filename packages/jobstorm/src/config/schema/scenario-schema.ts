@@ -112,6 +112,15 @@ const validitySchema = z
 export const scenarioSchema = z
   .strictObject(
     {
+      extends: z
+        .string()
+        .optional()
+        .meta({
+          title: 'File',
+          description:
+            'Another scenario, relative to this one: it holds where this one says nothing. Mappings are joined key by key; a list takes the place of the list.',
+          examples: ['./base.yaml'],
+        }),
       name: scenarioName.meta({
         description: 'Name of the scenario, for reports.',
         examples: ['canonical'],
