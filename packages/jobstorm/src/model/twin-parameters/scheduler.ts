@@ -36,6 +36,15 @@ export const schedulerParameters = {
     source: 'KubeSchedulerConfiguration podMaxBackoffSeconds',
     description: 'Longest wait between attempts.',
   },
+  popsFromBackoff: {
+    value: 1,
+    min: 0,
+    max: 1,
+    confidence: 'A',
+    source: 'feature gate SchedulerPopFromBackoffQ, on since Kubernetes 1.33',
+    description:
+      '1: while no pod is active, pods in backoff are tried before it is over; 0: never.',
+  },
   unschedulableMaxMs: {
     value: 300_000,
     min: 1_000,

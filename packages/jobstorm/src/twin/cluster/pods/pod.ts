@@ -56,6 +56,8 @@ export class Pod {
   isStored = false;
   /** Index into the node table; -1 = none. */
   node = -1;
+  /** When it came to the scheduler, or when the last attempt that found no node ended. */
+  queuedAt: Instant = 0;
   /** Scheduling attempts that found no node. */
   failures = 0;
   /** Requirements that the bound pod has not sought yet. */

@@ -112,7 +112,7 @@ export class KubeScheduler {
     if (pod.failures === 0) this.#limiter.reserve(endsAt);
     pod.failures += 1;
     this.#options.onAttempt(false);
-    this.#queue.park(pod);
+    this.#queue.park(pod, endsAt);
     this.#options.onUnschedulable(pod);
   }
 

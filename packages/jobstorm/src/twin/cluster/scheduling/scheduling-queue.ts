@@ -2,40 +2,42 @@ import type { Instant } from '../../../model/instant.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Pod, PodClass } from '../pods/pod.ts';
+import { PodHeap } from './pod-heap.ts';
 
 /** How often pods that have been parked for too long are looked for. */
 const flushIntervalMs = 30_000;
 /** Pods leave backoff at whole windows. Source: kubernetes backoffQOrderingWindowDuration. */
 const backoffWindowMs = 1_000;
 
-interface Parked {
-  readonly pod: Pod;
-  readonly since: Instant;
-}
-
 /**
  * The unschedulable pods of one class; `count` includes those in backoff and forgets deleted ones.
  */
 interface ClassPool {
   readonly podClass: PodClass;
-  parked: Parked[];
+  parked: Pod[];
   count: number;
 }
 
 /**
- * The queues of the kube-scheduler: active pods in order of arrival; pods that did not fit are
- * parked until something changes for their class, then wait out their backoff.
- * Priorities are not modelled: the pods of a load test have none.
+ * The three queues of the kube-scheduler: active pods, those queued longest first, where a pod that
+ * failed counts from then; pods in backoff; and unschedulable pods, parked until something changes
+ * for their class. Priorities are not modelled: the pods of a load test have none.
+ * Source: kubernetes `pkg/scheduler/backend/queue`.
  */
 export class SchedulingQueue {
   readonly #timeline: VirtualTimeline;
   readonly #parameters: TwinParameters['scheduler'];
   readonly #onActive: () => void;
-  #active: Pod[] = [];
+  /** Pods never tried, in their order. */
+  #fresh: Pod[] = [];
   #head = 0;
+  /** Active pods that failed before. */
+  readonly #retried = new PodHeap();
+  readonly #backoff = new PodHeap();
   #activeCount = 0;
   readonly #pools: ClassPool[] = [];
   #isFlushPlanned = false;
+  #isBackoffFlushPlanned = false;
 
   constructor(
     timeline: VirtualTimeline,
@@ -63,35 +65,32 @@ export class SchedulingQueue {
   }
 
   push(pod: Pod): void {
+    pod.queuedAt = this.#timeline.now();
     this.#activeCount += 1;
-    this.#active.push(pod);
+    this.#fresh.push(pod);
     this.#onActive();
   }
 
-  /** The next pod to try; undefined when none is active. Deleted pods are passed over. */
+  /**
+   * The next pod to try, one in backoff if none is active; undefined when there is none. Deleted
+   * pods are passed over.
+   */
   pop(): Pod | undefined {
-    while (this.#head < this.#active.length) {
-      const pod = this.#active[this.#head] as Pod;
-      this.#head += 1;
-      if (this.#head > 4_096 && this.#head * 2 > this.#active.length) {
-        this.#active = this.#active.slice(this.#head);
-        this.#head = 0;
-      }
-      if (pod.phase !== 'queued') continue;
+    const active = this.#popActive();
+    if (active !== undefined) {
       this.#activeCount -= 1;
-      return pod;
+      return active;
     }
-    this.#active.length = 0;
-    this.#head = 0;
-    return undefined;
+    return this.#takesFromBackoff ? this.#popBackoff() : undefined;
   }
 
-  /** Sets a pod aside that no node fitted. */
-  park(pod: Pod): void {
+  /** Sets a pod aside that no node fitted in the attempt that ends at this instant. */
+  park(pod: Pod, endsAt: Instant): void {
     const pool = this.#pool(pod.podClass);
+    pod.queuedAt = endsAt;
     pod.isUnschedulable = true;
     pool.count += 1;
-    pool.parked.push({ pod, since: this.#timeline.now() });
+    pool.parked.push(pod);
     this.#planFlush();
   }
 
@@ -100,30 +99,100 @@ export class SchedulingQueue {
     else this.#activeCount -= 1;
   }
 
-  /**
-   * Something changed for this class: its parked pods are tried again once their backoff is over.
-   */
+  /** Something changed for this class: its parked pods are tried again, in backoff after it. */
   retry(podClass: PodClass): void {
     const pool = this.#pool(podClass);
     const { parked } = pool;
     if (parked.length === 0) return;
     pool.parked = [];
-    for (const one of parked) this.#endBackoff(one);
+    for (const pod of parked) this.#unpark(pod);
   }
 
-  #endBackoff(parked: Parked): void {
-    const { backoffInitialMs, backoffMaxMs } = this.#parameters;
-    const backoffMs = Math.min(backoffMaxMs, backoffInitialMs * 2 ** (parked.pod.failures - 1));
-    const window = Math.ceil((parked.since + backoffMs) / backoffWindowMs) * backoffWindowMs;
-    if (window <= this.#timeline.now()) this.#activate(parked.pod);
-    else this.#timeline.schedule(window, this.#activate, parked.pod);
+  #popActive(): Pod | undefined {
+    for (;;) {
+      const next = this.#fresh[this.#head];
+      const pod =
+        next !== undefined && next.queuedAt <= this.#retried.firstKey
+          ? this.#popFresh()
+          : this.#retried.pop();
+      if (pod === undefined || pod.phase === 'queued') return pod;
+    }
   }
 
-  readonly #activate = (pod: Pod): void => {
+  #popFresh(): Pod | undefined {
+    const pod = this.#fresh[this.#head];
+    this.#head += 1;
+    if (this.#head === this.#fresh.length) {
+      this.#fresh.length = 0;
+      this.#head = 0;
+    } else if (this.#head > 4_096 && this.#head * 2 > this.#fresh.length) {
+      this.#fresh = this.#fresh.slice(this.#head);
+      this.#head = 0;
+    }
+    return pod;
+  }
+
+  #popBackoff(): Pod | undefined {
+    for (;;) {
+      const pod = this.#backoff.pop();
+      if (pod === undefined) return undefined;
+      if (pod.phase !== 'queued') continue;
+      this.#leaveUnschedulable(pod);
+      return pod;
+    }
+  }
+
+  /** The gate SchedulerPopFromBackoffQ. */
+  get #takesFromBackoff(): boolean {
+    return this.#parameters.popsFromBackoff === 1;
+  }
+
+  #unpark(pod: Pod): void {
     if (pod.phase !== 'queued') return;
+    const { backoffInitialMs, backoffMaxMs } = this.#parameters;
+    const backoffMs = Math.min(backoffMaxMs, backoffInitialMs * 2 ** (pod.failures - 1));
+    const endsAt = this.#aligned(pod.queuedAt + backoffMs);
+    if (endsAt < this.#aligned(this.#timeline.now())) {
+      this.#activate(pod);
+      return;
+    }
+    this.#backoff.push(pod, endsAt, pod.queuedAt);
+    this.#planBackoffFlush();
+    if (this.#takesFromBackoff) this.#onActive();
+  }
+
+  /** Backoffs are kept by the second in which they end, so that these can be popped in order. */
+  #aligned(at: Instant): Instant {
+    return this.#takesFromBackoff ? Math.floor(at / backoffWindowMs) * backoffWindowMs : at;
+  }
+
+  #activate(pod: Pod): void {
+    this.#leaveUnschedulable(pod);
+    this.#activeCount += 1;
+    this.#retried.push(pod, pod.queuedAt, 0);
+    this.#onActive();
+  }
+
+  #leaveUnschedulable(pod: Pod): void {
     pod.isUnschedulable = false;
     this.#pool(pod.podClass).count -= 1;
-    this.push(pod);
+  }
+
+  #planBackoffFlush(): void {
+    if (this.#isBackoffFlushPlanned) return;
+    this.#isBackoffFlushPlanned = true;
+    const next = (Math.floor(this.#timeline.now() / backoffWindowMs) + 1) * backoffWindowMs;
+    this.#timeline.schedule(next, this.#flushBackoff, undefined);
+  }
+
+  readonly #flushBackoff = (): void => {
+    this.#isBackoffFlushPlanned = false;
+    const now = this.#timeline.now();
+    while (this.#backoff.firstKey < now) {
+      const pod = this.#backoff.pop();
+      if (pod?.phase === 'queued') this.#activate(pod);
+    }
+    if (this.#backoff.firstKey < Infinity) this.#planBackoffFlush();
   };
 
   #pool(podClass: PodClass): ClassPool {
@@ -141,10 +210,10 @@ export class SchedulingQueue {
     const latest = this.#timeline.now() - this.#parameters.unschedulableMaxMs;
     for (const pool of this.#pools) {
       if (pool === undefined) continue;
-      const isDue = (one: Parked): boolean => one.since <= latest;
+      const isDue = (pod: Pod): boolean => pod.queuedAt < latest;
       const due = pool.parked.filter(isDue);
-      if (due.length > 0) pool.parked = pool.parked.filter((one) => !isDue(one));
-      for (const one of due) this.#endBackoff(one);
+      if (due.length > 0) pool.parked = pool.parked.filter((pod) => !isDue(pod));
+      for (const pod of due) this.#unpark(pod);
       if (pool.parked.length > 0) this.#planFlush();
     }
   };
