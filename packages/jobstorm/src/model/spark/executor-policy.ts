@@ -11,6 +11,8 @@ export interface ExecutorPolicy {
   readonly dynamic: DynamicAllocationPolicy | null;
   /** Whether the shuffle files of a lost executor are found again on its volume. */
   readonly recoversShuffle: boolean;
+  /** `spark.kubernetes.executor.deleteOnTermination`: the driver deletes their pods as it ends. */
+  readonly deletesExecutors: boolean;
 }
 
 /** `spark.dynamicAllocation.*` */
@@ -55,6 +57,7 @@ export function executorPolicyOf(
     failuresMax: version < 3.5 ? Infinity : failuresMax,
     dynamic,
     recoversShuffle: recoversShuffle(reader, version),
+    deletesExecutors: flag(reader, 'spark.kubernetes.executor.deleteOnTermination', true),
   };
 }
 

@@ -94,4 +94,12 @@ export const sparkParameters = {
     source: 'seven ConfigMaps per job less the three of EMR',
     description: 'ConfigMaps that Spark creates for a job.',
   },
+  executorConfigMaps: {
+    value: 1,
+    min: 0,
+    max: 20,
+    confidence: 'A',
+    source: 'apache/spark KubernetesClusterSchedulerBackend.stop()',
+    description: 'Of these, how many the driver deletes at its end, with its executors.',
+  },
 } as const satisfies ParameterTable;

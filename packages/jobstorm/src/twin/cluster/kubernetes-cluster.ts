@@ -8,6 +8,7 @@ import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import type { Demand } from './autoscaling/karpenter-packing.ts';
 import { Autoscalers } from './autoscaling/autoscalers.ts';
 import { ApiServer } from './control-plane/api-server.ts';
+import { GarbageCollector } from './control-plane/garbage-collector.ts';
 import { JobController } from './control-plane/job-controller.ts';
 import { Ledger } from './ledger.ts';
 import { NodePlugins } from './node-plugins.ts';
@@ -30,6 +31,7 @@ export interface KubernetesClusterOptions {
 export class KubernetesCluster {
   readonly apiServer: ApiServer;
   readonly jobController: JobController;
+  readonly garbageCollector: GarbageCollector;
   readonly podClasses = new PodClasses();
   readonly namespaces: Namespaces;
   readonly plugins: NodePlugins;
@@ -58,7 +60,8 @@ export class KubernetesCluster {
       nodes: () => nodes.present.length,
     });
     const { apiServer } = this;
-    this.namespaces = new Namespaces(timeline, apiServer);
+    this.garbageCollector = new GarbageCollector(timeline, config, apiServer);
+    this.namespaces = new Namespaces(timeline, apiServer, this.garbageCollector.namespaceDeleted);
     this.jobController = new JobController(timeline, config, apiServer);
     const onReady = (pod: Pod): void => {
       this.#pods.acquired(pod);

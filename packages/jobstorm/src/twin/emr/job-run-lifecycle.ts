@@ -198,13 +198,14 @@ export class JobRunLifecycle {
     );
   }
 
+  /** The Job is deleted; what it owns is left to the garbage collector. */
   #forgetObjects(run: EmrJobRun): void {
     const { environment, parameters } = this.#options;
     const hasRetryJob = this.#plans.get(run)?.blueprint.shape.hasRetryJob ?? false;
-    const { apiServer } = environment.cluster;
-    apiServer.send('controllerManager', 'delete', 'configmaps', parameters.configMapsPerJob);
-    apiServer.send('controllerManager', 'delete', 'secrets');
+    const { apiServer, garbageCollector } = environment.cluster;
     apiServer.send('user', 'delete', 'jobs', jobObjects(hasRetryJob));
+    const { namespace } = run.virtualCluster;
+    garbageCollector.collect(namespace, { configmaps: parameters.configMapsPerJob, secrets: 1 });
   }
 
   /** Frees the slot of a job run that has ended for the next one that waits. */

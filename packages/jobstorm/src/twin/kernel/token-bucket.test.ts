@@ -56,6 +56,20 @@ describe('TokenBucket', () => {
     );
   });
 
+  it('reserve() of several tokens gives the instant of the last of them', () => {
+    fc.assert(
+      fc.property(limit, fc.array(fc.integer({ min: 1, max: 50 })), (one, counts) => {
+        const bucket = new TokenBucket(one);
+        let total = 0;
+        for (const count of counts) {
+          total += count;
+          const expected = (Math.max(0, total - one.burst) / one.refillPerSecond) * 1_000;
+          expect(bucket.reserve(0, count)).toBeCloseTo(expected, 6);
+        }
+      }),
+    );
+  });
+
   it('reserve() grants no more than the burst at an instant, whatever was asked for later ones', () => {
     const bucket = new TokenBucket({ burst: 30, refillPerSecond: 20 });
     const later = bucket.reserve(1_000);

@@ -33,15 +33,15 @@ export class TokenBucket {
   }
 
   /**
-   * Takes a token now or in the future, in the order of asking, and returns when it is there. A
-   * caller may ask for a time before that of an earlier one: what is refilled in between is not
-   * there yet.
+   * Takes `count` tokens now or in the future, in the order of asking, and returns when the last is
+   * there. A caller may ask for a time before that of an earlier one: what is refilled in between
+   * is not there yet.
    */
-  reserve(now: Instant): Instant {
+  reserve(now: Instant, count = 1): Instant {
     this.#refill(now);
     const tokensThen = this.#tokens - (this.#updatedAt - now) * this.#refillPerMs;
-    this.#tokens -= 1;
-    return tokensThen >= 1 ? now : now + (1 - tokensThen) / this.#refillPerMs;
+    this.#tokens -= count;
+    return tokensThen >= count ? now : now + (count - tokensThen) / this.#refillPerMs;
   }
 
   #refill(now: Instant): void {

@@ -99,6 +99,27 @@ describe('SparkApplication', () => {
     expect(bench.cluster.apiServer.objects('pods')).toBe(0);
   });
 
+  it.each([
+    ['of the driver and the submitter', 'true', [2, 3, 0]],
+    ['of executors, too, if the driver does not delete them', 'false', [8, 4, 0]],
+  ])('leaves to the garbage collector the pods %s', (_, deleteOnTermination, left) => {
+    const setting = 'spark.kubernetes.executor.deleteOnTermination';
+    const settings = { ...six, [setting]: deleteOnTermination };
+    const bench = new SparkBench({ work: tenMinutes, settings });
+    const { apiServer } = bench.cluster;
+    while (bench.podsRunning < 8) bench.pass(1_000);
+    bench.occupyGarbageCollector(15 * minutes);
+    while (bench.podsRunning > 0) bench.pass(1_000);
+    bench.pass(5_000);
+    const objects = ['pods', 'configmaps', 'services'] as const;
+    const atEnd = objects.map((one) => apiServer.objects(one));
+    bench.pass(15 * minutes);
+
+    expect(bench.completedAt).not.toBeNull();
+    expect(atEnd).toEqual(left);
+    expect(objects.map((one) => apiServer.objects(one))).toEqual([0, 0, 0]);
+  });
+
   it('keeps no more pods pending than spark.kubernetes.allocation.maxPendingPods', () => {
     const bench = new SparkBench({
       work: tenMinutes,

@@ -4,8 +4,9 @@ import type { JobShape } from '../../model/spark/job-shape.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { RandomStream, RandomStreams } from '../../util/random.ts';
 import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
+import type { Remains } from '../cluster/control-plane/garbage-collector.ts';
 import type { Namespace } from '../cluster/pods/namespaces.ts';
-import type { Pod, PodLoss, PodOwner } from '../cluster/pods/pod.ts';
+import { keepObjects, type Pod, type PodLoss, type PodOwner } from '../cluster/pods/pod.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import { createWork } from './create-work.ts';
 import { DynamicAllocation, type DynamicExecutors } from './dynamic-allocation.ts';
@@ -121,7 +122,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     this.#executors.stop();
     this.#work.stop();
     this.#dynamic?.stop();
-    this.#endPods();
+    this.#endPods(false);
   }
 
   podScheduled(pod: Pod): void {
@@ -211,12 +212,12 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   };
 
   readonly #createDriver = (): void => {
+    const { cluster, parameters } = this.#environment;
     if (this.#isOver) {
-      this.#forgetDriverObjects();
+      this.#collect({ services: 1, configmaps: parameters.configMapsPerJob });
       return;
     }
     const { pods, namespace } = this.#spec;
-    const { cluster } = this.#environment;
     this.#driver = cluster.createPod(pods.driver, this, namespace);
     cluster.apiServer.watchPods(1);
     this.#listener.reached('driverCreated');
@@ -226,7 +227,10 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   #driverRunning(): void {
     const { timeline, parameters, cluster } = this.#environment;
     this.#listener.reached('driverRunning');
-    if (this.#spec.shape.hasGracefulTermination) cluster.endPods(this.#submitters);
+    if (this.#spec.shape.hasGracefulTermination) {
+      keepObjects(this.#submitters);
+      cluster.endPods(this.#submitters);
+    }
     const initMs = this.#random.logNormal(
       parameters.driverInitMedianMs,
       parameters.driverInitSigma,
@@ -308,7 +312,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     this.#isOver = true;
     this.#executors.stop();
     this.#dynamic?.stop();
-    this.#endPods();
+    this.#endPods(true);
     if (this.#spec.submission === 'operator') this.#completed();
     else this.#environment.cluster.jobController.end(this.#completed, undefined);
     this.#listener.podsChanged?.('ended', this.#executors.present + 1);
@@ -318,20 +322,32 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     this.#listener.completed();
   };
 
-  #endPods(): void {
-    const pods = [...this.#submitters, ...this.#executors.pods];
-    if (this.#driver !== undefined) {
-      pods.push(this.#driver);
-      this.#environment.cluster.apiServer.watchPods(-1);
-      this.#forgetDriverObjects();
+  /**
+   * Ends all pods. A driver that ends by itself deletes its service and, unless told to keep them,
+   * its executors with their ConfigMap; the garbage collector deletes what remains of the job.
+   */
+  #endPods(isDriverStopping: boolean): void {
+    const { cluster, parameters } = this.#environment;
+    const executors = this.#executors.pods;
+    const deletesExecutors = isDriverStopping && this.#spec.shape.policy.deletesExecutors;
+    const others = [...this.#submitters];
+    if (this.#driver !== undefined) others.push(this.#driver);
+    const pods = keepObjects(others) + (deletesExecutors ? 0 : keepObjects(executors));
+    cluster.endPods([...others, ...executors]);
+    if (this.#driver === undefined) {
+      this.#collect({ pods });
+      return;
     }
-    this.#environment.cluster.endPods(pods);
+    const { apiServer } = cluster;
+    apiServer.watchPods(-1);
+    if (isDriverStopping) apiServer.send('serviceAccount', 'delete', 'services');
+    const deleted = deletesExecutors ? parameters.executorConfigMaps : 0;
+    apiServer.send('serviceAccount', 'delete', 'configmaps', deleted);
+    const configmaps = parameters.configMapsPerJob - deleted;
+    this.#collect({ pods, services: isDriverStopping ? 0 : 1, configmaps });
   }
 
-  #forgetDriverObjects(): void {
-    const { apiServer } = this.#environment.cluster;
-    const { configMapsPerJob } = this.#environment.parameters;
-    apiServer.send('controllerManager', 'delete', 'services');
-    apiServer.send('controllerManager', 'delete', 'configmaps', configMapsPerJob);
+  #collect(remains: Remains): void {
+    this.#environment.cluster.garbageCollector.collect(this.#spec.namespace, remains);
   }
 }

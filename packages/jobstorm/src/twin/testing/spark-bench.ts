@@ -79,6 +79,15 @@ export class SparkBench {
     this.timeline.runUntil(this.timeline.now() + ms);
   }
 
+  /** Gives the garbage collector so much to do, at its 20 objects a second. */
+  occupyGarbageCollector(ms: number): void {
+    const secrets = (20 * ms) / 1_000;
+    const { apiServer, garbageCollector } = this.cluster;
+    apiServer.send('user', 'create', 'secrets', secrets);
+    const namespace = { name: 'other', labels: {}, pods: 0, phase: 'Active' as const };
+    garbageCollector.collect(namespace, { secrets });
+  }
+
   get podsRunning(): number {
     return this.cluster.sample().podsRunning;
   }

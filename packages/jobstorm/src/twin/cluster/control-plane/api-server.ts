@@ -89,6 +89,11 @@ export class ApiServer {
     return latencyMs;
   }
 
+  /** What one request takes on average once it has its seat. */
+  get requestMs(): number {
+    return this.#disturbance.slowdown * this.#seatMs;
+  }
+
   /** Creates objects one after the other and then calls back. */
   create<Argument>(
     objects: { readonly flow: Flow; readonly resource: Resource; readonly count: number },

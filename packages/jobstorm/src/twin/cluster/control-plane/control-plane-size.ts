@@ -8,25 +8,27 @@ const bytesPerGiB = 2 ** 30;
 interface TierSize {
   /** All API servers together, Kubernetes 1.30 to 1.33. */
   readonly seats: number;
-  /** Client of the controller manager: requests per second, and at once. */
+  /** Each client of the controller manager: requests per second, and at once. */
   readonly controllerQps: number;
   readonly jobWorkers: number;
+  readonly gcWorkers: number;
   readonly databaseGiB: number;
 }
 
 /** Sizes of the EKS Provisioned Control Plane. */
 export const tierSizes: Readonly<Record<Exclude<ControlPlaneTier, 'standard'>, TierSize>> = {
-  'tier-xl': tier(1_700, 180),
-  'tier-2xl': tier(3_400, 340),
-  'tier-4xl': tier(6_800, 500),
-  'tier-8xl': tier(13_600, 500),
+  'tier-xl': tier(1_700, 180, 35),
+  'tier-2xl': tier(3_400, 340, 50),
+  'tier-4xl': tier(6_800, 500, 50),
+  'tier-8xl': tier(13_600, 500, 50),
 };
 
-function tier(seats: number, controllers: number): TierSize {
+function tier(seats: number, controllers: number, gcWorkers: number): TierSize {
   return {
     seats,
     controllerQps: controllers,
     jobWorkers: controllers,
+    gcWorkers,
     databaseGiB: 16,
   };
 }

@@ -16,11 +16,18 @@ export interface Namespace {
 export class Namespaces {
   readonly #timeline: VirtualTimeline;
   readonly #apiServer: ApiServer;
+  readonly #onDeleted: (namespace: Namespace) => void;
   readonly #byName = new Map<string, Namespace>();
 
-  constructor(timeline: VirtualTimeline, apiServer: ApiServer) {
+  /** @param onDeleted what is still in a namespace goes with it */
+  constructor(
+    timeline: VirtualTimeline,
+    apiServer: ApiServer,
+    onDeleted: (namespace: Namespace) => void,
+  ) {
     this.#timeline = timeline;
     this.#apiServer = apiServer;
+    this.#onDeleted = onDeleted;
   }
 
   find(name: string): Namespace | undefined {
@@ -63,7 +70,8 @@ export class Namespaces {
         this.#timeline.after(finalizeIntervalMs, finalize, undefined);
         return;
       }
-      if (this.#byName.delete(name)) {
+      if (namespace !== undefined && this.#byName.delete(name)) {
+        this.#onDeleted(namespace);
         this.#apiServer.send('controllerManager', 'delete', 'namespaces');
       }
       onGone();

@@ -221,7 +221,7 @@ export class PodLifecycle {
     const { apiServer, ledger } = this.#options;
     pod.namespace.pods -= 1;
     ledger.podGone(this.#now());
-    apiServer.send('kubelet', 'delete', 'pods');
+    if (!pod.isKept) apiServer.send('kubelet', 'delete', 'pods');
   }
 
   #now(): Instant {

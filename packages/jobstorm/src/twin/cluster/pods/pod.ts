@@ -66,6 +66,8 @@ export class Pod {
   address: 'none' | 'sought' | 'promised' | 'held' = 'none';
   /** Its place among the pods of its node. */
   place = -1;
+  /** Whether its object stays after its end, until the garbage collector deletes it. */
+  isKept = false;
   /** Whether it waits for the image of its node to be pulled. */
   isPulling = false;
   /** In the scheduler's unschedulable pool or its backoff, as opposed to the active queue. */
@@ -77,4 +79,17 @@ export class Pod {
     this.namespace = namespace;
     this.createdAt = createdAt;
   }
+}
+
+/**
+ * Leaves the objects of these pods to the garbage collector, and returns how many there are: all
+ * but those that are deleted already. Whoever calls it tells the collector of them.
+ */
+export function keepObjects(pods: readonly Pod[]): number {
+  let kept = 0;
+  for (const pod of pods) {
+    if (pod.phase !== 'gone') pod.isKept = true;
+    if (pod.isKept) kept += 1;
+  }
+  return kept;
 }
