@@ -53,6 +53,9 @@ export const defaults = {
       warmPrefixTarget: 1,
       warmIpTarget: null,
       minimumIpTarget: null,
+      /** As eksctl makes a VPC: one NAT gateway, no endpoints. */
+      natGateways: 1,
+      s3Endpoint: false,
     },
   },
   nodePool: { maxPodsPerNode: null, disk: '100Gi' },

@@ -63,6 +63,7 @@ function toTwin(keys: TwinKeys, azs: readonly string[]): TwinConfig {
     operators: keys.operators,
     controlPlane: keys.controlPlane,
     faults: keys.faults,
+    prices: keys.prices,
     parameters: keys.parameters,
   };
 }

@@ -1,8 +1,7 @@
 import type { ClusterCounters } from '../model/cluster-sample.ts';
 import { hour } from '../model/instant.ts';
-import { instanceTypes } from '../model/instance-types.ts';
-import type { ControlPlaneTier } from '../model/twin-config.ts';
-import { controlPlaneUsdPerHour, prices } from './prices.ts';
+import { controlPlaneUsdPerHour, onDemandUsdPerHour, type Prices } from '../model/prices.ts';
+import type { TwinConfig } from '../model/twin-config.ts';
 import type { CostSummary } from './run-summary.ts';
 
 const secondsPerHour = 3_600;
@@ -11,35 +10,42 @@ const secondsPerMonth = 30 * 24 * secondsPerHour;
 export interface CostBasis {
   /** From the start of the watch to its end. */
   readonly counters: ClusterCounters;
-  /** How long the EKS control plane is charged to the run. */
+  /** How long what is paid by the hour, whatever the load, is charged to the run. */
   readonly durationMs: number;
   readonly jobRunsCompleted: number;
-  readonly controlPlaneTier: ControlPlaneTier;
+  readonly twin: Pick<TwinConfig, 'prices' | 'controlPlane' | 'network' | 'parameters'>;
 }
 
 /**
- * What the run would cost by list prices, pro rata to the second.
+ * What the run would cost, pro rata to the second.
  *
- * Counted: nodes from launch to termination, their root volumes, the control plane for the length
- * of the run, and the EMR uplift on what driver and executor pods request, from image pull to end.
- * Not counted: EMR's minimum of one minute a pod and EC2's of one minute an instance, data between
- * zones, NAT gateways, addresses, S3, logs, metrics, further volumes, taxes: a lower bound.
+ * Counted: nodes from launch to termination, spot ones at their share of the on-demand price, and
+ * their root volumes; the control plane and the NAT gateways for the length of the run, and the
+ * image layers that go through the gateways; the EMR uplift on what driver and executor pods
+ * request, from image pull to end, a minute at least. Not counted: EC2's minimum of a minute an
+ * instance, other data through the gateways, addresses, S3, logs, metrics, taxes: a lower bound.
  */
 export function costOf(basis: CostBasis): CostSummary {
-  const { counters, durationMs, jobRunsCompleted, controlPlaneTier } = basis;
-  const ec2Usd = ec2Cost(counters.nodeSeconds);
-  const ebsUsd = (counters.diskGiBSeconds / secondsPerMonth) * prices.gp3.usd;
-  const eksUsd = (durationMs / hour) * controlPlaneUsdPerHour[controlPlaneTier];
+  const { counters, durationMs, jobRunsCompleted, twin } = basis;
+  const { prices } = twin;
+  const hours = durationMs / hour;
+  const ec2 = ec2Cost(counters, prices, twin.parameters.ec2.spotPricePercent / 100);
+  const ebsUsd = (counters.diskGiBSeconds / secondsPerMonth) * prices.gp3UsdPerGBMonth;
+  const eksUsd = hours * controlPlaneUsdPerHour(prices, twin.controlPlane.tier);
+  const natUsd = natCost(counters, hours, twin);
   const emrUsd =
-    (counters.emrVcpuSeconds * prices.emrVcpu.usd +
-      counters.emrMemoryGiBSeconds * prices.emrMemory.usd) /
+    (counters.emrVcpuSeconds * prices.emrUsdPerVcpuHour +
+      counters.emrMemoryGiBSeconds * prices.emrUsdPerGBHour) /
     secondsPerHour;
-  const totalUsd = ec2Usd === null ? null : ec2Usd + ebsUsd + eksUsd + emrUsd;
+  const totalUsd = ec2 === null ? null : ec2.usd + ebsUsd + eksUsd + natUsd + emrUsd;
   return {
-    ec2Usd,
+    pricesAsOf: prices.asOf,
+    ec2Usd: ec2?.usd ?? null,
+    spotSavingsUsd: ec2?.savedUsd ?? null,
     ebsUsd,
     eksUsd,
     emrUsd,
+    natUsd,
     totalUsd,
     perCompletedJobUsd:
       totalUsd === null || jobRunsCompleted === 0 ? null : totalUsd / jobRunsCompleted,
@@ -47,12 +53,31 @@ export function costOf(basis: CostBasis): CostSummary {
 }
 
 /** Null when nodes are of a type whose price is not known: a sum without them would mislead. */
-function ec2Cost(nodeSeconds: Readonly<Record<string, number>>): number | null {
+function ec2Cost(
+  { nodeSeconds, spotNodeSeconds }: ClusterCounters,
+  prices: Prices,
+  spotShare: number,
+): { readonly usd: number; readonly savedUsd: number } | null {
   let usd = 0;
-  for (const [name, seconds] of Object.entries(nodeSeconds)) {
-    const type = instanceTypes.get(name);
-    if (type === undefined) return null;
-    usd += (seconds / secondsPerHour) * type.usdPerHour;
+  let savedUsd = 0;
+  for (const [type, seconds] of Object.entries(nodeSeconds)) {
+    const usdPerHour = onDemandUsdPerHour(prices, type);
+    if (usdPerHour === undefined) return null;
+    const spotHours = (spotNodeSeconds[type] ?? 0) / secondsPerHour;
+    const saved = spotHours * usdPerHour * (1 - spotShare);
+    usd += (seconds / secondsPerHour) * usdPerHour - saved;
+    savedUsd += saved;
   }
-  return usd;
+  return { usd, savedUsd };
+}
+
+/** The gateways by the hour, and the image layers that nothing leads past them. */
+function natCost(
+  { imagePulledGB }: ClusterCounters,
+  hours: number,
+  { prices, network }: Pick<TwinConfig, 'prices' | 'network'>,
+): number {
+  const { natGateways, hasS3Endpoint } = network;
+  const throughGB = natGateways === 0 || hasS3Endpoint ? 0 : imagePulledGB;
+  return natGateways * hours * prices.natUsdPerHour + throughGB * prices.natUsdPerGB;
 }

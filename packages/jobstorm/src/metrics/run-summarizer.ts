@@ -116,7 +116,7 @@ export class RunSummarizer {
       counters,
       durationMs: this.#outline.lastAt - this.#outline.run.at,
       jobRunsCompleted: counts.completed,
-      controlPlaneTier: this.#outline.run.scenario.twin.controlPlane.tier,
+      twin: this.#outline.run.scenario.twin,
     });
   }
 

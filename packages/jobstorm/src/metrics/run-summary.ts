@@ -165,13 +165,18 @@ export interface ClusterSummary {
   readonly schedulingFailures: number;
 }
 
-/** US dollars, by list prices: a lower bound, see `cost.ts` for what is not counted. */
+/** US dollars: a lower bound, see `cost.ts` for what is not counted. */
 export interface CostSummary {
+  /** The day from which the prices hold, `YYYY-MM-DD`. */
+  readonly pricesAsOf: string;
   /** Null when a node was of an instance type whose price is not known; the total then is, too. */
   readonly ec2Usd: number | null;
+  /** What the spot nodes would have cost more on demand. */
+  readonly spotSavingsUsd: number | null;
   readonly ebsUsd: number;
   readonly eksUsd: number;
   readonly emrUsd: number;
+  readonly natUsd: number;
   readonly totalUsd: number | null;
   readonly perCompletedJobUsd: number | null;
 }

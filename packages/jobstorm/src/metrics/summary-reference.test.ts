@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { figures } from '../model/figure-names.ts';
-import { prices } from './prices.ts';
+import { priceTable, pricesAsOf } from '../model/prices.ts';
 import { latencyNames } from './run-summary.ts';
 import { summarize } from './testing/fold.ts';
 import { memberPaths } from './testing/member-paths.ts';
@@ -34,7 +34,10 @@ describe('docs/reference/summary.md', () => {
   });
 
   it('gives every price that the cost is reckoned with', () => {
-    for (const { usd, per } of Object.values(prices)) expect(text).toContain(`${usd} per ${per}`);
+    for (const [name, { value }] of Object.entries(priceTable)) {
+      expect(text).toMatch(new RegExp(`\\| \`${name}\` +\\| ${value} `));
+    }
+    expect(text).toContain(pricesAsOf);
   });
 
   it('names the base of every figure that can be given in percent', () => {

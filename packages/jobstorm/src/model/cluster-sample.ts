@@ -52,6 +52,8 @@ export interface ClusterCounters {
   readonly podSeconds: number;
   /** Node-seconds by instance type, from launch to termination: what EC2 bills. */
   readonly nodeSeconds: Readonly<Record<string, number>>;
+  /** Of these, by instance type, what was bought as spot. */
+  readonly spotNodeSeconds: Readonly<Record<string, number>>;
   readonly vcpuRequestedSeconds: number;
   readonly memoryGiBRequestedSeconds: number;
   /** Requests of driver and executor pods from image pull to pod end: what EMR on EKS bills. */
@@ -59,6 +61,8 @@ export interface ClusterCounters {
   readonly emrMemoryGiBSeconds: number;
   /** Root volumes of the nodes, GiB-seconds of gp3. */
   readonly diskGiBSeconds: number;
+  /** Image layers that nodes pulled, GB. */
+  readonly imagePulledGB: number;
   readonly apiServerRequests: number;
   /** Requests that waited too long for a seat and were refused (429). */
   readonly apiServerRejected: number;

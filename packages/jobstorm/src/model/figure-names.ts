@@ -34,6 +34,8 @@ const ofIntended = { percentOf: 'arrivals.intended' } as const;
 const ofStarted = { percentOf: 'arrivals.started', perTemplate: true } as const;
 const ofAccepted = { percentOf: 'submissions.accepted', perTemplate: true } as const;
 
+const ofCost = { percentOf: 'cost.totalUsd' } as const;
+
 const countRows: readonly Row[] = [
   ['arrivals.intended', 'count', 'Jobs that the load asked for', { perTemplate: true }],
   [
@@ -106,10 +108,12 @@ const otherRows: readonly Row[] = [
     'Attempts that found no node',
     { percentOf: 'cluster.schedulingAttempts' },
   ],
-  ['cost.ec2Usd', 'usd', 'Instances of the nodes'],
-  ['cost.ebsUsd', 'usd', 'Root volumes of the nodes'],
-  ['cost.eksUsd', 'usd', 'EKS control plane'],
-  ['cost.emrUsd', 'usd', 'EMR on EKS uplift'],
+  ['cost.ec2Usd', 'usd', 'Instances of the nodes', ofCost],
+  ['cost.spotSavingsUsd', 'usd', 'What the spot nodes would have cost more on demand'],
+  ['cost.ebsUsd', 'usd', 'Root volumes of the nodes', ofCost],
+  ['cost.eksUsd', 'usd', 'EKS control plane', ofCost],
+  ['cost.emrUsd', 'usd', 'EMR on EKS uplift', ofCost],
+  ['cost.natUsd', 'usd', 'NAT gateways and the image layers that go through them', ofCost],
   ['cost.totalUsd', 'usd', 'All of these'],
   ['cost.perCompletedJobUsd', 'usd', 'Total cost over the job runs that completed'],
   ['leftBehind.jobRuns', 'count', 'Job runs that the clean-up could not end'],

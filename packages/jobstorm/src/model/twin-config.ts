@@ -1,4 +1,5 @@
 import type { Fault } from './fault.ts';
+import type { Prices } from './prices.ts';
 import type { TwinParameters } from './twin-parameters/all.ts';
 
 /** The account, the EKS cluster and the EMR service that the twin plays. */
@@ -16,6 +17,8 @@ export interface TwinConfig {
   readonly controlPlane: ControlPlaneConfig;
   /** What goes wrong, and when. */
   readonly faults: readonly Fault[];
+  /** What the run is reckoned with, and what Karpenter chooses by. */
+  readonly prices: Prices;
   readonly parameters: TwinParameters;
 }
 
@@ -158,4 +161,8 @@ export interface NetworkConfig {
   /** Free addresses that a node keeps, and addresses it has at least; null = not set. */
   readonly warmIpTarget: number | null;
   readonly minimumIpTarget: number | null;
+  /** NAT gateways that the run is charged with; 0 = none. */
+  readonly natGateways: number;
+  /** A gateway endpoint for S3, whence image layers come, leads past the NAT gateways. */
+  readonly hasS3Endpoint: boolean;
 }

@@ -10,6 +10,7 @@ import {
   type TwinConfig,
 } from '../../model/twin-config.ts';
 import type { Fault } from '../../model/fault.ts';
+import { priceTable, type Prices } from '../../model/prices.ts';
 import { twinParameterTables, type TwinParameters } from '../../model/twin-parameters/all.ts';
 
 /*
@@ -171,6 +172,12 @@ const parameters = z.object(
   ),
 ) as unknown as z.ZodType<TwinParameters>;
 
+const prices = z.object({
+  asOf: text,
+  ec2UsdPerHour: z.record(text, number),
+  ...Object.fromEntries(Object.keys(priceTable).map((name) => [name, number])),
+}) as unknown as z.ZodType<Prices>;
+
 const fault: z.ZodType<Fault> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('az-loss'), at: number, durationMs: number, az: text }),
   z.object({
@@ -228,6 +235,8 @@ const twin: z.ZodType<TwinConfig> = z.object({
     warmPrefixTarget: number,
     warmIpTarget: number.nullable(),
     minimumIpTarget: number.nullable(),
+    natGateways: number,
+    hasS3Endpoint: z.boolean(),
   }),
   nodePools: z.array(nodePool),
   clusterAutoscaler: z.object({ expander: z.enum(['least-waste', 'random']) }),
@@ -246,6 +255,7 @@ const twin: z.ZodType<TwinConfig> = z.object({
   }),
   controlPlane: z.object({ tier: z.enum(controlPlaneTiers), preWarmed: z.boolean() }),
   faults: z.array(fault),
+  prices,
   parameters,
 });
 

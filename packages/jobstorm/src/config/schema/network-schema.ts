@@ -37,13 +37,21 @@ export const networkSchema = z
       minimumIpTarget: warmTarget.nullable().prefault(network.minimumIpTarget).meta({
         description: '`MINIMUM_IP_TARGET`: addresses that a node has at least, in use or not.',
       }),
+      natGateways: wholeNumber(0, limits.azsMax).prefault(network.natGateways).meta({
+        description: 'NAT gateways that the run is charged with, by the hour; `0`: none.',
+      }),
+      s3Endpoint: z.boolean('must be true or false').prefault(network.s3Endpoint).meta({
+        description:
+          'A gateway endpoint for S3, whence image layers come, leads them past the NAT gateways.',
+      }),
     },
     'must be a mapping',
   )
-  .transform(({ fragmented, prefixDelegation, ...given }): NetworkConfig => ({
+  .transform(({ fragmented, prefixDelegation, s3Endpoint, ...given }): NetworkConfig => ({
     ...given,
     fragmentedPercent: fragmented,
     hasPrefixDelegation: prefixDelegation,
+    hasS3Endpoint: s3Endpoint,
   }))
   .prefault({})
   .meta({ description: 'The subnets, and the warm targets of the VPC CNI plug-in.' });

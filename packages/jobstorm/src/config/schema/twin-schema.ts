@@ -17,6 +17,7 @@ import { faultsSchema } from './fault-schema.ts';
 import { networkSchema } from './network-schema.ts';
 import { nodePoolsSchema } from './node-pool-schema.ts';
 import { operatorsSchema } from './operators-schema.ts';
+import { pricesSchema } from './price-schema.ts';
 import { quotaSchema } from './quota-schema.ts';
 
 const { controlPlane, scheduler, startsAt, virtualClusters } = defaults.twin;
@@ -147,6 +148,7 @@ export const twinSchema = z
       operators: operatorsSchema,
       controlPlane: controlPlaneSchema,
       faults: faultsSchema,
+      prices: pricesSchema,
       parameters: parametersSchema,
     },
     'must be a mapping',

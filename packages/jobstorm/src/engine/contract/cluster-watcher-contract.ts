@@ -58,11 +58,14 @@ export function describeClusterWatcherContract(name: string, makeTarget: MakeTar
 }
 
 function expectNoneSmaller(counters: ClusterCounters, before: ClusterCounters): void {
-  const { nodeSeconds, ...numbers } = counters;
+  const { nodeSeconds, spotNodeSeconds, ...numbers } = counters;
   for (const [counter, value] of Object.entries(numbers)) {
     expect(value, counter).toBeGreaterThanOrEqual(before[counter as keyof typeof numbers]);
   }
   for (const [type, value] of Object.entries(before.nodeSeconds)) {
     expect(nodeSeconds[type], type).toBeGreaterThanOrEqual(value);
+  }
+  for (const [type, value] of Object.entries(before.spotNodeSeconds)) {
+    expect(spotNodeSeconds[type], type).toBeGreaterThanOrEqual(value);
   }
 }

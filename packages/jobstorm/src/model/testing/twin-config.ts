@@ -1,4 +1,5 @@
 import type { TwinConfig } from '../twin-config.ts';
+import { defaultPrices } from '../prices.ts';
 import { defaultTwinParameters } from '../twin-parameters/all.ts';
 
 /** The twin of tests: an account with generous quotas, a cluster without nodes. */
@@ -15,6 +16,8 @@ export function testTwinConfig(changes: Partial<TwinConfig> = {}): TwinConfig {
       warmPrefixTarget: 1,
       warmIpTarget: null,
       minimumIpTarget: null,
+      natGateways: 0,
+      hasS3Endpoint: false,
     },
     nodePools: [],
     clusterAutoscaler: { expander: 'least-waste' },
@@ -29,6 +32,7 @@ export function testTwinConfig(changes: Partial<TwinConfig> = {}): TwinConfig {
     },
     controlPlane: { tier: 'standard', preWarmed: false },
     faults: [],
+    prices: defaultPrices(),
     parameters: defaultTwinParameters(),
     ...changes,
   };

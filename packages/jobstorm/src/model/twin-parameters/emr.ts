@@ -141,4 +141,12 @@ export const emrParameters = {
     source: 'no published figure; one more container to create and start',
     description: "Time that each sidecar of a pod template adds to the pod's start.",
   },
+  billedPodMsMin: {
+    value: 60_000,
+    min: 0,
+    max: 86_400_000,
+    confidence: 'C',
+    source: 'EMR on EKS pricing: a minimum of one minute',
+    description: 'For how long EMR bills a driver or an executor at least.',
+  },
 } as const satisfies ParameterTable;

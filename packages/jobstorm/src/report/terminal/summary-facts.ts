@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../metrics/run-summary.ts';
+import type { CostSummary, RunSummary } from '../../metrics/run-summary.ts';
 import { describeLeftBehind } from '../../metrics/verdict.ts';
 import {
   formatAmount,
@@ -84,8 +84,24 @@ function costText({ cost }: RunSummary): string {
   if (cost.totalUsd === null) return 'not known, as an instance type has no known price';
   const perJob =
     cost.perCompletedJobUsd === null ? '' : ` · ${formatUsd(cost.perCompletedJobUsd)} a job`;
-  const parts = `EC2 ${formatUsd(cost.ec2Usd ?? 0)}, EMR ${formatUsd(cost.emrUsd)}`;
-  return `${formatUsd(cost.totalUsd)}${perJob} · ${parts}`;
+  return `${formatUsd(cost.totalUsd)}${perJob} · ${costShares(cost, cost.totalUsd)}`;
+}
+
+/** Who is paid, the most first; less than half a percent is not worth a word. */
+function costShares(cost: CostSummary, totalUsd: number): string {
+  const parts: readonly (readonly [string, number])[] = [
+    ['EC2', cost.ec2Usd ?? 0],
+    ['EMR', cost.emrUsd],
+    ['EKS', cost.eksUsd],
+    ['EBS', cost.ebsUsd],
+    ['NAT', cost.natUsd],
+  ];
+  return parts
+    .map(([name, usd]) => [name, Math.round((100 * usd) / totalUsd)] as const)
+    .filter(([, percent]) => percent > 0)
+    .sort(([, one], [, other]) => other - one)
+    .map(([name, percent]) => `${name} ${percent} %`)
+    .join(', ');
 }
 
 /** Null when there is only one: it is the run. */

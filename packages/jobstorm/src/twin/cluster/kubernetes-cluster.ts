@@ -37,7 +37,7 @@ export class KubernetesCluster {
   readonly plugins: NodePlugins;
   readonly #timeline: VirtualTimeline;
   readonly #ec2Api: Ec2Api;
-  readonly #ledger = new Ledger();
+  readonly #ledger: Ledger;
   readonly #nodes = new NodeTable();
   readonly #pods: PodLifecycle;
   readonly #scheduler: KubeScheduler;
@@ -46,7 +46,8 @@ export class KubernetesCluster {
 
   constructor({ timeline, streams, config }: KubernetesClusterOptions) {
     const { parameters } = config;
-    const ledger = this.#ledger;
+    const ledger = new Ledger(parameters.emr.billedPodMsMin);
+    this.#ledger = ledger;
     const nodes = this.#nodes;
     this.#timeline = timeline;
     const ec2Api = new Ec2Api(timeline, parameters.ec2);
@@ -149,6 +150,7 @@ export class KubernetesCluster {
         ...ledger.counters(now),
         ...this.apiServer.counters(),
         ...this.#ec2Api.counters(),
+        imagePulledGB: this.#pods.imagePulledGB,
       },
     };
   }

@@ -2,13 +2,14 @@ import type { ClusterCounters, ClusterSample } from '../../model/cluster-sample.
 import type { Instant } from '../../model/instant.ts';
 import { TimeIntegral } from '../kernel/time-integral.ts';
 import type { NodeGroup } from './nodes/node-table.ts';
-import type { PodSpec } from './pods/pod.ts';
+import type { Pod, PodSpec } from './pods/pod.ts';
 
 const millicoresPerVcpu = 1_000;
 const mebibytesPerGiB = 1_024;
 
 /** Counters that the component keeps where it happens. */
-type CountedElsewhere = 'apiServerRejected' | 'etcdSlowApplies' | 'ec2Requests' | 'ec2Throttled';
+type CountedElsewhere =
+  'imagePulledGB' | 'apiServerRejected' | 'etcdSlowApplies' | 'ec2Requests' | 'ec2Throttled';
 
 /** What exists on the cluster, integrated exactly over time, and counts of what happened. */
 export class Ledger {
@@ -25,11 +26,21 @@ export class Ledger {
   readonly #emrCpu = new TimeIntegral();
   readonly #emrMemory = new TimeIntegral();
   readonly #diskGiB = new TimeIntegral();
+  /** What EMR's minimum adds for pods that ended before it. */
+  #emrVcpuSecondsMore = 0;
+  #emrGiBSecondsMore = 0;
   readonly #nodesByType = new Map<string, TimeIntegral>();
+  readonly #spotNodesByType = new Map<string, TimeIntegral>();
+  readonly #billedMsMin: number;
   #podsCreated = 0;
   #apiServerRequests = 0;
   #schedulingAttempts = 0;
   #schedulingFailures = 0;
+
+  /** @param billedMsMin what EMR bills at least for a pod */
+  constructor(billedMsMin = 0) {
+    this.#billedMsMin = billedMsMin;
+  }
 
   podCreated(now: Instant): void {
     this.#podsCreated += 1;
@@ -46,21 +57,32 @@ export class Ledger {
     this.#memoryRequested.add(now, sign * spec.request.memoryMiB);
   }
 
-  /** A billed pod starts to pull its image (1) or ends (-1). */
-  billed(now: Instant, spec: PodSpec, sign: 1 | -1): void {
-    if (!spec.isBilled) return;
-    this.#emrCpu.add(now, sign * spec.request.cpuMillicores);
-    this.#emrMemory.add(now, sign * spec.request.memoryMiB);
+  /** A pod starts to pull its image: EMR bills drivers and executors from now on. */
+  billed(now: Instant, pod: Pod): void {
+    const { isBilled, request } = pod.podClass.spec;
+    if (!isBilled) return;
+    pod.billedAt = now;
+    this.#emrCpu.add(now, request.cpuMillicores);
+    this.#emrMemory.add(now, request.memoryMiB);
+  }
+
+  /** The pod has ended; what is missing to the minimum is billed all the same. */
+  billedNoMore(now: Instant, { billedAt, podClass }: Pod): void {
+    if (billedAt < 0) return;
+    const { cpuMillicores, memoryMiB } = podClass.spec.request;
+    this.#emrCpu.add(now, -cpuMillicores);
+    this.#emrMemory.add(now, -memoryMiB);
+    const secondsMore = Math.max(0, this.#billedMsMin - (now - billedAt)) / 1_000;
+    this.#emrVcpuSecondsMore += (secondsMore * cpuMillicores) / millicoresPerVcpu;
+    this.#emrGiBSecondsMore += (secondsMore * memoryMiB) / mebibytesPerGiB;
   }
 
   /** A node is launched (1) or terminated (-1). */
   nodeExists(now: Instant, group: NodeGroup, sign: 1 | -1): void {
     this.nodes.add(now, sign);
     this.#diskGiB.add(now, sign * group.diskGiB);
-    const type = group.instanceType.name;
-    let integral = this.#nodesByType.get(type);
-    if (integral === undefined) this.#nodesByType.set(type, (integral = new TimeIntegral()));
-    integral.add(now, sign);
+    integralOf(this.#nodesByType, group).add(now, sign);
+    if (group.capacityType === 'spot') integralOf(this.#spotNodesByType, group).add(now, sign);
   }
 
   /** A node begins (1) or ceases (-1) to take pods. */
@@ -96,17 +118,29 @@ export class Ledger {
     return {
       podsCreated: this.#podsCreated,
       podSeconds: this.pods.seconds(now),
-      nodeSeconds: Object.fromEntries(
-        [...this.#nodesByType].map(([type, integral]) => [type, integral.seconds(now)]),
-      ),
+      nodeSeconds: secondsByType(this.#nodesByType, now),
+      spotNodeSeconds: secondsByType(this.#spotNodesByType, now),
       vcpuRequestedSeconds: this.#cpuRequested.seconds(now) / millicoresPerVcpu,
       memoryGiBRequestedSeconds: this.#memoryRequested.seconds(now) / mebibytesPerGiB,
-      emrVcpuSeconds: this.#emrCpu.seconds(now) / millicoresPerVcpu,
-      emrMemoryGiBSeconds: this.#emrMemory.seconds(now) / mebibytesPerGiB,
+      emrVcpuSeconds: this.#emrCpu.seconds(now) / millicoresPerVcpu + this.#emrVcpuSecondsMore,
+      emrMemoryGiBSeconds: this.#emrMemory.seconds(now) / mebibytesPerGiB + this.#emrGiBSecondsMore,
       diskGiBSeconds: this.#diskGiB.seconds(now),
       apiServerRequests: Math.floor(this.#apiServerRequests),
       schedulingAttempts: this.#schedulingAttempts,
       schedulingFailures: this.#schedulingFailures,
     };
   }
+}
+
+function integralOf(byType: Map<string, TimeIntegral>, { instanceType }: NodeGroup): TimeIntegral {
+  let integral = byType.get(instanceType.name);
+  if (integral === undefined) byType.set(instanceType.name, (integral = new TimeIntegral()));
+  return integral;
+}
+
+function secondsByType(
+  byType: ReadonlyMap<string, TimeIntegral>,
+  now: Instant,
+): Readonly<Record<string, number>> {
+  return Object.fromEntries([...byType].map(([type, integral]) => [type, integral.seconds(now)]));
 }

@@ -26,8 +26,8 @@ export function costSection({ cost }: RunSummary): Html {
       cost === null
         ? html`<p>Not known: the cluster was not sampled.</p> `
         : html`<p>
-              By list prices, pro rata to the second: a lower bound, without minimum charges, data
-              transfer and logs.
+              By prices of ${cost.pricesAsOf}, pro rata to the second: a lower bound, without logs,
+              metrics and storage on S3.
             </p>
             ${table('Cost', columns, costRows(cost))}`
     }
@@ -46,7 +46,11 @@ function costRows(cost: CostSummary): readonly CostRow[] {
     part('EBS root volumes', cost.ebsUsd),
     part('EKS control plane', cost.eksUsd),
     part('EMR on EKS', cost.emrUsd),
+    part('NAT gateways', cost.natUsd),
     { what: 'Total', usd: totalUsd, share: null },
+    ...(cost.spotSavingsUsd === null || cost.spotSavingsUsd === 0
+      ? []
+      : [{ what: 'Saved by spot', usd: cost.spotSavingsUsd, share: null }]),
     { what: 'Per job run completed', usd: cost.perCompletedJobUsd, share: null },
   ];
 }

@@ -1,5 +1,6 @@
 import { allocatableOf, podsMaxOf } from '../../../model/allocatable.ts';
 import { instanceTypes } from '../../../model/instance-types.ts';
+import { onDemandUsdPerHour, type Prices } from '../../../model/prices.ts';
 import { capacityTypesOf, nodeLabels } from '../../../model/node-labels.ts';
 import type { CapacityType, NodePoolConfig, TwinConfig } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
@@ -10,10 +11,16 @@ import type { NodeGroup } from './node-table.ts';
 export class NodeGroups {
   readonly #kubelet: TwinParameters['kubelet'];
   readonly #spotShare: number;
+  readonly #prices: Prices;
   readonly #hasPrefixDelegation: boolean;
   #count = 0;
 
-  constructor({ parameters, network }: Pick<TwinConfig, 'parameters' | 'network'>) {
+  constructor({
+    parameters,
+    network,
+    prices,
+  }: Pick<TwinConfig, 'parameters' | 'network' | 'prices'>) {
+    this.#prices = prices;
     this.#kubelet = parameters.kubelet;
     this.#spotShare = parameters.ec2.spotPricePercent / 100;
     this.#hasPrefixDelegation = network.hasPrefixDelegation;
@@ -45,7 +52,7 @@ export class NodeGroups {
       az,
       instanceType,
       capacityType,
-      usdPerHour: instanceType.usdPerHour * (capacityType === 'spot' ? this.#spotShare : 1),
+      usdPerHour: this.#usdPerHour(type) * (capacityType === 'spot' ? this.#spotShare : 1),
       allocatable: {
         cpuMillicores: cpuMillicores - this.#kubelet.daemonSetCpuMillicores,
         memoryMiB: memoryMiB - this.#kubelet.daemonSetMemoryMiB,
@@ -54,6 +61,12 @@ export class NodeGroups {
       labels: nodeLabels(pool, az, type, capacityType),
       diskGiB: pool.diskGiB,
     };
+  }
+
+  #usdPerHour(type: string): number {
+    const usd = onDemandUsdPerHour(this.#prices, type);
+    assert(usd !== undefined, `instance type ${type} has a price`);
+    return usd;
   }
 }
 

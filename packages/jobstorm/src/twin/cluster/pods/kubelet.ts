@@ -18,6 +18,7 @@ export class Kubelets {
   /** By node: when each image is there. */
   readonly #imageReadyAt: (Map<string, Instant> | undefined)[] = [];
   #podsPulling = 0;
+  #imagePulledMB = 0;
 
   constructor(
     timeline: VirtualTimeline,
@@ -34,6 +35,11 @@ export class Kubelets {
   /** Bound pods whose image is not on their node yet. */
   get podsPulling(): number {
     return this.#podsPulling;
+  }
+
+  /** Image layers, compressed, that all nodes have pulled. */
+  get imagePulledGB(): number {
+    return this.#imagePulledMB / 1_000;
   }
 
   nodeAdded(node: number): void {
@@ -86,6 +92,7 @@ export class Kubelets {
     if (readyAt === undefined) {
       readyAt = now + this.#pullMs;
       images.set(image, readyAt);
+      this.#imagePulledMB += this.#parameters.imageSizeMB;
     }
     return readyAt;
   }

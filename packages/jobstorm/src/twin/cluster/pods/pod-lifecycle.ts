@@ -53,6 +53,11 @@ export class PodLifecycle {
     return this.#kubelets.podsPulling;
   }
 
+  /** Image layers that all nodes have pulled. */
+  get imagePulledGB(): number {
+    return this.#kubelets.imagePulledGB;
+  }
+
   /** Pods whose node is chosen and whose binding is not stored yet. */
   get podsAssumed(): number {
     return this.#podsAssumed;
@@ -110,7 +115,7 @@ export class PodLifecycle {
     pod.phase = 'bound';
     this.#podsAssumed -= 1;
     this.#podsBound += 1;
-    ledger.billed(this.#now(), pod.podClass.spec, 1);
+    ledger.billed(this.#now(), pod);
     pod.owner.podScheduled(pod);
     pod.requirementsLeft = requirements.length;
     this.#seekRequirements(pod);
@@ -200,7 +205,7 @@ export class PodLifecycle {
     for (const pod of pods) {
       pod.phase = 'gone';
       for (const one of requirements) one.release(pod);
-      ledger.billed(this.#now(), pod.podClass.spec, -1);
+      ledger.billedNoMore(this.#now(), pod);
       this.#release(pod);
       this.#forget(pod);
     }

@@ -58,6 +58,8 @@ export class Pod {
   node = -1;
   /** When it came to the scheduler, or when the last attempt that found no node ended. */
   queuedAt: Instant = 0;
+  /** When EMR began to bill it; -1 = it does not. */
+  billedAt: Instant = -1;
   /** Scheduling attempts that found no node. */
   failures = 0;
   /** Requirements that the bound pod has not sought yet. */

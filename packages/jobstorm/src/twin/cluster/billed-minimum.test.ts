@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { ClusterBench } from '../testing/cluster-bench.ts';
+import { staticPool } from '../testing/twin-scenario.ts';
+
+describe('EMR’s bill of a pod', () => {
+  it.each([
+    [0, 60],
+    [100_000, 100],
+  ])('after %i ms of running is for %i s at least', (runningMs, seconds) => {
+    const bench = new ClusterBench({ nodePools: [staticPool(1)] });
+    const [pod] = bench.createPods(1, { cpuMillicores: 2_000, memoryMiB: 1_024 });
+    while (pod?.phase === 'queued') bench.pass(100);
+    bench.pass(runningMs);
+    bench.cluster.endPods(pod === undefined ? [] : [pod]);
+    bench.pass(60_000);
+
+    const { emrVcpuSeconds, emrMemoryGiBSeconds } = bench.cluster.sample().counters;
+    expect(emrVcpuSeconds / 2).toBeGreaterThanOrEqual(seconds);
+    expect(emrVcpuSeconds / 2).toBeLessThan(seconds + 5);
+    expect(emrMemoryGiBSeconds).toBeCloseTo(emrVcpuSeconds / 2, 6);
+  });
+});
