@@ -1,4 +1,6 @@
+/** A power of two, so that the place of a change is found by a mask. */
 const keptMax = 65_536;
+const mask = keptMax - 1;
 
 /** The last changes of a table, by row: whoever remembers how many it has seen can catch up. */
 export class ChangeLog {
@@ -16,12 +18,12 @@ export class ChangeLog {
   }
 
   add(row: number): void {
-    this.#rows[this.#count % keptMax] = row;
+    this.#rows[this.#count & mask] = row;
     this.#count += 1;
   }
 
   /** The row of change number `index`, which must be among those kept. */
   at(index: number): number {
-    return this.#rows[index % keptMax] as number;
+    return this.#rows[index & mask] as number;
   }
 }

@@ -25,9 +25,14 @@ export interface NodeGroup {
 
 /** Every label of the pods' selector has the same value on the nodes of the group. */
 export function isSelected(group: NodeGroup, podClass: PodClass): boolean {
-  return (podClass.isSelectedBy[group.index] ??= Object.entries(podClass.spec.nodeSelector).every(
+  return (podClass.isSelectedBy[group.index] ??= hasLabels(group, podClass));
+}
+
+/** Apart from its caller, which would make a context for this closure at every call. */
+function hasLabels(group: NodeGroup, podClass: PodClass): boolean {
+  return Object.entries(podClass.spec.nodeSelector).every(
     ([label, value]) => group.labels[label] === value,
-  ));
+  );
 }
 
 /**

@@ -36,6 +36,9 @@ export class PodLifecycle {
   #scheduler: KubeScheduler | undefined;
   #podsAssumed = 0;
   #podsBound = 0;
+  /** Counts the times that pods stopped; by node, the last such time that concerned it. */
+  #stops = 0;
+  readonly #stopOf: number[] = [];
 
   constructor(options: PodLifecycleOptions) {
     this.#options = options;
@@ -88,9 +91,9 @@ export class PodLifecycle {
 
   create(podClass: PodClass, owner: PodOwner, namespace: Namespace): Pod {
     const { apiServer, ledger } = this.#options;
-    const pod = new Pod(podClass, owner, namespace, this.#now());
+    const pod = new Pod(podClass, owner, namespace);
     namespace.pods += 1;
-    ledger.podCreated(pod.createdAt);
+    ledger.podCreated(this.#now());
     const latencyMs = apiServer.latencyMs('serviceAccount', 'create', 'pods');
     this.#options.timeline.after(latencyMs, this.#stored, pod);
     return pod;
@@ -209,7 +212,10 @@ export class PodLifecycle {
       this.#release(pod);
       this.#forget(pod);
     }
-    for (const node of new Set(pods.map((pod) => pod.node))) {
+    this.#stops += 1;
+    for (const { node } of pods) {
+      if (this.#stopOf[node] === this.#stops) continue;
+      this.#stopOf[node] = this.#stops;
       if (this.#options.nodes.isPresent(node)) this.#scheduler?.nodeHasRoom(node);
       else if (this.#onNodes.on(node).length === 0) this.#nodeEmptied(node);
     }

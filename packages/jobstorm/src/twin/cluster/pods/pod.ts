@@ -50,7 +50,6 @@ export class Pod {
   readonly podClass: PodClass;
   readonly owner: PodOwner;
   readonly namespace: Namespace;
-  readonly createdAt: Instant;
   phase: PodPhase = 'queued';
   /** Whether the API server has answered its creation: the scheduler knows it from then on. */
   isStored = false;
@@ -75,11 +74,10 @@ export class Pod {
   /** In the scheduler's unschedulable pool or its backoff, as opposed to the active queue. */
   isUnschedulable = false;
 
-  constructor(podClass: PodClass, owner: PodOwner, namespace: Namespace, createdAt: Instant) {
+  constructor(podClass: PodClass, owner: PodOwner, namespace: Namespace) {
     this.podClass = podClass;
     this.owner = owner;
     this.namespace = namespace;
-    this.createdAt = createdAt;
   }
 }
 

@@ -70,12 +70,14 @@ export class KubeScheduler {
 
   /** A node was added, or a pod on it has gone: pods that fit on it now are tried again. */
   nodeHasRoom(node: number): void {
-    const { nodes } = this.#options;
-    for (const podClass of this.#queue.unschedulableClasses()) {
-      if (!nodes.fits(node, podClass) || !isSelected(nodes.group(node), podClass)) continue;
-      this.#queue.retry(podClass);
-    }
+    this.#queue.forUnschedulable(this.#retryOn, node);
   }
+
+  readonly #retryOn = (podClass: PodClass, node: number): void => {
+    const { nodes } = this.#options;
+    if (!nodes.fits(node, podClass) || !isSelected(nodes.group(node), podClass)) return;
+    this.#queue.retry(podClass);
+  };
 
   readonly #wake = (): void => {
     if (this.#isBusy) return;

@@ -19,7 +19,10 @@ export interface NodeChoice {
 /** The scores of all nodes for one class, as of a place in the table's log of changes. */
 interface ClassScores {
   readonly tree: ScoreTree;
+  /** -1 = the tree is still empty; always a whole number, which needs no memory of its own. */
   changesSeen: number;
+  /** The number of the search that asked for it last. */
+  askedAt: number;
 }
 
 /**
@@ -32,8 +35,10 @@ export class NodeChooser {
   readonly #nodes: NodeTable;
   readonly #score: NodeScore;
   readonly #random: RandomStream;
-  /** In the order in which the classes were asked for last. */
-  readonly #scores = new Map<PodClass, ClassScores>();
+  /** By class. */
+  readonly #scores: (ClassScores | undefined)[] = [];
+  #trees = 0;
+  #searches = 0;
   readonly #choice: NodeChoice = { node: -1, evaluated: 0 };
   #start = 0;
 
@@ -82,26 +87,34 @@ export class NodeChooser {
   }
 
   #scoresOf(podClass: PodClass): ClassScores {
-    const nodes = this.#nodes;
-    let scores = this.#scores.get(podClass);
-    if (scores !== undefined) this.#scores.delete(podClass);
-    if (scores === undefined || scores.tree.leaves < nodes.slots) {
-      scores = { tree: new ScoreTree(nodes.slots), changesSeen: -Infinity };
+    let scores = this.#scores[podClass.index];
+    if (scores === undefined || scores.tree.leaves < this.#nodes.slots) {
+      scores = this.#newScores(podClass);
     }
-    this.#scores.set(podClass, scores);
-    if (this.#scores.size > treesMax) this.#forgetOldest();
+    this.#searches += 1;
+    scores.askedAt = this.#searches;
     this.#catchUp(podClass, scores);
+    return scores;
+  }
+
+  #newScores(podClass: PodClass): ClassScores {
+    if (this.#scores[podClass.index] === undefined) {
+      if (this.#trees === treesMax) this.#forgetOldest();
+      this.#trees += 1;
+    }
+    const scores = { tree: new ScoreTree(this.#nodes.slots), changesSeen: -1, askedAt: 0 };
+    this.#scores[podClass.index] = scores;
     return scores;
   }
 
   #catchUp(podClass: PodClass, scores: ClassScores): void {
     const { changes } = this.#nodes;
-    const { tree } = scores;
-    if (changes.count - scores.changesSeen > Math.min(changes.kept, tree.leaves)) {
-      const { slots } = this.#nodes;
-      tree.fill((node) => (node < slots ? this.#scoreOf(node, podClass) : -1));
+    const { tree, changesSeen } = scores;
+    const isFar = changes.count - changesSeen > Math.min(changes.kept, tree.leaves);
+    if (changesSeen < 0 || isFar) {
+      this.#fill(tree, podClass);
     } else {
-      for (let index = scores.changesSeen; index < changes.count; index += 1) {
+      for (let index = changesSeen; index < changes.count; index += 1) {
         const node = changes.at(index);
         tree.set(node, this.#scoreOf(node, podClass));
       }
@@ -109,9 +122,19 @@ export class NodeChooser {
     scores.changesSeen = changes.count;
   }
 
+  #fill(tree: ScoreTree, podClass: PodClass): void {
+    const { slots } = this.#nodes;
+    tree.fill((node) => (node < slots ? this.#scoreOf(node, podClass) : -1));
+  }
+
   #forgetOldest(): void {
-    const [oldest] = this.#scores.keys();
-    if (oldest !== undefined) this.#scores.delete(oldest);
+    let oldest: ClassScores | undefined;
+    for (const scores of this.#scores) {
+      if (scores !== undefined && scores.askedAt < (oldest?.askedAt ?? Infinity)) oldest = scores;
+    }
+    if (oldest === undefined) return;
+    this.#scores[this.#scores.indexOf(oldest)] = undefined;
+    this.#trees -= 1;
   }
 
   #scoreOf(node: number, podClass: PodClass): number {

@@ -33,7 +33,7 @@ class QueueBench {
   }
 
   pod(): Pod {
-    return new Pod(this.podClass, owner, namespace, this.timeline.now());
+    return new Pod(this.podClass, owner, namespace);
   }
 
   push(): Pod {

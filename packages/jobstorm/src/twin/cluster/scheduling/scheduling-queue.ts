@@ -57,10 +57,13 @@ export class SchedulingQueue {
     return this.#pools[podClass.index]?.count ?? 0;
   }
 
-  /** Classes with pods that no node fitted. */
-  *unschedulableClasses(): Generator<PodClass> {
+  /** Calls back for each class with pods that no node fitted; makes no garbage. */
+  forUnschedulable<Argument>(
+    visit: (podClass: PodClass, argument: Argument) => void,
+    argument: Argument,
+  ): void {
     for (const pool of this.#pools) {
-      if (pool !== undefined && pool.count > 0) yield pool.podClass;
+      if (pool !== undefined && pool.count > 0) visit(pool.podClass, argument);
     }
   }
 

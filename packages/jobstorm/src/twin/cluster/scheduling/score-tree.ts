@@ -12,6 +12,12 @@ export interface RangeBest {
   readonly ties: number;
 }
 
+/** Numbers of a row, and where each one stands in it. */
+const width = 4;
+const feasible = 0;
+const best = 1;
+const ties = 2;
+
 /**
  * A segment tree over the scores of nodes for one class of pods; a node that does not fit has none.
  * It answers in O(log nodes) what walking the nodes answers in O(nodes): where the n-th feasible
@@ -19,19 +25,19 @@ export interface RangeBest {
  */
 export class ScoreTree {
   readonly #leaves: number;
-  /** By tree node, the root at 1: feasible leaves, their best score, and how many have it. */
-  readonly #feasible: Int32Array;
-  readonly #best: Int16Array;
-  readonly #ties: Int32Array;
+  /**
+   * By tree node, the root at 1, each in a row of `width`: feasible leaves, their best score, and
+   * how many have it. Side by side because they are read together, two siblings at a time.
+   */
+  readonly #rows: Int32Array;
   /** Room for the cover of any range: at most two tree nodes of each depth. */
   readonly #parts = new Int32Array(64);
 
   /** @param capacity leaves, rounded up to a power of two */
   constructor(capacity: number) {
     this.#leaves = 2 ** Math.ceil(Math.log2(Math.max(2, capacity)));
-    this.#feasible = new Int32Array(2 * this.#leaves);
-    this.#best = new Int16Array(2 * this.#leaves).fill(-1);
-    this.#ties = new Int32Array(2 * this.#leaves);
+    this.#rows = new Int32Array(2 * this.#leaves * width);
+    for (let node = 0; node < 2 * this.#leaves; node += 1) this.#rows[node * width + best] = -1;
   }
 
   get leaves(): number {
@@ -40,13 +46,13 @@ export class ScoreTree {
 
   /** Leaves with a score. */
   get feasible(): number {
-    return this.#feasible[1] as number;
+    return this.#rows[width + feasible] as number;
   }
 
   /** Sets one score (-1 = none); O(log leaves), less when the ranges above it do not change. */
   set(leaf: number, score: number): void {
     let node = leaf + this.#leaves;
-    if (this.#best[node] === score) return;
+    if (this.#rows[node * width + best] === score) return;
     this.#setLeaf(node, score);
     for (node >>= 1; node >= 1 && this.#join(node); node >>= 1);
   }
@@ -63,7 +69,7 @@ export class ScoreTree {
   feasibleBefore(leaf: number): number {
     let count = 0;
     for (let node = leaf + this.#leaves; node > 1; node >>= 1) {
-      if ((node & 1) === 1) count += this.#feasible[node - 1] as number;
+      if ((node & 1) === 1) count += this.#rows[(node - 1) * width + feasible] as number;
     }
     return count;
   }
@@ -74,7 +80,7 @@ export class ScoreTree {
     let left = index;
     while (node < this.#leaves) {
       node *= 2;
-      const inLeft = this.#feasible[node] as number;
+      const inLeft = this.#rows[node * width + feasible] as number;
       if (left < inLeft) continue;
       left -= inLeft;
       node += 1;
@@ -83,18 +89,18 @@ export class ScoreTree {
   }
 
   bestIn(range: LeafRange): RangeBest {
-    let best = -1;
-    let ties = 0;
+    let rangeBest = -1;
+    let rangeTies = 0;
     const parts = this.#cover(range);
     for (let index = 0; index < parts; index += 1) {
-      const part = this.#parts[index] as number;
-      const partBest = this.#best[part] as number;
-      if (partBest < best || partBest < 0) continue;
-      if (partBest > best) ties = 0;
-      best = partBest;
-      ties += this.#ties[part] as number;
+      const row = (this.#parts[index] as number) * width;
+      const partBest = this.#rows[row + best] as number;
+      if (partBest < rangeBest || partBest < 0) continue;
+      if (partBest > rangeBest) rangeTies = 0;
+      rangeBest = partBest;
+      rangeTies += this.#rows[row + ties] as number;
     }
-    return { best, ties };
+    return { best: rangeBest, ties: rangeTies };
   }
 
   /** The leaf that is the `index`-th, from 0, of those with this score, the best of the range. */
@@ -103,10 +109,9 @@ export class ScoreTree {
     const parts = this.#cover(range);
     for (let place = 0; place < parts; place += 1) {
       const part = this.#parts[place] as number;
-      if (this.#best[part] !== score) continue;
-      const ties = this.#ties[part] as number;
-      if (left < ties) return this.#descend(part, score, left);
-      left -= ties;
+      const tied = this.#tiedAt(part, score);
+      if (left < tied) return this.#descend(part, score, left);
+      left -= tied;
     }
     return -1;
   }
@@ -116,7 +121,7 @@ export class ScoreTree {
     let left = index;
     while (node < this.#leaves) {
       node *= 2;
-      const inLeft = this.#best[node] === score ? (this.#ties[node] as number) : 0;
+      const inLeft = this.#tiedAt(node, score);
       if (left < inLeft) continue;
       left -= inLeft;
       node += 1;
@@ -150,29 +155,41 @@ export class ScoreTree {
     return count + parts.length - fromRight;
   }
 
+  /** Leaves below a tree node with this score, which is the best or not there. */
+  #tiedAt(node: number, score: number): number {
+    const row = node * width;
+    return this.#rows[row + best] === score ? (this.#rows[row + ties] as number) : 0;
+  }
+
   #setLeaf(node: number, score: number): void {
-    this.#best[node] = score;
-    this.#feasible[node] = score < 0 ? 0 : 1;
-    this.#ties[node] = score < 0 ? 0 : 1;
+    const row = node * width;
+    const isFeasible = score < 0 ? 0 : 1;
+    this.#rows[row + feasible] = isFeasible;
+    this.#rows[row + best] = score;
+    this.#rows[row + ties] = isFeasible;
   }
 
   /** Recomputes a tree node from its children; returns whether it changed. */
   #join(node: number): boolean {
-    const left = 2 * node;
-    const right = left + 1;
-    const leftBest = this.#best[left] as number;
-    const rightBest = this.#best[right] as number;
-    const best = leftBest > rightBest ? leftBest : rightBest;
-    const ties =
-      (leftBest === best ? (this.#ties[left] as number) : 0) +
-      (rightBest === best ? (this.#ties[right] as number) : 0);
-    const feasible = (this.#feasible[left] as number) + (this.#feasible[right] as number);
+    const rows = this.#rows;
+    const row = node * width;
+    const left = 2 * row;
+    const right = left + width;
+    const leftBest = rows[left + best] as number;
+    const rightBest = rows[right + best] as number;
+    const joinedBest = leftBest > rightBest ? leftBest : rightBest;
+    const joinedTies =
+      (leftBest === joinedBest ? (rows[left + ties] as number) : 0) +
+      (rightBest === joinedBest ? (rows[right + ties] as number) : 0);
+    const joined = (rows[left + feasible] as number) + (rows[right + feasible] as number);
     const isSame =
-      this.#best[node] === best && this.#ties[node] === ties && this.#feasible[node] === feasible;
+      rows[row + best] === joinedBest &&
+      rows[row + ties] === joinedTies &&
+      rows[row + feasible] === joined;
     if (isSame) return false;
-    this.#best[node] = best;
-    this.#ties[node] = ties;
-    this.#feasible[node] = feasible;
+    rows[row + feasible] = joined;
+    rows[row + best] = joinedBest;
+    rows[row + ties] = joinedTies;
     return true;
   }
 }
