@@ -9,9 +9,9 @@ const layers = {
   workload: ['model', 'util'],
   metrics: ['model', 'util'],
   engine: ['workload', 'metrics', 'model', 'util'],
-  twin: ['engine/ports.ts', 'metrics', 'model', 'util'],
+  twin: ['engine/ports.ts', 'engine/watching', 'metrics', 'model', 'util'],
   report: ['metrics', 'model', 'util'],
-  adapters: ['engine/ports.ts', 'model', 'util', 'npm', 'node'],
+  adapters: ['engine/ports.ts', 'engine/watching', 'model', 'util', 'npm', 'node'],
 };
 
 const src = 'packages/jobstorm/src';

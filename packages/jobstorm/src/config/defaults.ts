@@ -29,6 +29,8 @@ export const defaults = {
     lateArrivals: 'drop',
   },
   retry: { attemptsMax: 5, base: '500ms', cap: '20s' },
+  /** A round of a small run is two requests; a fifth of the default quota is one a second. */
+  watch: { jobRuns: 'list', interval: '10s', quotaShare: '20%' },
   validity: { startLagP99Max: '1s', droppedMax: '0%' },
   twin: {
     startsAt: '2026-01-05T00:00:00Z',

@@ -42,6 +42,7 @@ export function toScenario(
     retry: keys.retry,
     thresholds: keys.thresholds,
     validity: keys.validity,
+    watch: keys.watch,
     sampleIntervalMs: keys.sampleInterval,
     twin: toTwin(keys.twin, azs.length > 0 ? azs : zonesOf(region)),
   };

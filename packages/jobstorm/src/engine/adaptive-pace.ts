@@ -1,8 +1,9 @@
 import { second, type Instant } from '../model/instant.ts';
 
 const startPerSecond = 5;
-const perSecondMin = 0.5;
-const perSecondMax = 100;
+const slowestShare = 0.1;
+const fastestPerSecond = 100;
+const slowestPerSecond = 0.5;
 const increasePerSuccess = 0.1;
 const decreaseFactor = 0.5;
 /** Refusals this close together are answers to one and the same rate. */
@@ -14,8 +15,15 @@ const decreaseAtMostEveryMs = second;
  * TCP does).
  */
 export class AdaptivePace {
-  #perSecond = startPerSecond;
+  readonly #perSecondMax: number;
+  #perSecond: number;
   #decreasedAt: Instant = -Infinity;
+
+  /** @param perSecondMax never faster than this */
+  constructor(perSecondMax = fastestPerSecond) {
+    this.#perSecondMax = perSecondMax;
+    this.#perSecond = Math.min(startPerSecond, perSecondMax);
+  }
 
   /** Wait between two requests. */
   get gapMs(): number {
@@ -23,12 +31,16 @@ export class AdaptivePace {
   }
 
   passed(): void {
-    this.#perSecond = Math.min(perSecondMax, this.#perSecond + increasePerSuccess);
+    this.#perSecond = Math.min(this.#perSecondMax, this.#perSecond + increasePerSuccess);
   }
 
   throttled(now: Instant): void {
     if (now - this.#decreasedAt < decreaseAtMostEveryMs) return;
     this.#decreasedAt = now;
-    this.#perSecond = Math.max(perSecondMin, this.#perSecond * decreaseFactor);
+    this.#perSecond = Math.max(this.#slowest, this.#perSecond * decreaseFactor);
+  }
+
+  get #slowest(): number {
+    return Math.min(slowestPerSecond, slowestShare * this.#perSecondMax);
   }
 }

@@ -37,7 +37,15 @@ describe('JobTracker', () => {
     expect([tracker.active, tracker.has(job)]).toEqual([0, false]);
     expect(journal.entries).toEqual([
       { kind: 'milestone', at: 1, arrival: 7, milestone: 'submitted' },
-      { kind: 'finished', at: 3, arrival: 7, state: 'COMPLETED', reason: null, details: '' },
+      {
+        kind: 'finished',
+        at: 3,
+        arrival: 7,
+        state: 'COMPLETED',
+        reason: null,
+        details: '',
+        seenAt: 0,
+      },
     ]);
     expect(finished).toEqual([7]);
   });

@@ -6,7 +6,7 @@ import type { RunPhase } from '../model/run-phase.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { LeftBehind, Session } from '../model/session.ts';
 import type { Job } from './job.ts';
-import type { JobRunChange, RunJournal, TargetError, Timeline } from './ports.ts';
+import type { JobRunChange, RunJournal, TargetError, Timeline, WatchCounts } from './ports.ts';
 
 /** What is known of a run before it starts. */
 export interface RunIdentity {
@@ -116,7 +116,8 @@ export class JournalWriter {
       this.#append({ kind: 'milestone', at, arrival, milestone: change.milestone });
     } else {
       const { state, reason, details } = change;
-      this.#append({ kind: 'finished', at, arrival, state, reason, details });
+      const seenAt = this.#now();
+      this.#append({ kind: 'finished', at, arrival, state, reason, details, seenAt });
     }
   }
 
@@ -126,6 +127,10 @@ export class JournalWriter {
 
   sample(sample: ClusterSample): void {
     this.#append({ kind: 'sample', at: this.#now(), sample });
+  }
+
+  watch(counts: WatchCounts): void {
+    this.#append({ kind: 'watch', at: this.#now(), ...counts });
   }
 
   fault(where: FaultEntry['where'], error: TargetError): void {

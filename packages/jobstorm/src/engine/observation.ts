@@ -38,6 +38,8 @@ export class Observation {
       this.#sampleIntervalMs,
       (sample) => {
         this.#journal.sample(sample);
+        const { counts } = this.#target.jobWatcher;
+        if (counts !== null) this.#journal.watch(counts);
         this.#endLastSample();
       },
       (error) => {

@@ -1,7 +1,12 @@
 import type { ClusterSample } from '../model/cluster-sample.ts';
 import type { ErrorKind } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
-import type { FailureReason, FinalJobRunState, JobMilestone } from '../model/job-run.ts';
+import type {
+  FailureReason,
+  FinalJobRunState,
+  JobMilestone,
+  JobRunState,
+} from '../model/job-run.ts';
 import type { JournalEntry } from '../model/journal-entry.ts';
 import type { LeftBehind, Session } from '../model/session.ts';
 import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
@@ -66,32 +71,114 @@ export interface JobSubmitter {
   ): void;
 }
 
-/** A change in the life of a job run, with the instant at which it happened at the source. */
-export type JobRunChange =
-  | {
-      readonly kind: 'milestone';
-      readonly jobRunId: string;
-      readonly milestone: JobMilestone;
-      readonly at: Instant;
-    }
-  | {
-      readonly kind: 'finished';
-      readonly jobRunId: string;
-      readonly state: FinalJobRunState;
-      readonly reason: FailureReason | null;
-      readonly details: string;
-      readonly at: Instant;
-    };
+/** A step in the life of a job run, with the instant at which it happened at the source. */
+export interface JobRunMilestone {
+  readonly kind: 'milestone';
+  readonly jobRunId: string;
+  readonly milestone: JobMilestone;
+  readonly at: Instant;
+}
+
+/** The end of a job run, with the instant at which it happened at the source. */
+export interface JobRunEnd {
+  readonly kind: 'finished';
+  readonly jobRunId: string;
+  readonly state: FinalJobRunState;
+  readonly reason: FailureReason | null;
+  readonly details: string;
+  readonly at: Instant;
+}
+
+export type JobRunChange = JobRunMilestone | JobRunEnd;
+
+/** What watching job runs has cost since it began; each retry is a request of its own. */
+export interface WatchCounts {
+  /** Requests by action of the API. */
+  readonly requests: Readonly<Record<string, number>>;
+  readonly throttled: number;
+  /** Refused or failed for another reason. */
+  readonly failed: number;
+}
 
 /**
  * Reports the changes of a session's job runs, each milestone at most once and in order, and
  * `finished` exactly once, as the last change of a job run. A change may be reported before the
- * submitter's own answer has arrived.
+ * submitter's own answer has arrived, and any time after it happened.
  */
 export interface JobWatcher {
+  /** null when watching costs no request of the job service. */
+  readonly counts: WatchCounts | null;
   watch(
     session: Session,
     onChange: (change: JobRunChange) => void,
+    onError: (error: TargetError) => void,
+  ): void;
+  /**
+   * A job run was accepted: its end is to be found out.
+   *
+   * @param requestedAt the earliest instant at which the service can have created it
+   */
+  follow(jobRunId: string, virtualClusterId: string, requestedAt: Instant): void;
+  stop(): void;
+}
+
+/** Which job runs of a virtual cluster a listing is for. */
+export interface JobRunQuery {
+  readonly virtualClusterId: string;
+  readonly states: readonly JobRunState[];
+  readonly createdAfter: Instant | null;
+  readonly createdBefore: Instant | null;
+  /** From the page before; null for the first. */
+  readonly nextToken: string | null;
+}
+
+/** What the job service says of a job run. */
+export interface JobRunStatus {
+  readonly jobRunId: string;
+  readonly state: JobRunState;
+  readonly finishedAt: Instant | null;
+  /** A listing leaves it out. */
+  readonly reason: FailureReason | null;
+  readonly details: string;
+}
+
+export interface JobRunPage {
+  readonly jobRuns: readonly JobRunStatus[];
+  /** null on the last page. */
+  readonly nextToken: string | null;
+}
+
+export type ReadOutcome<Value> =
+  | { readonly kind: 'ok'; readonly value: Value }
+  | { readonly kind: 'error'; readonly error: TargetError };
+
+/** Reads job runs, one request a call: an implementation never retries. */
+export interface JobRunReader {
+  list(query: JobRunQuery, onOutcome: (outcome: ReadOutcome<JobRunPage>) => void): void;
+  describe(
+    virtualClusterId: string,
+    jobRunId: string,
+    onOutcome: (outcome: ReadOutcome<JobRunStatus>) => void,
+  ): void;
+}
+
+/** Reports milestones of a session's job runs from the objects of the cluster, each once. */
+export interface MilestoneWatcher {
+  watch(
+    session: Session,
+    onMilestone: (milestone: JobRunMilestone) => void,
+    onError: (error: TargetError) => void,
+  ): void;
+  stop(): void;
+}
+
+/**
+ * Notices of ended job runs (EventBridge): late, in any order, now and then twice or never.
+ */
+export interface JobRunNotices {
+  watch(
+    session: Session,
+    onEnd: (end: JobRunEnd) => void,
     onError: (error: TargetError) => void,
   ): void;
   stop(): void;

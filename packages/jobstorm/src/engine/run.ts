@@ -185,6 +185,7 @@ export class Run {
       submitter: this.#target.submitter,
       journal: this.#journal,
       streams,
+      follow: (...jobRun) => this.#target.jobWatcher.follow(...jobRun),
       onProgress: this.#proceed,
     });
     const startedAt = this.#timeline.now();

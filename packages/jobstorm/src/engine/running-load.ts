@@ -12,7 +12,7 @@ import { InFlight } from './in-flight.ts';
 import type { Job } from './job.ts';
 import { JobTracker, type OnFinished } from './job-tracker.ts';
 import type { JournalWriter } from './journal-writer.ts';
-import type { JobRunChange, JobSubmitter, TargetError, Timeline } from './ports.ts';
+import type { JobRunChange, JobSubmitter, JobWatcher, TargetError, Timeline } from './ports.ts';
 import type { LoadCounts } from './run-progress.ts';
 import { SubmissionFactory } from './submission-factory.ts';
 import { Submissions } from './submissions.ts';
@@ -24,6 +24,8 @@ export interface LoadOptions {
   readonly submitter: JobSubmitter;
   readonly journal: JournalWriter;
   readonly streams: RandomStreams;
+  /** A job run was accepted: its end is to be found out. */
+  readonly follow: JobWatcher['follow'];
   /**
    * An arrival was answered or has finished, or a cancellation was accepted: see whether it is
    * time to go on.
@@ -42,6 +44,7 @@ export class RunningLoad {
   readonly #inFlight: InFlight<Job>;
   readonly #submissions: Submissions;
   readonly #tracker: JobTracker;
+  readonly #factory: SubmissionFactory;
   readonly #cancellation: Cancellation;
   readonly #counts: { -readonly [Count in keyof LoadCounts]: number } = {
     intended: 0,
@@ -62,6 +65,7 @@ export class RunningLoad {
     const { load, retry } = scenario;
     const factory = new SubmissionFactory(scenario, session);
     this.#options = options;
+    this.#factory = factory;
     this.#planner = new JobPlanner(scenario, streams);
     this.#arrivals = arrivalsOf(load, timeline, streams, this.#intend);
     this.#inFlight = new InFlight<Job>({
@@ -183,6 +187,8 @@ export class RunningLoad {
     this.#counts.accepted += 1;
     if (job.user !== null) this.#arrivals.answered(job.user);
     this.#tracker.accepted(job, jobRunId);
+    const { id } = this.#factory.virtualClusterOf(job);
+    if (this.#tracker.has(job)) this.#options.follow(jobRunId, id, job.intendedAt);
     if (this.#isCancelling && this.#tracker.has(job)) this.#cancellation.add(job);
     this.#options.onProgress();
   };

@@ -9,6 +9,7 @@ import { FailureTally } from './fold/failure-tally.ts';
 import { summarizeLatencies, summarizeStartLag } from './fold/latencies.ts';
 import { RunOutline } from './fold/run-outline.ts';
 import { summarizeThroughput } from './fold/throughput.ts';
+import { WatchTally } from './fold/watch-tally.ts';
 import { costOf } from './cost.ts';
 import type { MeasuredRun } from './figures.ts';
 import {
@@ -31,6 +32,7 @@ export class RunSummarizer {
   readonly #attempts = new AttemptTally();
   readonly #failures = new FailureTally();
   readonly #cluster = new ClusterTally();
+  readonly #watch = new WatchTally();
 
   add(entry: JournalEntry): void {
     this.#outline.add(entry);
@@ -38,6 +40,7 @@ export class RunSummarizer {
     this.#attempts.add(entry);
     this.#failures.add(entry);
     this.#cluster.add(entry);
+    this.#watch.add(entry);
   }
 
   /** @throws {JobstormError} of kind `storage` when the journal lacks its first entry */
@@ -72,6 +75,7 @@ export class RunSummarizer {
       throughput: summarizeThroughput(table, window),
       cluster: this.#cluster.summary(),
       cost: this.#cost(counts),
+      watching: this.#watch.summary(table),
       leftBehind: this.#outline.leftBehind,
       templates: this.#templates(rows),
     };

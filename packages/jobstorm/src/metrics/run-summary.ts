@@ -18,6 +18,7 @@ export interface RunSummary {
   readonly throughput: ThroughputSummary;
   readonly cluster: ClusterSummary | null;
   readonly cost: CostSummary | null;
+  readonly watching: WatchSummary;
   readonly leftBehind: LeftBehind | null;
   /** The same figures for each template, by name. */
   readonly templates: Readonly<Record<string, TemplateSummary>>;
@@ -179,6 +180,18 @@ export interface CostSummary {
   readonly natUsd: number;
   readonly totalUsd: number | null;
   readonly perCompletedJobUsd: number | null;
+}
+
+/** What following job runs cost the account's quotas, and how late it is. */
+export interface WatchSummary {
+  /** Requests of all actions; null where watching costs the job service nothing. */
+  readonly requests: number | null;
+  readonly requestsByAction: Readonly<Record<string, number>>;
+  readonly throttled: number | null;
+  /** Requests that failed for another reason than a rate limit. */
+  readonly failed: number | null;
+  /** From the end of a job run to the moment at which the run learned of it. */
+  readonly endLag: LatencySummary;
 }
 
 export interface TemplateSummary {

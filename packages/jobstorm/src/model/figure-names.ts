@@ -122,6 +122,22 @@ const otherRows: readonly Row[] = [
   ['leftBehind.pods', 'pods', 'Pods that the clean-up left'],
 ];
 
+const watchRows: readonly Row[] = [
+  ['watching.requests', 'count', 'Requests to the job service that followed job runs'],
+  [
+    'watching.throttled',
+    'count',
+    'Requests of these refused because of a rate limit',
+    { percentOf: 'watching.requests' },
+  ],
+  [
+    'watching.failed',
+    'count',
+    'Requests of these that failed for another reason',
+    { percentOf: 'watching.requests' },
+  ],
+];
+
 const latencyMeanings: Readonly<Record<string, string>> = {
   submitLatency: 'Request sent to job run accepted, retries included',
   queueLatency: 'Job run accepted to driver pod created',
@@ -156,6 +172,8 @@ const all: readonly Figure[] = [
   ...latencyFigures('arrivals.startLag', 'Intended arrival to request sent', false),
   ...Object.entries(latencyMeanings).flatMap(([name, text]) => latencyFigures(name, text, true)),
   ...otherRows.map(figure),
+  ...watchRows.map(figure),
+  ...latencyFigures('watching.endLag', 'End of a job run to the moment it was seen', false),
 ];
 
 /**

@@ -28,6 +28,7 @@ export type JournalEntry =
   | FinishedEntry
   | CancelEntry
   | SampleEntry
+  | WatchEntry
   | FaultEntry
   | InterruptEntry
   | LeftBehindEntry
@@ -128,6 +129,8 @@ export interface FinishedEntry {
   readonly reason: FailureReason | null;
   /** The service's `stateDetails`. */
   readonly details: string;
+  /** When the run learned of it. */
+  readonly seenAt: Instant;
 }
 
 /** One answer to a request to cancel a job run. */
@@ -142,6 +145,16 @@ export interface SampleEntry {
   readonly kind: 'sample';
   readonly at: Instant;
   readonly sample: ClusterSample;
+}
+
+/** What following job runs has cost so far; there is none where it costs the service nothing. */
+export interface WatchEntry {
+  readonly kind: 'watch';
+  readonly at: Instant;
+  /** Requests by action of the API, each retry one of its own. */
+  readonly requests: Readonly<Record<string, number>>;
+  readonly throttled: number;
+  readonly failed: number;
 }
 
 /** Setting up, watching or cleaning up met an error; the run went on or ended as the phases say. */

@@ -1,3 +1,4 @@
+import type { JobRunWatch } from './job-run-watch.ts';
 import type { JobTemplate } from './job-template.ts';
 import type { ScheduleValidity, Threshold } from './threshold.ts';
 import type { TwinConfig } from './twin-config.ts';
@@ -23,6 +24,7 @@ export interface Scenario {
   readonly retry: RetryPolicy;
   readonly thresholds: readonly Threshold[];
   readonly validity: ScheduleValidity;
+  readonly watch: JobRunWatch;
   /** How often the cluster is sampled. */
   readonly sampleIntervalMs: number;
   readonly twin: TwinConfig;

@@ -1,15 +1,18 @@
-import type { Target } from '../engine/ports.ts';
+import type { JobWatcher, Target } from '../engine/ports.ts';
+import { PolledJobWatcher } from '../engine/watching/polled-job-watcher.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { RandomStreams } from '../util/random.ts';
 import { KubernetesCluster } from './cluster/kubernetes-cluster.ts';
 import { EmrService } from './emr/emr-service.ts';
+import { SimulatedJobRunNotices } from './emr/job-run-notices.ts';
 import { scheduleFaults } from './faults/fault-timetable.ts';
 import { RequestFaults } from './faults/request-faults.ts';
 import type { VirtualTimeline } from './kernel/virtual-timeline.ts';
 import { SparkOperators } from './operator/spark-operators.ts';
 import { SimulatedClusterWatcher } from './target/simulated-cluster-watcher.ts';
 import { SimulatedJobSubmitter } from './target/simulated-job-submitter.ts';
-import { SimulatedJobWatcher } from './target/simulated-job-watcher.ts';
+import { SimulatedJobRunReader } from './target/simulated-job-run-reader.ts';
+import { SimulatedMilestoneWatcher } from './target/simulated-milestone-watcher.ts';
 import { SimulatedSessionManager } from './target/simulated-session-manager.ts';
 import { SimulatedSparkOperatorSubmitter } from './target/simulated-spark-operator-submitter.ts';
 
@@ -64,7 +67,7 @@ export class Twin {
         applicationsIn: (namespace) => operators?.activeIn(namespace) ?? 0,
       }),
       submitter: viaOperator ?? new SimulatedJobSubmitter(emr),
-      jobWatcher: viaOperator ?? new SimulatedJobWatcher(emr),
+      jobWatcher: viaOperator ?? watcherOf(emr, { scenario, timeline, streams }),
       clusterWatcher: new SimulatedClusterWatcher(timeline, cluster),
     };
   }
@@ -73,4 +76,19 @@ export class Twin {
   inventory(): ReadonlyMap<string, number> {
     return this.#cluster.apiServer.inventory();
   }
+}
+
+/** Follows job runs as a user without privileges must: within the quotas, and late. */
+function watcherOf(emr: EmrService, { scenario, timeline, streams }: TwinOptions): JobWatcher {
+  const { quotas, parameters } = scenario.twin;
+  const { ListJobRuns: list = quotas.all } = quotas.actions;
+  const random = streams.stream('emr/notices');
+  return new PolledJobWatcher({
+    timeline,
+    reader: new SimulatedJobRunReader(emr),
+    milestones: new SimulatedMilestoneWatcher(emr),
+    notices: new SimulatedJobRunNotices({ timeline, random, parameters: parameters.emr, emr }),
+    watch: scenario.watch,
+    listPerSecond: Math.min(list.refillPerSecond, quotas.all.refillPerSecond),
+  });
 }

@@ -118,9 +118,15 @@ const entryShape: z.ZodType<JournalEntry> = z.discriminatedUnion('kind', [
       .enum(['INTERNAL_ERROR', 'USER_ERROR', 'VALIDATION_ERROR', 'CLUSTER_UNAVAILABLE'])
       .nullable(),
     details: z.string(),
+    seenAt: instant,
   }),
   entry('cancel', { arrival, outcome: z.union([z.literal('accepted'), errorKind]) }),
   entry('sample', { sample: clusterSample }),
+  entry('watch', {
+    requests: z.record(z.string(), count),
+    throttled: count,
+    failed: count,
+  }),
   entry('fault', {
     where: z.enum(['prepare', 'watch', 'clean-up']),
     error: errorKind,

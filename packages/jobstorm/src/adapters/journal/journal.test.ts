@@ -47,6 +47,7 @@ const begin: JournalEntry = {
     retry: { attemptsMax: 3, baseMs: 100, capMs: 1_000 },
     thresholds: [],
     validity: { startLagP99MaxMs: 1_000, droppedMaxPercent: 1 },
+    watch: { jobRuns: 'list', intervalMs: 10_000, quotaShare: 0.2 },
     sampleIntervalMs: 15_000,
     twin: testTwinConfig({ startsAtEpochMs: 0 }),
   },

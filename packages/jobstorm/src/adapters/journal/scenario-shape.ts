@@ -275,6 +275,7 @@ export const scenarioShape: z.ZodType<Scenario> = z.object({
   retry: z.object({ attemptsMax: number, baseMs: number, capMs: number }),
   thresholds: z.array(threshold),
   validity: z.object({ startLagP99MaxMs: number, droppedMaxPercent: number }),
+  watch: z.object({ jobRuns: z.enum(['list', 'events']), intervalMs: number, quotaShare: number }),
   sampleIntervalMs: number,
   twin,
 });

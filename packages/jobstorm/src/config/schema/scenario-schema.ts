@@ -10,6 +10,7 @@ import { loadSchema } from './load-schema.ts';
 import { azName, clusterName, regionName, scenarioName, variableName } from './names.ts';
 import { thresholdsSchema } from './threshold-schema.ts';
 import { twinSchema } from './twin-schema.ts';
+import { watchSchema } from './watch-schema.ts';
 
 const azList = z
   .array(azName, 'must be a list of zones')
@@ -155,6 +156,7 @@ export const scenarioSchema = z
       retry: retrySchema,
       thresholds: thresholdsSchema,
       validity: validitySchema,
+      watch: watchSchema,
       sampleInterval: durationMs(1_000, 3_600_000, '15s').prefault(defaults.sampleInterval).meta({
         description: 'How often the cluster is sampled.',
       }),

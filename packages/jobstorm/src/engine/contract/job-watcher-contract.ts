@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jobMilestones } from '../../model/job-run.ts';
+import type { Session } from '../../model/session.ts';
 import type { JobRunChange } from '../ports.ts';
 import {
   acceptedJobRun,
@@ -7,6 +8,7 @@ import {
   preparedSession,
   virtualClusterIdOf,
   type MakeTarget,
+  type TargetHarness,
 } from './harness.ts';
 
 /** What every job watcher does. */
@@ -18,7 +20,7 @@ export function describeJobWatcherContract(name: string, makeTarget: MakeTarget)
       const changes: JobRunChange[] = [];
       harness.target.jobWatcher.watch(session, (change) => changes.push(change), fail);
 
-      const jobRunId = await acceptedJobRun(harness, session, 'token-0');
+      const jobRunId = await followedJobRun(harness, session);
       await harness.until(() => changes.some(isFinished), harness.withinMs);
       await pass(harness, harness.withinMs);
       harness.target.jobWatcher.stop();
@@ -41,7 +43,7 @@ export function describeJobWatcherContract(name: string, makeTarget: MakeTarget)
       const changes: JobRunChange[] = [];
       harness.target.jobWatcher.watch(session, (change) => changes.push(change), fail);
 
-      const jobRunId = await acceptedJobRun(harness, session, 'token-0');
+      const jobRunId = await followedJobRun(harness, session);
       const virtualClusterId = virtualClusterIdOf(harness, session);
       harness.target.submitter.cancel(virtualClusterId, jobRunId, () => undefined);
       await harness.until(() => changes.some(isFinished), harness.withinMs);
@@ -55,7 +57,7 @@ export function describeJobWatcherContract(name: string, makeTarget: MakeTarget)
       const session = await preparedSession(harness);
       const changes: JobRunChange[] = [];
       harness.target.jobWatcher.watch(session, (change) => changes.push(change), fail);
-      await acceptedJobRun(harness, session, 'token-0');
+      await followedJobRun(harness, session);
 
       harness.target.jobWatcher.stop();
       const reported = changes.length;
@@ -64,6 +66,13 @@ export function describeJobWatcherContract(name: string, makeTarget: MakeTarget)
       expect(changes.length).toBe(reported);
     });
   });
+}
+
+async function followedJobRun(harness: TargetHarness, session: Session): Promise<string> {
+  const requestedAt = harness.timeline.now();
+  const jobRunId = await acceptedJobRun(harness, session, 'token-0');
+  harness.target.jobWatcher.follow(jobRunId, virtualClusterIdOf(harness, session), requestedAt);
+  return jobRunId;
 }
 
 function isFinished(change: JobRunChange): boolean {

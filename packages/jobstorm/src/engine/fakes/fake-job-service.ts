@@ -57,6 +57,8 @@ export class FakeJobService implements JobSubmitter, JobWatcher {
   lostAnswers = 0;
   /** Changes are kept back this long, as a watcher that polls would. */
   watchDelayMs = 0;
+  /** Watching costs nothing. */
+  readonly counts = null;
   /** Calls so far. */
   submitCalls = 0;
   cancelCalls = 0;
@@ -102,6 +104,11 @@ export class FakeJobService implements JobSubmitter, JobWatcher {
   watch(_session: Session, onChange: (change: JobRunChange) => void): void {
     assert(this.#onChange === undefined, 'job runs are watched once at a time');
     this.#onChange = onChange;
+  }
+
+  /** Every job run is reported, asked for or not. */
+  follow(): void {
+    assert(this.#onChange !== undefined, 'job runs are followed while they are watched');
   }
 
   stop(): void {

@@ -54,6 +54,7 @@ export function fakeScenario(scenario: Partial<Scenario> = {}): Scenario {
     retry: { attemptsMax: 5, baseMs: second, capMs: 20 * second },
     thresholds: [],
     validity: { startLagP99MaxMs: 100, droppedMaxPercent: 0 },
+    watch: { jobRuns: 'list', intervalMs: 10_000, quotaShare: 0.2 },
     sampleIntervalMs: 15 * second,
     twin: testTwinConfig({ startsAtEpochMs: 0 }),
     ...scenario,

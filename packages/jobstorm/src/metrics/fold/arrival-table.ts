@@ -21,6 +21,8 @@ export const arrivalInstants = [
   'executorsReadyAt',
   /** Finished, given up or dropped: see the outcome. */
   'endedAt',
+  /** The run learned that the job run had finished. */
+  'endSeenAt',
 ] as const;
 export type ArrivalInstant = (typeof arrivalInstants)[number];
 
@@ -49,7 +51,7 @@ const outcomeOfState = {
 } as const;
 
 /**
- * Every arrival of a run with its instants, in columns indexed by arrival number: 77 bytes an
+ * Every arrival of a run with its instants, in columns indexed by arrival number: 85 bytes an
  * arrival, and one store for an entry. Figures are derived from the columns when they are asked
  * for, so they depend on what happened and never on the order in which it became known.
  */
@@ -133,6 +135,7 @@ export class ArrivalTable {
     this.#columns.endedAt[entry.arrival] = entry.at;
     this.#outcomes[entry.arrival] =
       entry.kind === 'rejected' ? outcomes.rejected : outcomeOfState[entry.state];
+    if (entry.kind === 'finished') this.#columns.endSeenAt[entry.arrival] = entry.seenAt;
   }
 
   #templateNumber(name: string): number {

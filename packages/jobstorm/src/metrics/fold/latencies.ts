@@ -44,7 +44,17 @@ export function latencyValues(
 
 /** startedAt − intendedAt of these arrivals: the generator's own lateness. */
 export function summarizeStartLag(table: ArrivalTable, rows: Int32Array): LatencySummary {
-  return summarizeValues(differences(table.column('intendedAt'), table.column('startedAt'), rows));
+  return summarizeDifferences(table, 'intendedAt', 'startedAt', rows);
+}
+
+/** `to` − `from` of these arrivals, in ms, those without both instants left out. */
+export function summarizeDifferences(
+  table: ArrivalTable,
+  from: ArrivalInstant,
+  to: ArrivalInstant,
+  rows: Int32Array,
+): LatencySummary {
+  return summarizeValues(differences(table.column(from), table.column(to), rows));
 }
 
 /** Every latency of these arrivals. */

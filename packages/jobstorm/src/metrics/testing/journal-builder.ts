@@ -17,6 +17,8 @@ export interface JobStory extends Partial<Record<JobMilestone, Instant>> {
   readonly acceptedAt?: Instant;
   readonly rejectedAt?: Instant;
   readonly finishedAt?: Instant;
+  /** @default finishedAt */
+  readonly seenAt?: Instant;
   readonly state?: FinalJobRunState;
   readonly details?: string;
 }
@@ -109,7 +111,8 @@ export class JournalBuilder {
     const { finishedAt, state = 'COMPLETED', details = '' } = story;
     if (finishedAt === undefined) return this;
     const reason = state === 'FAILED' ? 'USER_ERROR' : null;
-    return this.add({ kind: 'finished', at: finishedAt, arrival, state, reason, details });
+    const { seenAt = finishedAt } = story;
+    return this.add({ kind: 'finished', at: finishedAt, arrival, state, reason, details, seenAt });
   }
 
   dropped(intendedAt: Instant, template = 'etl'): this {

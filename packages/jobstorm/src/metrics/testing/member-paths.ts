@@ -4,6 +4,7 @@ const keyedBy: ReadonlyMap<string, string> = new Map([
   ['submissions.failedByKind', '<kind>'],
   ['jobRuns.failedByReason', '<reason>'],
   ['cluster.podsPendingMax', '<reason>'],
+  ['watching.requestsByAction', '<action>'],
   ['templates', '<template>'],
 ]);
 

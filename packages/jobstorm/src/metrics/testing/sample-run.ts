@@ -36,6 +36,13 @@ export function sampleRun(): JournalBuilder {
     addJob(journal, index);
   }
   addSamples(journal);
+  journal.add({
+    kind: 'watch',
+    at: 700_000,
+    requests: { ListJobRuns: 130, DescribeJobRun: 2 },
+    throttled: 3,
+    failed: 1,
+  });
   return journal.phase('drain', 630_000).phase('teardown', 700_000).end(730_000);
 }
 

@@ -42,6 +42,7 @@ export function testScenario(parts: ScenarioParts = {}): Scenario {
     retry: { attemptsMax: 5, baseMs: 500, capMs: 20_000 },
     thresholds: [],
     validity: { startLagP99MaxMs: 500, droppedMaxPercent: 1 },
+    watch: { jobRuns: 'list', intervalMs: 10_000, quotaShare: 0.2 },
     sampleIntervalMs: 5_000,
     twin: testTwinConfig(),
     ...rest,

@@ -19,7 +19,7 @@ const templatesNamedMax = 3;
 interface Fact {
   readonly label: string;
   readonly text: string;
-  readonly look?: keyof Style;
+  readonly look?: keyof Style | null;
 }
 
 /** How much work was done, on what, for how much money, and what is left of it: one row each. */
@@ -33,10 +33,27 @@ export function factLines(summary: RunSummary): Span[][] {
     ...(templates === null ? [] : [{ label: 'Templates', text: templates }]),
     leftBehindFact(summary),
   ];
-  return facts.map(({ label, text, look }) => [
-    span(fitColumns(label, labelColumns), 'strong'),
-    span(printable(text), look),
-  ]);
+  return facts.map(factLine);
+}
+
+/** What following job runs has cost and how late it was; nothing where it cost nothing. */
+export function watchLines({ watching }: RunSummary): Span[][] {
+  const { requests, throttled, failed, endLag } = watching;
+  if (requests === null) return [];
+  const trouble = [
+    ...(throttled === null || throttled === 0 ? [] : [`${formatCount(throttled)} throttled`]),
+    ...(failed === null || failed === 0 ? [] : [`${formatCount(failed)} failed`]),
+  ].join(', ');
+  const seen =
+    endLag.p50 === null || endLag.p99 === null
+      ? ''
+      : ` · ends seen ${formatDuration(endLag.p50)} late (p99 ${formatDuration(endLag.p99)})`;
+  const text = `${formatAmount(requests, 'request')}${trouble === '' ? '' : ` (${trouble})`}${seen}`;
+  return [factLine({ label: 'Watching', text })];
+}
+
+function factLine({ label, text, look = null }: Fact): Span[] {
+  return [span(fitColumns(label, labelColumns), 'strong'), span(printable(text), look)];
 }
 
 function jobsText({ arrivals, submissions, jobRuns, throughput }: RunSummary): string {

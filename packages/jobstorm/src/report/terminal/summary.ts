@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../metrics/run-summary.ts';
-import { factLines } from './summary-facts.ts';
+import { factLines, watchLines } from './summary-facts.ts';
 import { headline, reasonLines, troubleLines } from './summary-head.ts';
 import { latencyTable } from './summary-latencies.ts';
 import { thresholdLines } from './summary-thresholds.ts';
@@ -35,13 +35,15 @@ export function renderSummary(summary: RunSummary, options: RenderOptions): stri
     reasons: summary.run.reasons.length,
     thresholds: summary.run.thresholds.length,
   });
+  // What watching took matters less than any row before it.
+  const spare = watchLines(summary).slice(0, blanks);
   const sections: readonly (readonly (readonly Span[])[])[] = [
     [headline(summary), ...reasonLines(summary, reasons), ...trouble],
     thresholdLines(summary, thresholds, width),
     latencies,
-    facts,
+    [...facts.slice(0, -1), ...spare, ...facts.slice(-1)],
   ];
-  return layOut(sections, blanks)
+  return layOut(sections, blanks - spare.length)
     .map((line) => `${styledLine(line, width, style)}\n`)
     .join('');
 }

@@ -1,4 +1,4 @@
-import type { Submission } from '../../engine/ports.ts';
+import type { JobRunQuery, Submission } from '../../engine/ports.ts';
 import type { JobTemplate } from '../../model/job-template.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
 import type { RandomStreams, RandomStream } from '../../util/random.ts';
@@ -16,6 +16,7 @@ import { EmrIds } from './emr-ids.ts';
 import { JobBlueprints } from './job-blueprints.ts';
 import { JobRunLifecycle, type JobRunListener } from './job-run-lifecycle.ts';
 import { isCancellable, type EmrJobRun } from './job-run.ts';
+import { listJobRuns, type JobRunListing } from './list-job-runs.ts';
 import { RequestQuota } from './request-quota.ts';
 import { VirtualClusters } from './virtual-clusters.ts';
 import type { EmrVirtualCluster } from './virtual-cluster.ts';
@@ -90,15 +91,26 @@ export class EmrService {
 
   cancelJobRun(virtualClusterId: string, id: string, onAnswer: OnAnswer<EmrJobRun>): void {
     this.#handle('CancelJobRun', onAnswer, () => {
-      const run = this.#jobRuns.get(id);
-      if (run?.virtualCluster.id !== virtualClusterId) {
-        return notFound(`Job run ${id} doesn't exist.`);
-      }
-      if (!isCancellable(run.state)) {
+      const answer = this.#jobRunOf(virtualClusterId, id);
+      if (!answer.ok) return answer;
+      if (!isCancellable(answer.value.state)) {
         return validationFailure(`Job run ${id} is not in a cancellable state`);
       }
-      this.#lifecycle.cancel(run);
-      return success(run);
+      this.#lifecycle.cancel(answer.value);
+      return answer;
+    });
+  }
+
+  describeJobRun(virtualClusterId: string, id: string, onAnswer: OnAnswer<EmrJobRun>): void {
+    this.#handle('DescribeJobRun', onAnswer, () => this.#jobRunOf(virtualClusterId, id));
+  }
+
+  /** A virtual cluster that is unknown has no job runs. */
+  listJobRuns(query: JobRunQuery, onAnswer: OnAnswer<JobRunListing>): void {
+    const { jobRunsPerPage } = this.#options.config.parameters.emr;
+    this.#handle('ListJobRuns', onAnswer, () => {
+      const runs = this.#virtualClusters.find(query.virtualClusterId)?.jobRuns ?? [];
+      return success(listJobRuns(runs, query, jobRunsPerPage));
     });
   }
 
@@ -135,12 +147,6 @@ export class EmrService {
     return this.#virtualClusters.find(virtualClusterId)?.state === 'TERMINATED';
   }
 
-  /** Ids of the job runs of a virtual cluster that have not ended. */
-  activeJobRuns(virtualClusterId: string): string[] {
-    const active = this.#virtualClusters.find(virtualClusterId)?.active ?? [];
-    return [...active].map((run) => run.id);
-  }
-
   /** The virtual clusters with this tag that are not TERMINATED. */
   virtualClustersOf(tag: string, value: string): EmrVirtualCluster[] {
     return this.#virtualClusters.list().filter((cluster) => cluster.tags[tag] === value);
@@ -173,6 +179,13 @@ export class EmrService {
     return success(run);
   }
 
+  #jobRunOf(virtualClusterId: string, id: string): EmrAnswer<EmrJobRun> {
+    const run = this.#jobRuns.get(id);
+    return run?.virtualCluster.id === virtualClusterId
+      ? success(run)
+      : notFound(`Job run ${id} doesn't exist.`);
+  }
+
   #newJobRun(virtualCluster: EmrVirtualCluster): EmrJobRun {
     const { environment, config } = this.#options;
     const now = environment.timeline.now();
@@ -184,9 +197,13 @@ export class EmrService {
       attempt: 1,
       milestones: 0,
       application: null,
+      finishedAt: null,
+      reason: null,
+      details: '',
       timeout: -1,
     };
     this.#jobRuns.set(run.id, run);
+    virtualCluster.jobRuns.push(run);
     return run;
   }
 

@@ -192,8 +192,12 @@ export class JobRunLifecycle {
     run.application = null;
     this.#leave(run);
     const { virtualCluster, id: jobRunId } = run;
+    const at = this.#now();
+    run.finishedAt = at;
+    run.reason = reason;
+    run.details = details;
     this.#options.onChange(
-      { kind: 'finished', jobRunId, state, reason, details, at: this.#now() },
+      { kind: 'finished', jobRunId, state, reason, details, at },
       virtualCluster.id,
     );
   }

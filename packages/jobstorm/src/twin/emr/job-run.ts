@@ -1,5 +1,5 @@
 import type { Instant } from '../../model/instant.ts';
-import type { FinalJobRunState, JobRunState } from '../../model/job-run.ts';
+import type { FailureReason, FinalJobRunState, JobRunState } from '../../model/job-run.ts';
 import type { SparkApplication } from '../spark/spark-application.ts';
 import type { EmrVirtualCluster } from './virtual-cluster.ts';
 
@@ -15,6 +15,11 @@ export interface EmrJobRun {
   milestones: number;
   /** What runs on the cluster, from SUBMITTED until the end. */
   application: SparkApplication | null;
+  finishedAt: Instant | null;
+  /** Why it failed; null otherwise. */
+  reason: FailureReason | null;
+  /** The service's `stateDetails`. */
+  details: string;
   /** The timer of the queue timeout, then of the start timeout; -1 = none. */
   timeout: number;
 }

@@ -11,6 +11,8 @@ export interface EmrVirtualCluster {
   state: 'RUNNING' | 'TERMINATING' | 'TERMINATED';
   /** Job runs that have not ended. */
   readonly active: Set<EmrJobRun>;
+  /** All job runs ever started in it, in order of creation. */
+  readonly jobRuns: EmrJobRun[];
   /** Handed over to the cluster and not ended: what maxConcurrentJobRuns bounds. */
   handedOver: number;
   /** Held back by maxConcurrentJobRuns, in order. */

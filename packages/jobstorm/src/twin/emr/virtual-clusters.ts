@@ -50,6 +50,7 @@ export class VirtualClusters {
       id: this.#ids.virtualClusterId(),
       state: 'RUNNING',
       active: new Set(),
+      jobRuns: [],
       handedOver: 0,
       held: [],
     };

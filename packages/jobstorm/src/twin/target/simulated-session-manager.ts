@@ -1,6 +1,7 @@
 import type {
   CleanUpOptions,
   CleanUpResult,
+  JobRunQuery,
   PrepareResult,
   ProgressListener,
   SessionManager,
@@ -18,6 +19,8 @@ import {
 import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import type { EmrAnswer } from '../emr/emr-answer.ts';
 import type { EmrService } from '../emr/emr-service.ts';
+import { isCancellable, type EmrJobRun } from '../emr/job-run.ts';
+import type { JobRunListing } from '../emr/list-job-runs.ts';
 import type { EmrVirtualCluster } from '../emr/virtual-cluster.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
@@ -27,6 +30,8 @@ import { inOrder } from './in-order.ts';
 const retryWaitMs = 1_000;
 /** How often a virtual cluster is looked at whose job runs are being cancelled. */
 const cancelPollMs = 5_000;
+/** States of job runs that have not ended. */
+const activeStates = ['PENDING', 'SUBMITTED', 'RUNNING', 'CANCEL_PENDING'] as const;
 /** Job runs that cannot be cancelled in this time are left behind. */
 const cancelMsMax = 10 * 60_000;
 
@@ -161,28 +166,58 @@ export class SimulatedSessionManager implements SessionManager {
     deadline: Instant,
     onRemoved: (error?: TargetError) => void,
   ): void {
-    const { timeline, cluster, emr } = this.#options;
-    const active = emr.activeJobRuns(virtualCluster.id);
-    if (active.length > 0 && timeline.now() < deadline) {
-      inOrder<string, TargetError>(active, {
-        step: (jobRunId, next) => {
+    const { timeline } = this.#options;
+    this.#listActive(virtualCluster.id, (active) => {
+      if (active.length === 0 || timeline.now() >= deadline) {
+        this.#delete(virtualCluster, onRemoved);
+        return;
+      }
+      this.#cancelAll(virtualCluster.id, active, () => {
+        timeline.after(cancelPollMs, () => this.#remove(virtualCluster, deadline, onRemoved), null);
+      });
+    });
+  }
+
+  /** The first page of the job runs that may be cancelled, or are being so. */
+  #listActive(virtualClusterId: string, onActive: (active: readonly EmrJobRun[]) => void): void {
+    const query: JobRunQuery = {
+      virtualClusterId,
+      states: activeStates,
+      createdAfter: null,
+      createdBefore: null,
+      nextToken: null,
+    };
+    this.#request<JobRunListing>(
+      (onAnswer) => {
+        this.#options.emr.listJobRuns(query, onAnswer);
+      },
+      (answer) => {
+        onActive(answer.ok ? answer.value.jobRuns : []);
+      },
+    );
+  }
+
+  #cancelAll(virtualClusterId: string, active: readonly EmrJobRun[], onDone: () => void): void {
+    inOrder<EmrJobRun, TargetError>(
+      active.filter(({ state }) => isCancellable(state)),
+      {
+        step: ({ id }, next) => {
           this.#request<unknown>(
             (onAnswer) => {
-              emr.cancelJobRun(virtualCluster.id, jobRunId, onAnswer);
+              this.#options.emr.cancelJobRun(virtualClusterId, id, onAnswer);
             },
             () => {
               next();
             },
           );
         },
-        done: () => {
-          timeline.at(timeline.now() + cancelPollMs, () => {
-            this.#remove(virtualCluster, deadline, onRemoved);
-          });
-        },
-      });
-      return;
-    }
+        done: onDone,
+      },
+    );
+  }
+
+  #delete(virtualCluster: VirtualCluster, onRemoved: (error?: TargetError) => void): void {
+    const { cluster, emr } = this.#options;
     this.#request<EmrVirtualCluster>(
       (onAnswer) => {
         emr.deleteVirtualCluster(virtualCluster.id, onAnswer);

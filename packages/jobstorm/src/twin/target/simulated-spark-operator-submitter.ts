@@ -7,10 +7,13 @@ import type {
   SubmitOutcome,
 } from '../../engine/ports.ts';
 import type { Session } from '../../model/session.ts';
+import { assert } from '../../util/assert.ts';
 import type { SparkOperators } from '../operator/spark-operators.ts';
 
 /** Creates SparkApplications for the twin's Spark operators, and watches them. */
 export class SimulatedSparkOperatorSubmitter implements JobSubmitter, JobWatcher {
+  /** Applications are watched on the cluster, which costs EMR nothing. */
+  readonly counts = null;
   readonly #operators: SparkOperators;
   #unsubscribe: (() => void) | undefined;
 
@@ -36,6 +39,11 @@ export class SimulatedSparkOperatorSubmitter implements JobSubmitter, JobWatcher
     this.#unsubscribe = this.#operators.subscribe((change, virtualClusterId) => {
       if (own.has(virtualClusterId)) onChange(change);
     });
+  }
+
+  /** A watch tells of every application. */
+  follow(): void {
+    assert(this.#unsubscribe !== undefined, 'applications are followed while they are watched');
   }
 
   stop(): void {

@@ -123,6 +123,7 @@ export function twinScenario(changes: Partial<Scenario> = {}): Scenario {
     retry: { attemptsMax: 5, baseMs: 500, capMs: 20_000 },
     thresholds: [],
     validity: { startLagP99MaxMs: 1_000, droppedMaxPercent: 0 },
+    watch: { jobRuns: 'list', intervalMs: 10_000, quotaShare: 0.2 },
     sampleIntervalMs: 15_000,
     twin: twinConfig(),
     ...changes,

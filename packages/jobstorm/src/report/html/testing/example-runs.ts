@@ -92,6 +92,13 @@ function emptySummary(): RunSummary {
     },
     cluster: null,
     cost: null,
+    watching: {
+      requests: null,
+      requestsByAction: {},
+      throttled: null,
+      failed: null,
+      endLag: nothing,
+    },
     leftBehind: null,
     templates: {},
   };

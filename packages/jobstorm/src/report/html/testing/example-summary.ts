@@ -5,6 +5,7 @@ import type {
   LatencySummary,
   RunSummary,
   ThresholdResult,
+  WatchSummary,
 } from '../../../metrics/run-summary.ts';
 import type { RunSeries } from '../../../metrics/run-series.ts';
 import { figures } from '../../../model/figure-names.ts';
@@ -95,6 +96,7 @@ function healthy(series: RunSeries): RunSummary {
       totalUsd: 1_353.28,
       perCompletedJobUsd: 0.15,
     },
+    watching: watching(840, latencies.submitLatency),
     leftBehind: { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 },
     templates: {
       'pi-10-executors': {
@@ -155,6 +157,7 @@ function overloaded(series: RunSeries): RunSummary {
     },
     latencies,
     throughput: { ...calm.throughput, acceptedPerMinute: 60.1, completedPerMinute: 58.3 },
+    watching: watching(3_300, latencies.submitLatency),
     leftBehind: { jobRuns: 0, virtualClusters: 1, namespaces: 1, pods: 3 },
     templates: {
       'pi-10-executors': {
@@ -196,4 +199,9 @@ function latencySummaries(series: RunSeries, count: number): LatencySummaries {
     },
   ]);
   return Object.fromEntries(summaries) as Record<LatencyName, LatencySummary>;
+}
+
+function watching(requests: number, endLag: LatencySummary): WatchSummary {
+  const requestsByAction = { ListJobRuns: requests };
+  return { requests, requestsByAction, throttled: 0, failed: 0, endLag };
 }

@@ -1,9 +1,9 @@
-import type { JobRunChange, JobWatcher } from '../../engine/ports.ts';
+import type { JobRunMilestone, MilestoneWatcher } from '../../engine/ports.ts';
 import type { Session } from '../../model/session.ts';
 import type { EmrService } from '../emr/emr-service.ts';
 
-/** Hears of changes from the twin's EMR service as they happen. */
-export class SimulatedJobWatcher implements JobWatcher {
+/** Sees milestones as they happen: a watch on the cluster's objects is that fast. */
+export class SimulatedMilestoneWatcher implements MilestoneWatcher {
   readonly #emr: EmrService;
   #unsubscribe: (() => void) | undefined;
 
@@ -11,11 +11,11 @@ export class SimulatedJobWatcher implements JobWatcher {
     this.#emr = emr;
   }
 
-  watch(session: Session, onChange: (change: JobRunChange) => void): void {
+  watch(session: Session, onMilestone: (milestone: JobRunMilestone) => void): void {
     const own = new Set(session.virtualClusters.map((cluster) => cluster.id));
     this.stop();
     this.#unsubscribe = this.#emr.subscribe((change, virtualClusterId) => {
-      if (own.has(virtualClusterId)) onChange(change);
+      if (change.kind === 'milestone' && own.has(virtualClusterId)) onMilestone(change);
     });
   }
 
