@@ -8,6 +8,7 @@ export default defineConfig({
       'packages/*/test/**/*.test.ts',
       'scripts/**/*.test.ts',
       'calibration/**/*.test.ts',
+      'practices/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', 'packages/*/test/interop/**', 'packages/web/test/**'],
     testTimeout: 60_000,

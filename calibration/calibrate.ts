@@ -1,14 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { format, resolveConfig } from 'prettier';
-import { parseScenario } from '../packages/jobstorm/src/config/parse-scenario.ts';
 import type { Scenario } from '../packages/jobstorm/src/model/scenario.ts';
+import { writeMarkedSection } from '../scripts/marked-section.ts';
+import { readScenario } from '../scripts/read-scenario.ts';
+import { markdownTable, textTable } from '../scripts/tables.ts';
 import { compare, type Comparison } from './compare.ts';
 import { figuresOf, sustainedFigures } from './figures.ts';
 import { publishedRows, type PublishedRow } from './rows.ts';
-import { markdownTable, textTable } from './table.ts';
+import { comparisonRows } from './table.ts';
 
 /*
  * Simulates published load tests and prints published beside simulated. Exits with 1 when a figure
@@ -31,13 +30,7 @@ const { values: options } = parseArgs({
 });
 
 function scenarioOf(row: PublishedRow): Scenario {
-  const path = fileURLToPath(new URL(`scenarios/${row.id}.yaml`, import.meta.url));
-  const result = parseScenario(readFileSync(path, 'utf8'), {
-    path,
-    readFile: (name) => readFileSync(join(dirname(path), name), 'utf8'),
-  });
-  if (!result.ok) throw new Error(`${row.id} is not valid: ${JSON.stringify(result.problems)}`);
-  return result.scenario;
+  return readScenario(fileURLToPath(new URL(`scenarios/${row.id}.yaml`, import.meta.url)));
 }
 
 function chosenRows(): readonly PublishedRow[] {
@@ -53,15 +46,6 @@ function chosenRows(): readonly PublishedRow[] {
   });
 }
 
-async function writeDocs(comparisons: readonly Comparison[]): Promise<void> {
-  const path = fileURLToPath(new URL('../docs/concepts/calibration.md', import.meta.url));
-  const text = readFileSync(path, 'utf8').replace(
-    /(<!-- calibrate: begin -->\n)[\s\S]*(<!-- calibrate: end -->)/,
-    (_, begin: string, end: string) => `${begin}\n${markdownTable(comparisons)}\n\n${end}`,
-  );
-  writeFileSync(path, await format(text, { ...(await resolveConfig(path)), parser: 'markdown' }));
-}
-
 const seeds = options.smoke ? 1 : Number(options.seeds);
 if (!Number.isInteger(seeds) || seeds < 1) throw new Error('--seeds must be a whole number from 1');
 const comparisons: Comparison[] = [];
@@ -75,8 +59,12 @@ for (const row of chosenRows()) {
   process.stderr.write(`${row.id}: ${seeds} runs in ${wallSeconds.toFixed(1)} s\n`);
   comparisons.push(...compare(row, runs));
 }
-console.log(textTable(comparisons));
-if (options.write) await writeDocs(comparisons);
+const table = comparisonRows(comparisons);
+console.log(textTable(table));
+if (options.write) {
+  const page = fileURLToPath(new URL('../docs/concepts/calibration.md', import.meta.url));
+  await writeMarkedSection(page, 'calibrate', markdownTable(table));
+}
 const missed = comparisons.filter((one) => one.isMet === false);
 console.log(`\n${missed.length} of ${comparisons.length} figures miss their bound`);
 if (missed.length > 0 && !options.report) process.exitCode = 1;

@@ -1,10 +1,11 @@
+import type { TableRows } from '../scripts/tables.ts';
 import type { Comparison } from './compare.ts';
 import type { PublishedFigure } from './rows.ts';
 
 const header = ['row', 'figure', 'published', 'simulated', 'spread', 'deviation', 'bound', 'met'];
 
 /** The comparisons as cells, the header first. */
-function cells(comparisons: readonly Comparison[]): readonly (readonly string[])[] {
+export function comparisonRows(comparisons: readonly Comparison[]): TableRows {
   return [header, ...comparisons.map(cellsOf)];
 }
 
@@ -26,25 +27,6 @@ function cellsOf(one: Comparison): readonly string[] {
 function boundText(boundPercent: PublishedFigure['boundPercent']): string {
   if (boundPercent === null) return '';
   return boundPercent === 'order' ? 'order' : `${boundPercent} %`;
-}
-
-/** For a terminal: columns of equal width. */
-export function textTable(comparisons: readonly Comparison[]): string {
-  const rows = cells(comparisons);
-  const widths = header.map((_, column) => {
-    return Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  });
-  const lines = rows.map((row) => {
-    return row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-  });
-  return lines.map((line) => line.trimEnd()).join('\n');
-}
-
-/** For the documentation. */
-export function markdownTable(comparisons: readonly Comparison[]): string {
-  const [first = [], ...rest] = cells(comparisons);
-  const line = (row: readonly string[]): string => `| ${row.join(' | ')} |`;
-  return [line(first), line(first.map(() => '---')), ...rest.map(line)].join('\n');
 }
 
 function number(value: number): string {
