@@ -1,3 +1,4 @@
+import { resolveJobTemplate } from '../model/job-template-data.ts';
 import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
 import { jobShapeOf, podsPerJob, type JobShape } from '../model/spark/job-shape.ts';
 import { limits } from './limits.ts';
@@ -5,6 +6,7 @@ import { suggestion } from './nearest-name.ts';
 import { offeredLoad } from './plan/arrivals.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { JobPart, ScenarioParts } from './scenario-parts.ts';
+import { requestSchema } from './schema/request-schema.ts';
 import { parseFigure } from './thresholds/parse-figure.ts';
 
 /**
@@ -14,8 +16,9 @@ import { parseFigure } from './thresholds/parse-figure.ts';
 export function checkScenario(parts: ScenarioParts, problems: ProblemList): void {
   checkTemplateNames(parts, problems);
   checkZones(parts, problems);
-  const shapes = parts.jobs.map((job, index) =>
-    job.request === undefined ? undefined : checkedShape(job.request, index, problems),
+  const requests = checkedTemplates(parts.jobs, problems);
+  const shapes = requests.map((request, index) =>
+    request === undefined ? undefined : checkedShape(request, index, problems),
   );
   checkSize(parts, shapes, problems);
 }
@@ -46,6 +49,39 @@ function checkZones({ azs, jobs }: ScenarioParts, problems: ProblemList): void {
       `uses \${SELECTED_AZ} and the scenario has no azs: give it some, or take the placeholder out of ${from}`,
     );
   }
+}
+
+/** The requests with their job templates written out; undefined when one of the two is wrong. */
+function checkedTemplates(
+  jobs: readonly JobPart[],
+  problems: ProblemList,
+): readonly (StartJobRunRequest | undefined)[] {
+  const known = new Map<string, string>();
+  return jobs.map(({ request, jobTemplateData }, index) => {
+    if (request === undefined || jobTemplateData === undefined) return request;
+    const path = ['jobs', index, 'jobTemplateData'] as const;
+    const { jobTemplateId } = request;
+    if (jobTemplateId === undefined) {
+      problems.add(path, 'must be left out: the request names no jobTemplateId');
+      return undefined;
+    }
+    const text = JSON.stringify(jobTemplateData);
+    if ((known.get(jobTemplateId) ?? text) !== text) {
+      problems.add(path, `must be the same for every job of the job template ${jobTemplateId}`);
+    }
+    known.set(jobTemplateId, text);
+    const resolved = resolveJobTemplate(request, jobTemplateData);
+    for (const problem of resolved.problems) problems.add(path, problem);
+    const checked = requestSchema.safeParse(resolved.request);
+    for (const issue of checked.error?.issues ?? []) {
+      problems.add([...path, ...issue.path.map(pathPart)], issue.message);
+    }
+    return checked.success && resolved.problems.length === 0 ? resolved.request : undefined;
+  });
+}
+
+function pathPart(part: PropertyKey): string | number {
+  return typeof part === 'number' ? part : String(part);
 }
 
 /** The shape of the jobs; undefined when something is wrong with it. */

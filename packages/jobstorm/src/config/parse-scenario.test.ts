@@ -262,6 +262,61 @@ region: nowhere
   });
 });
 
+describe('parseScenario() reads what an EMR job template holds', () => {
+  const withTemplate = minimal.replace(
+    / {4}request:\n(?: {6}.*\n)+/,
+    `    request: { jobTemplateId: abc123, jobTemplateParameters: { executors: '7' } }
+    jobTemplateData:
+      executionRoleArn: arn:aws:iam::123456789012:role/jobs
+      releaseLabel: \${release}
+      jobDriver:
+        sparkSubmitJobDriver:
+          entryPoint: s3://b/nap.py
+          sparkSubmitParameters: --num-executors \${executors}
+      parameterConfiguration:
+        release: { defaultValue: emr-7.9.0-latest }
+        executors: { type: NUMBER }
+`,
+  );
+
+  it('and keeps it beside the request that names it, without a warning', () => {
+    const [job] = scenarioOf(withTemplate).jobs;
+
+    expect(job?.request).toEqual({
+      jobTemplateId: 'abc123',
+      jobTemplateParameters: { executors: '7' },
+    });
+    expect(job?.jobTemplateData?.releaseLabel).toBe('${release}');
+    expect(warningsOf(withTemplate)).toEqual([]);
+  });
+
+  it('and refuses it for a request that names no job template', () => {
+    const data = withTemplate.slice(withTemplate.indexOf('    jobTemplateData:'));
+    const given = data.slice(0, data.indexOf('    work:'));
+    expect(problemsOf(minimal.replace('    work:', `${given}    work:`)).join('\n')).toContain(
+      'jobTemplateData: must be left out: the request names no jobTemplateId',
+    );
+  });
+
+  it('and warns of a job template whose content nobody has given', () => {
+    const without = withTemplate.replace(/ {4}jobTemplateData:\n(?: {6}.*\n)+/, '');
+    expect(warningsOf(without)).toEqual([expect.stringContaining('give its content as')]);
+  });
+
+  it.each([
+    ["executors: '7'", "executors: 'many'", "the parameter 'executors' must be a number"],
+    ["{ executors: '7' }", '{}', "the parameter 'executors' has no default and must be given"],
+    ["executors: '7'", "executors: '7', more: 'x'", "the job template has no parameter 'more'"],
+    ['${release}', '${relaese}', '${relaese} is no parameter of the job template'],
+    ['emr-7.9.0-latest', 'emr 7', 'jobTemplateData.releaseLabel: must be a release such as'],
+    ['jobTemplateId: abc123, ', '', 'request.releaseLabel: is required, unless jobTemplateId'],
+    ['sparkSubmitParameters', 'sparkSubmitParametrs', "did you mean 'sparkSubmitParameters'?"],
+    ["executors: '7'", "executors: '99999'", 'must ask for at most 10000 executors'],
+  ])('and refuses %j as %j', (from, to, expected) => {
+    expect(problemsOf(withTemplate.replace(from, to)).join('\n')).toContain(expected);
+  });
+});
+
 describe('parseScenario() reads job templates', () => {
   const withFile = `variables: { BUCKET: mine, VERSION: 7.10, UNSET: null }
 azs: [us-west-2a]

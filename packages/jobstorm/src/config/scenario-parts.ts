@@ -1,5 +1,6 @@
 import type { Load } from '../model/scenario.ts';
 import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
+import type { JobTemplateData } from '../model/job-template-data.ts';
 import type { LoadedRequest } from './jobs/load-jobs.ts';
 import type { ProblemList } from './problem-list.ts';
 import { jobSchema } from './schema/job-schema.ts';
@@ -20,6 +21,8 @@ export interface JobPart {
   readonly weight: number | undefined;
   /** With samples in place of the session's values. */
   readonly request: StartJobRunRequest | undefined;
+  /** What the job template of the request holds; undefined when there is none, or it is wrong. */
+  readonly jobTemplateData: JobTemplateData | undefined;
   readonly placeholders: ReadonlySet<string>;
 }
 
@@ -54,12 +57,15 @@ interface JobContext {
 }
 
 function jobPart(job: Mapping, { index, loaded, problems }: JobContext): JobPart {
-  const { name, weight } = jobSchema.shape;
-  const isRequestRight = !problems.hasWithin(['jobs', index, 'request']);
+  const { name, weight, jobTemplateData } = jobSchema.shape;
+  const isRequestRight =
+    !problems.hasWithin(['jobs', index, 'request']) &&
+    !problems.hasWithin(['jobs', index, 'jobTemplateData']);
   return {
     name: name.safeParse(job['name']).data,
     weight: weight.safeParse(job['weight']).data,
     request: isRequestRight ? (loaded?.sample as StartJobRunRequest | undefined) : undefined,
+    jobTemplateData: jobTemplateData.safeParse(job['jobTemplateData']).data,
     placeholders: loaded?.placeholders ?? new Set(),
   };
 }

@@ -32,10 +32,11 @@ export function toScenario(
     namespaces,
     azs,
     azSelection: keys.azs.selection,
-    jobs: keys.jobs.map(({ name, weight, work }, index): JobTemplate => ({
+    jobs: keys.jobs.map(({ name, weight, work, jobTemplateData }, index): JobTemplate => ({
       name,
       weight,
       request: requests[index] ?? {},
+      ...(jobTemplateData === undefined ? {} : { jobTemplateData }),
       work: works[index] ?? work,
     })),
     load: keys.load,

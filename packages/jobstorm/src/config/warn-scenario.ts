@@ -18,10 +18,10 @@ export function warnOf(
         `does not use \${SELECTED_AZ}: the jobs of '${job.name}' are not pinned to one of the azs`,
       );
     }
-    if (job.request.jobTemplateId !== undefined) {
+    if (job.request.jobTemplateId !== undefined && job.jobTemplateData === undefined) {
       warnings.add(
         [...path, 'jobTemplateId'],
-        "the twin cannot see the stored job template: it takes Spark's defaults for what the request does not say",
+        "the twin cannot see the stored job template, and takes Spark's defaults for what the request does not say: give its content as jobTemplateData",
       );
     }
     warnOfPodsWithoutNode(scenario, index, warnings);

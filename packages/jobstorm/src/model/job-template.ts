@@ -1,3 +1,4 @@
+import type { JobTemplateData } from './job-template-data.ts';
 import type { StageWork } from './spark/stage-work.ts';
 import type { StartJobRunRequest } from './start-job-run-request.ts';
 
@@ -12,6 +13,11 @@ export interface JobTemplate {
    * The user's own variables are filled in; the placeholders of {@link SessionPlaceholder} remain.
    */
   readonly request: StartJobRunRequest;
+  /**
+   * What the job template that the request names holds. The twin, which has no account to look it
+   * up in, takes it from here; a real service ignores it.
+   */
+  readonly jobTemplateData?: JobTemplateData;
   readonly work: JobWork;
 }
 

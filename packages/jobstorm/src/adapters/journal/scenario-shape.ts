@@ -31,33 +31,33 @@ const configuration: z.ZodType<Configuration> = z.object({
   },
 });
 
+const jobDriver = z.object({
+  sparkSubmitJobDriver: z
+    .object({
+      entryPoint: text,
+      entryPointArguments: names.exactOptional(),
+      sparkSubmitParameters: text.exactOptional(),
+    })
+    .exactOptional(),
+  sparkSqlJobDriver: z
+    .object({ entryPoint: text.exactOptional(), sparkSqlParameters: text.exactOptional() })
+    .exactOptional(),
+});
+
+const configurationOverrides = z.object({
+  applicationConfiguration: z.array(configuration).exactOptional(),
+  // Only a real service reads it; kept as it is.
+  monitoringConfiguration: z.looseObject({}).exactOptional(),
+});
+
 const request: z.ZodType<StartJobRunRequest> = z.object({
   name: text.exactOptional(),
   virtualClusterId: text.exactOptional(),
   clientToken: text.exactOptional(),
   executionRoleArn: text.exactOptional(),
   releaseLabel: text.exactOptional(),
-  jobDriver: z
-    .object({
-      sparkSubmitJobDriver: z
-        .object({
-          entryPoint: text,
-          entryPointArguments: names.exactOptional(),
-          sparkSubmitParameters: text.exactOptional(),
-        })
-        .exactOptional(),
-      sparkSqlJobDriver: z
-        .object({ entryPoint: text.exactOptional(), sparkSqlParameters: text.exactOptional() })
-        .exactOptional(),
-    })
-    .exactOptional(),
-  configurationOverrides: z
-    .object({
-      applicationConfiguration: z.array(configuration).exactOptional(),
-      // Only a real service reads it; kept as it is.
-      monitoringConfiguration: z.looseObject({}).exactOptional(),
-    })
-    .exactOptional(),
+  jobDriver: jobDriver.exactOptional(),
+  configurationOverrides: configurationOverrides.exactOptional(),
   tags: byName.exactOptional(),
   jobTemplateId: text.exactOptional(),
   jobTemplateParameters: byName.exactOptional(),
@@ -79,6 +79,24 @@ const job: z.ZodType<JobTemplate> = z.object({
   name: text,
   weight: number,
   request,
+  jobTemplateData: z
+    .object({
+      executionRoleArn: text,
+      releaseLabel: text,
+      jobDriver,
+      configurationOverrides: configurationOverrides.exactOptional(),
+      parameterConfiguration: z
+        .record(
+          text,
+          z.object({
+            type: z.enum(['NUMBER', 'STRING']).exactOptional(),
+            defaultValue: text.exactOptional(),
+          }),
+        )
+        .exactOptional(),
+      jobTags: byName.exactOptional(),
+    })
+    .exactOptional(),
   work: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('duration'), lowMs: number, highMs: number }),
     z.object({ kind: z.literal('core-seconds'), coreSeconds: number, sigma: number }),

@@ -1,4 +1,5 @@
 import { fillRequest } from '../../model/fill-request.ts';
+import { resolveJobTemplate } from '../../model/job-template-data.ts';
 import type { JobTemplate, JobWork } from '../../model/job-template.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { jobShapeOf, podsPerJob, type JobShape } from '../../model/spark/job-shape.ts';
@@ -40,7 +41,10 @@ export function shapeIn(scenario: Scenario, job: JobTemplate, az?: string): JobS
     job.request,
     az === undefined ? samples : { ...samples, SELECTED_AZ: az },
   );
-  return jobShapeOf(request).shape;
+  const { jobTemplateData } = job;
+  const { request: written } =
+    jobTemplateData === undefined ? { request } : resolveJobTemplate(request, jobTemplateData);
+  return jobShapeOf(written).shape;
 }
 
 /** A log-normal factor of median 1 has the mean exp(σ²/2). */

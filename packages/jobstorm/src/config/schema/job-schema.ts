@@ -3,6 +3,7 @@ import { defaults } from '../defaults.ts';
 import { limits } from '../limits.ts';
 import { positiveNumber } from './fields.ts';
 import { templateName } from './names.ts';
+import { jobTemplateDataSchema } from './job-template-data-schema.ts';
 import { requestSchema } from './request-schema.ts';
 import { workSchema } from './work-schema.ts';
 
@@ -31,6 +32,10 @@ export const jobSchema = z.strictObject(
           "The StartJobRun request of each job, here or in a file of its own. Placeholders: `${VIRTUAL_CLUSTER_ID}`, `${JOB_UNIQUE_ID}`, `${SELECTED_AZ}`, `${AWS_REGION}`, `${CLUSTER_NAME}` and the scenario's `variables`; `$${` is a literal `${`.",
         examples: ['./templates/tpcds.json'],
       }),
+    jobTemplateData: jobTemplateDataSchema.exactOptional().meta({
+      description:
+        'What the job template of `request.jobTemplateId` holds, as DescribeJobTemplate gives it: the twin has no account to look it up in. Without it the twin takes defaults for what the request does not say.',
+    }),
     work: workSchema,
   },
   'must be a job template: a mapping with `name`, `request` and `work`',

@@ -38,6 +38,7 @@ function childrenOf(schema: z.ZodType, step: string | number, value: unknown): z
 function alternatives(schema: z.ZodType, value: unknown): z.ZodType[] {
   if (
     schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodExactOptional ||
     schema instanceof z.ZodNullable ||
     schema instanceof z.ZodPrefault
   ) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JobRunChange, Submission } from '../../engine/ports.ts';
-import { jobMilestones } from '../../model/job-run.ts';
+import { jobMilestones, type JobRunState } from '../../model/job-run.ts';
 import type { JobTemplate } from '../../model/job-template.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
@@ -18,6 +18,7 @@ import {
 import type { EmrAnswer } from './emr-answer.ts';
 import { EmrService } from './emr-service.ts';
 import type { EmrJobRun } from './job-run.ts';
+import type { JobRunListing } from './list-job-runs.ts';
 import type { EmrVirtualCluster } from './virtual-cluster.ts';
 
 /** An account with one virtual cluster. */
@@ -139,6 +140,61 @@ describe('EmrService', () => {
 
     expect(idOf(bench.start('token'))).toBe(idOf(bench.start('token')));
     expect(bench.virtualCluster.active.size).toBe(1);
+  });
+
+  it('starts what the job template of the request holds, filled in with its parameters', () => {
+    const template = {
+      ...jobTemplate(),
+      jobTemplateData: {
+        executionRoleArn: 'arn:aws:iam::123456789012:role/jobs',
+        releaseLabel: 'emr-7.9.0-latest',
+        jobDriver: {
+          sparkSubmitJobDriver: {
+            entryPoint: 'local:///job.py',
+            sparkSubmitParameters: '--conf spark.executor.instances=${count}',
+          },
+        },
+        parameterConfiguration: { count: { type: 'NUMBER' } },
+      },
+    } as const;
+    const bench = new EmrBench({ nodePools: [staticPool(2)] }, template);
+
+    for (const count of ['3', '5']) {
+      const before = bench.cluster.sample().counters.podsCreated;
+      bench.start(count, { jobTemplateId: 'abc', jobTemplateParameters: { count } });
+      bench.pass(300_000);
+      // Executors, driver and submitter.
+      expect(bench.cluster.sample().counters.podsCreated - before).toBe(Number(count) + 2);
+    }
+  });
+
+  it('lists the job runs of a time and of some states in pages, and describes one', () => {
+    const { parameters } = twinConfig();
+    const bench = new EmrBench({
+      nodePools: [staticPool(1)],
+      parameters: { ...parameters, emr: { ...parameters.emr, jobRunsPerPage: 2 } },
+    });
+    const ids = ['a', 'b', 'c', 'd'].map((token) => idOf(bench.start(token)));
+    const createdAt = bench.timeline.now();
+    bench.pass(600_000);
+    const late = idOf(bench.start('late'));
+    const page = (states: readonly JobRunState[], nextToken: string | null) =>
+      bench.valueOf<JobRunListing>((onAnswer) => {
+        const virtualClusterId = bench.virtualCluster.id;
+        const query = { virtualClusterId, states, createdAfter: null, createdBefore: createdAt };
+        bench.emr.listJobRuns({ ...query, nextToken }, onAnswer);
+      });
+
+    const first = page(['COMPLETED'], null);
+    const second = page(['COMPLETED'], first.nextToken);
+    expect([...first.jobRuns, ...second.jobRuns].map(({ id }) => id)).toEqual(ids);
+    expect(second.nextToken).toBeNull();
+    expect(page(['PENDING', 'SUBMITTED', 'RUNNING'], null).jobRuns).toEqual([]);
+    expect(
+      bench.valueOf<EmrJobRun>((onAnswer) => {
+        bench.emr.describeJobRun(bench.virtualCluster.id, late, onAnswer);
+      }).finishedAt,
+    ).toBeNull();
   });
 
   it('throttles what the account’s StartJobRun bucket does not hold', () => {

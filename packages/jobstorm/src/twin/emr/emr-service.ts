@@ -170,12 +170,12 @@ export class EmrService {
         `Virtual cluster ${virtualClusterId} has reached its maxInQueueJobRuns of ${maxInQueueJobRuns}.`,
       );
     }
-    const work = this.#options.templates.get(template)?.work;
-    if (work === undefined)
-      return validationFailure(`Template ${template} is unknown to the twin.`);
+    const job = this.#options.templates.get(template);
+    if (job === undefined) return validationFailure(`Template ${template} is unknown to the twin.`);
     const run = this.#newJobRun(virtualCluster);
+    const blueprint = this.#blueprints.of(request, job.jobTemplateData);
     this.#tokens.set(clientToken, run);
-    this.#lifecycle.begin(run, { blueprint: this.#blueprints.of(request), work, clientToken });
+    this.#lifecycle.begin(run, { blueprint, work: job.work, clientToken });
     return success(run);
   }
 

@@ -1,3 +1,4 @@
+import { resolveJobTemplate, type JobTemplateData } from '../../model/job-template-data.ts';
 import { jobShapeOf, type JobShape } from '../../model/spark/job-shape.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
@@ -24,7 +25,8 @@ export class JobBlueprints {
     this.#parameters = parameters;
   }
 
-  of(request: StartJobRunRequest): JobBlueprint {
+  /** @param data what the job template holds that the request names, if it names one */
+  of(request: StartJobRunRequest, data?: JobTemplateData): JobBlueprint {
     const key = JSON.stringify([
       request.releaseLabel,
       request.retryPolicyConfiguration,
@@ -32,11 +34,14 @@ export class JobBlueprints {
       request.jobDriver?.sparkSqlJobDriver?.sparkSqlParameters,
       request.jobDriver?.sparkSubmitJobDriver?.entryPoint,
       request.configurationOverrides,
+      request.jobTemplateId,
+      request.jobTemplateParameters,
     ]);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const { shape } = jobShapeOf(request);
-    const image = request.releaseLabel ?? 'emr';
+    const written = data === undefined ? request : resolveJobTemplate(request, data).request;
+    const { shape } = jobShapeOf(written);
+    const image = written.releaseLabel ?? 'emr';
     const blueprint = {
       shape,
       pods: sparkPodsOf(this.#classes, shape, image, this.#parameters),

@@ -1,3 +1,4 @@
+import type { JobTemplateData } from '../../model/job-template-data.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
 import type { PodClasses } from '../cluster/pods/pod-classes.ts';
@@ -25,8 +26,8 @@ export class OperatorBlueprints {
     });
   }
 
-  of(request: StartJobRunRequest): JobBlueprint {
-    const job = this.#jobs.of(request);
+  of(request: StartJobRunRequest, data?: JobTemplateData): JobBlueprint {
+    const job = this.#jobs.of(request, data);
     let blueprint = this.#known.get(job);
     if (blueprint === undefined) {
       const { submitter, driver, executor } = job.pods;

@@ -100,8 +100,8 @@ export class SparkOperators {
     if (namespace?.phase !== 'Active') {
       return failure('not-found', `namespace of ${virtualClusterId} not found`);
     }
-    const work = templates.get(template)?.work;
-    if (work === undefined) return failure('rejected', `Template ${template} is unknown.`);
+    const job = templates.get(template);
+    if (job === undefined) return failure('rejected', `Template ${template} is unknown.`);
     const operator = this.#operatorFor(namespace.name);
     const application: OperatorApplication = {
       name,
@@ -120,8 +120,8 @@ export class SparkOperators {
     application.spark = new SparkApplication(
       environment,
       {
-        ...this.#blueprints.of(request),
-        work,
+        ...this.#blueprints.of(request, job.jobTemplateData),
+        work: job.work,
         clientToken,
         namespace,
         submission: 'operator',
