@@ -10,6 +10,8 @@ const counters: ClusterCounters = {
   podsCreated: 11,
   podSeconds: 0,
   spotNodeSeconds: {},
+  nodeUsdRequested: 0,
+  crossAzGB: 0,
   imagePulledGB: 0,
   nodeSeconds: { 'm5.16xlarge': 2 * 3_600, 'm5.large': 1_800 },
   vcpuRequestedSeconds: 0,
@@ -35,6 +37,7 @@ describe('costOf()', () => {
       durationMs: 90 * 60_000,
       jobRunsCompleted: 4,
       twin,
+      knowsTransfer: false,
     });
 
     // 2 h at 3.072 and half an hour at 0.096; 100 GiB for a month at 0.08; 1.5 h at 0.10.
@@ -52,6 +55,7 @@ describe('costOf()', () => {
       durationMs: 0,
       jobRunsCompleted: 1,
       twin,
+      knowsTransfer: false,
     });
 
     expect(emrUsd).toBeCloseTo(0.0265, 4);
@@ -64,6 +68,7 @@ describe('costOf()', () => {
       durationMs: 3_600_000,
       jobRunsCompleted: 1,
       twin,
+      knowsTransfer: false,
     });
 
     expect(cost).toMatchObject({ ec2Usd: null, totalUsd: null, perCompletedJobUsd: null });
@@ -79,6 +84,7 @@ describe('costOf()', () => {
       counters: { ...counters, spotNodeSeconds: { 'm5.16xlarge': 3_600 } },
       durationMs: 0,
       jobRunsCompleted: 1,
+      knowsTransfer: false,
       twin: { ...twin, parameters },
     });
 
@@ -96,6 +102,7 @@ describe('costOf()', () => {
       counters: { ...counters, imagePulledGB: 100 },
       durationMs: 3_600_000,
       jobRunsCompleted: 1,
+      knowsTransfer: false,
       twin: { ...twin, network: { ...twin.network, natGateways, hasS3Endpoint } },
     });
 
@@ -114,6 +121,7 @@ describe('costOf()', () => {
       counters: { ...counters, nodeSeconds },
       durationMs: 3_600_000,
       jobRunsCompleted: 1,
+      knowsTransfer: false,
       twin: { ...twin, prices },
     });
 
@@ -122,13 +130,18 @@ describe('costOf()', () => {
 
   it('charges a provisioned control plane by its tier', () => {
     const provisioned = testTwinConfig({ controlPlane: { tier: 'tier-4xl', preWarmed: false } });
-    const run = { durationMs: 3_600_000, jobRunsCompleted: 1, twin: provisioned };
+    const run = {
+      durationMs: 3_600_000,
+      jobRunsCompleted: 1,
+      knowsTransfer: false,
+      twin: provisioned,
+    };
 
     expect(costOf({ counters, ...run }).eksUsd).toBeCloseTo(6.9, 9);
   });
 
   it('has no cost a job when none completed', () => {
-    const none = { durationMs: 0, jobRunsCompleted: 0, twin };
+    const none = { durationMs: 0, jobRunsCompleted: 0, knowsTransfer: false, twin };
     const cost = costOf({ counters, ...none });
 
     expect(cost.perCompletedJobUsd).toBeNull();

@@ -13,6 +13,8 @@ export interface CostBasis {
   /** How long what is paid by the hour, whatever the load, is charged to the run. */
   readonly durationMs: number;
   readonly jobRunsCompleted: number;
+  /** Whether the counter of what crossed zones covers every job. */
+  readonly knowsTransfer: boolean;
   readonly twin: Pick<TwinConfig, 'prices' | 'controlPlane' | 'network' | 'parameters'>;
 }
 
@@ -22,11 +24,12 @@ export interface CostBasis {
  * Counted: nodes from launch to termination, spot ones at their share of the on-demand price, and
  * their root volumes; the control plane and the NAT gateways for the length of the run, and the
  * image layers that go through the gateways; the EMR uplift on what driver and executor pods
- * request, from image pull to end, a minute at least. Not counted: EC2's minimum of a minute an
- * instance, other data through the gateways, addresses, S3, logs, metrics, taxes: a lower bound.
+ * request, from image pull to end, a minute at least; what executors exchange between zones, where
+ * the scenario says how much. Not counted: EC2's minimum of a minute an instance, other data
+ * through the gateways, addresses, S3, logs, metrics, taxes: a lower bound.
  */
 export function costOf(basis: CostBasis): CostSummary {
-  const { counters, durationMs, jobRunsCompleted, twin } = basis;
+  const { counters, durationMs, jobRunsCompleted, knowsTransfer, twin } = basis;
   const { prices } = twin;
   const hours = durationMs / hour;
   const ec2 = ec2Cost(counters, prices, twin.parameters.ec2.spotPricePercent / 100);
@@ -37,7 +40,10 @@ export function costOf(basis: CostBasis): CostSummary {
     (counters.emrVcpuSeconds * prices.emrUsdPerVcpuHour +
       counters.emrMemoryGiBSeconds * prices.emrUsdPerGBHour) /
     secondsPerHour;
-  const totalUsd = ec2 === null ? null : ec2.usd + ebsUsd + eksUsd + natUsd + emrUsd;
+  // Both directions are charged.
+  const crossAzUsd = knowsTransfer ? counters.crossAzGB * 2 * prices.crossAzUsdPerGB : null;
+  const totalUsd =
+    ec2 === null ? null : ec2.usd + ebsUsd + eksUsd + natUsd + emrUsd + (crossAzUsd ?? 0);
   return {
     pricesAsOf: prices.asOf,
     ec2Usd: ec2?.usd ?? null,
@@ -46,7 +52,9 @@ export function costOf(basis: CostBasis): CostSummary {
     eksUsd,
     emrUsd,
     natUsd,
+    crossAzUsd,
     totalUsd,
+    idleUsd: ec2 === null ? null : Math.max(0, ec2.usd + ebsUsd - counters.nodeUsdRequested),
     perCompletedJobUsd:
       totalUsd === null || jobRunsCompleted === 0 ? null : totalUsd / jobRunsCompleted,
   };

@@ -1,9 +1,11 @@
 import type { JournalEntry } from '../model/journal-entry.ts';
+import { shuffleMiBOf } from '../model/spark/shuffle-size.ts';
 import { activeMax } from './fold/active-job-runs.ts';
 import { countArrivals, type ArrivalCounts } from './fold/arrival-counts.ts';
 import { intendedRows, steadyRows, templateRows } from './fold/arrival-rows.ts';
 import { ArrivalTable } from './fold/arrival-table.ts';
 import { AttemptTally } from './fold/attempt-tally.ts';
+import { ChargeTally } from './fold/charge-tally.ts';
 import { ClusterTally } from './fold/cluster-tally.ts';
 import { FailureTally } from './fold/failure-tally.ts';
 import { summarizeLatencies, summarizeStartLag } from './fold/latencies.ts';
@@ -33,6 +35,7 @@ export class RunSummarizer {
   readonly #failures = new FailureTally();
   readonly #cluster = new ClusterTally();
   readonly #watch = new WatchTally();
+  readonly #charges = new ChargeTally();
 
   add(entry: JournalEntry): void {
     this.#outline.add(entry);
@@ -41,6 +44,7 @@ export class RunSummarizer {
     this.#failures.add(entry);
     this.#cluster.add(entry);
     this.#watch.add(entry);
+    this.#charges.add(entry);
   }
 
   /** @throws {JobstormError} of kind `storage` when the journal lacks its first entry */
@@ -76,6 +80,7 @@ export class RunSummarizer {
       cluster: this.#cluster.summary(),
       cost: this.#cost(counts),
       watching: this.#watch.summary(table),
+      jobCost: this.#charges.summary(null, this.#knowsTransfer()),
       leftBehind: this.#outline.leftBehind,
       templates: this.#templates(rows),
     };
@@ -121,7 +126,16 @@ export class RunSummarizer {
       durationMs: this.#outline.lastAt - this.#outline.run.at,
       jobRunsCompleted: counts.completed,
       twin: this.#outline.run.scenario.twin,
+      knowsTransfer: this.#knowsTransfer(),
     });
+  }
+
+  /** Whether the scenario says what executors exchange, of one template or of all. */
+  #knowsTransfer(template?: string): boolean {
+    const { jobs } = this.#outline.run.scenario;
+    return jobs.every(
+      ({ name, work }) => (template ?? name) !== name || shuffleMiBOf(work) !== null,
+    );
   }
 
   /** Every template of the scenario, also one that the mix never drew. */
@@ -144,6 +158,7 @@ export class RunSummarizer {
         unfinished: counts.unfinished,
       },
       latencies: summarizeLatencies(table, steadyRows(table, rows, this.#outline.steadyWindow())),
+      jobCost: this.#charges.summary(name, this.#knowsTransfer(name)),
     };
   }
 }

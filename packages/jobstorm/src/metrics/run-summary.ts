@@ -19,6 +19,8 @@ export interface RunSummary {
   readonly cluster: ClusterSummary | null;
   readonly cost: CostSummary | null;
   readonly watching: WatchSummary;
+  /** What single job runs cost; null when none was charged. */
+  readonly jobCost: JobCostSummary | null;
   readonly leftBehind: LeftBehind | null;
   /** The same figures for each template, by name. */
   readonly templates: Readonly<Record<string, TemplateSummary>>;
@@ -178,7 +180,11 @@ export interface CostSummary {
   readonly eksUsd: number;
   readonly emrUsd: number;
   readonly natUsd: number;
+  /** Null when the scenario does not say what the executors of every template exchange. */
+  readonly crossAzUsd: number | null;
   readonly totalUsd: number | null;
+  /** The part of the nodes that no pod requested; null when the total is. */
+  readonly idleUsd: number | null;
   readonly perCompletedJobUsd: number | null;
 }
 
@@ -192,6 +198,25 @@ export interface WatchSummary {
   readonly failed: number | null;
   /** From the end of a job run to the moment at which the run learned of it. */
   readonly endLag: LatencySummary;
+}
+
+/**
+ * What can be put down to single job runs, in US dollars: not what is idle, nor what is paid
+ * whatever the load.
+ */
+export interface JobCostSummary {
+  /** Job runs that ended with all their pods. */
+  readonly jobRuns: number;
+  /** The shares of their pods' requests in the price of their nodes, root volumes included. */
+  readonly nodesUsd: number;
+  readonly emrUsd: number;
+  readonly crossAzUsd: number | null;
+  readonly totalUsd: number;
+  /** Of one job run. */
+  readonly meanUsd: number;
+  readonly p50Usd: number | null;
+  readonly p95Usd: number | null;
+  readonly maxUsd: number | null;
 }
 
 export interface TemplateSummary {
@@ -208,4 +233,5 @@ export interface TemplateSummary {
     readonly unfinished: number;
   };
   readonly latencies: LatencySummaries;
+  readonly jobCost: JobCostSummary | null;
 }

@@ -28,6 +28,20 @@ export interface ClusterSample {
   readonly etcdGiB: number;
 
   readonly counters: ClusterCounters;
+  /** Job runs that ended, with all their pods, since the sample before; absent = none. */
+  readonly charges?: readonly JobCharge[];
+}
+
+/** What one job run cost, in US dollars. */
+export interface JobCharge {
+  readonly jobRunId: string;
+  readonly template: string;
+  /** The shares of its pods' requests in the price of their nodes. */
+  readonly nodesUsd: number;
+  /** EMR's uplift. */
+  readonly emrUsd: number;
+  /** What its executors exchanged between zones; 0 where the scenario does not say how much. */
+  readonly crossAzUsd: number;
 }
 
 export type PendingReason =
@@ -61,6 +75,10 @@ export interface ClusterCounters {
   readonly emrMemoryGiBSeconds: number;
   /** Root volumes of the nodes, GiB-seconds of gp3. */
   readonly diskGiBSeconds: number;
+  /** What pods requested of the nodes, as a share of the nodes' price, US dollars. */
+  readonly nodeUsdRequested: number;
+  /** What executors exchanged between zones, GB; 0 where the scenario does not say. */
+  readonly crossAzGB: number;
   /** Image layers that nodes pulled, GB. */
   readonly imagePulledGB: number;
   readonly apiServerRequests: number;

@@ -34,6 +34,7 @@ const ofIntended = { percentOf: 'arrivals.intended' } as const;
 const ofStarted = { percentOf: 'arrivals.started', perTemplate: true } as const;
 const ofAccepted = { percentOf: 'submissions.accepted', perTemplate: true } as const;
 
+const byJob = { perTemplate: true } as const;
 const ofCost = { percentOf: 'cost.totalUsd' } as const;
 
 const countRows: readonly Row[] = [
@@ -114,8 +115,19 @@ const otherRows: readonly Row[] = [
   ['cost.eksUsd', 'usd', 'EKS control plane', ofCost],
   ['cost.emrUsd', 'usd', 'EMR on EKS uplift', ofCost],
   ['cost.natUsd', 'usd', 'NAT gateways and the image layers that go through them', ofCost],
-  ['cost.totalUsd', 'usd', 'All of these'],
+  ['cost.crossAzUsd', 'usd', 'What executors exchange between zones', ofCost],
+  ['cost.totalUsd', 'usd', 'All of these but the savings'],
+  ['cost.idleUsd', 'usd', 'The part of the nodes that no pod requested', ofCost],
   ['cost.perCompletedJobUsd', 'usd', 'Total cost over the job runs that completed'],
+  ['jobCost.jobRuns', 'count', 'Job runs that ended with all their pods, and were charged', byJob],
+  ['jobCost.nodesUsd', 'usd', "The shares of their pods' requests in the price of nodes", byJob],
+  ['jobCost.emrUsd', 'usd', 'EMR on EKS uplift of these job runs', byJob],
+  ['jobCost.crossAzUsd', 'usd', 'What their executors exchanged between zones', byJob],
+  ['jobCost.totalUsd', 'usd', 'All of these', byJob],
+  ['jobCost.meanUsd', 'usd', 'Cost of a job run: mean', byJob],
+  ['jobCost.p50Usd', 'usd', 'Cost of a job run: median', byJob],
+  ['jobCost.p95Usd', 'usd', 'Cost of a job run: 95th percentile', byJob],
+  ['jobCost.maxUsd', 'usd', 'Cost of a job run: largest', byJob],
   ['leftBehind.jobRuns', 'count', 'Job runs that the clean-up could not end'],
   ['leftBehind.virtualClusters', 'count', 'Virtual clusters that the clean-up could not delete'],
   ['leftBehind.namespaces', 'count', 'Namespaces that the clean-up could not delete'],

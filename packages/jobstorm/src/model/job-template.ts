@@ -37,12 +37,23 @@ export type SessionPlaceholder = (typeof sessionPlaceholders)[number];
  */
 export type JobWork =
   /** Lasts this long however many executors it has, uniform between the two (a sleep, a stream). */
-  | { readonly kind: 'duration'; readonly lowMs: number; readonly highMs: number }
+  | {
+      readonly kind: 'duration';
+      readonly lowMs: number;
+      readonly highMs: number;
+      /** What its executors exchange; absent = not known. */
+      readonly shuffleWriteMiB?: number;
+    }
   /**
    * A fixed amount of computing, shared evenly by the executor cores that run. `sigma` is the
    * standard deviation of the logarithm of the log-normal factor from job to job; 0 = none.
    */
-  | { readonly kind: 'core-seconds'; readonly coreSeconds: number; readonly sigma: number }
+  | {
+      readonly kind: 'core-seconds';
+      readonly coreSeconds: number;
+      readonly sigma: number;
+      readonly shuffleWriteMiB?: number;
+    }
   /** Stages of tasks, each ending with its last task; then the driver alone for `driverTailMs`. */
   | {
       readonly kind: 'stages';

@@ -65,6 +65,12 @@ export const priceTable = {
     source: 'EBS pricing, volumes with 3,000 IOPS and 125 MB/s',
     description: 'EBS gp3 volume, per GB and month of 30 days.',
   },
+  crossAzUsdPerGB: {
+    ...secondary,
+    value: 0.01,
+    source: 'EC2 pricing, data transfer within a Region',
+    description: 'Data from one zone to another, per GB and direction.',
+  },
   natUsdPerHour: {
     ...secondary,
     value: 0.045,
@@ -76,6 +82,13 @@ export const priceTable = {
     value: 0.045,
     source: 'VPC pricing, as quoted in several pages',
     description: 'Data that a NAT gateway processes, per GB.',
+  },
+  cpuToMemoryPriceRatio: {
+    ...secondary,
+    value: 9,
+    min: 0.001,
+    source: 'AWS split cost allocation data: CPU to memory 9 to 1',
+    description: 'How many times the price of a GiB a vCPU of a node costs, to share nodes out.',
   },
 } as const satisfies ParameterTable;
 

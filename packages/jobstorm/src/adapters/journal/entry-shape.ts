@@ -41,6 +41,14 @@ const pendingReason = z.enum([
   'containerCreating',
 ]);
 
+const jobCharge = z.object({
+  jobRunId: z.string(),
+  template: z.string(),
+  nodesUsd: z.number(),
+  emrUsd: z.number(),
+  crossAzUsd: z.number(),
+});
+
 const clusterSample = z.object({
   podsRunning: z.number(),
   podsPending: z.partialRecord(pendingReason, z.number()),
@@ -56,6 +64,7 @@ const clusterSample = z.object({
   apiServerQueueWaitMs: z.number(),
   createPodP99Ms: z.number(),
   etcdGiB: z.number(),
+  charges: z.array(jobCharge).exactOptional(),
   counters: z.object({
     podsCreated: z.number(),
     podSeconds: z.number(),
@@ -66,6 +75,8 @@ const clusterSample = z.object({
     emrVcpuSeconds: z.number(),
     emrMemoryGiBSeconds: z.number(),
     diskGiBSeconds: z.number(),
+    nodeUsdRequested: z.number(),
+    crossAzGB: z.number(),
     imagePulledGB: z.number(),
     apiServerRequests: z.number(),
     apiServerRejected: z.number(),

@@ -98,8 +98,18 @@ const job: z.ZodType<JobTemplate> = z.object({
     })
     .exactOptional(),
   work: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('duration'), lowMs: number, highMs: number }),
-    z.object({ kind: z.literal('core-seconds'), coreSeconds: number, sigma: number }),
+    z.object({
+      kind: z.literal('duration'),
+      lowMs: number,
+      highMs: number,
+      shuffleWriteMiB: number.exactOptional(),
+    }),
+    z.object({
+      kind: z.literal('core-seconds'),
+      coreSeconds: number,
+      sigma: number,
+      shuffleWriteMiB: number.exactOptional(),
+    }),
     z.object({ kind: z.literal('stages'), stages: z.array(stage), driverTailMs: number }),
   ]),
 });

@@ -65,6 +65,10 @@ export const workSchema = z
         .meta({
           description: `With \`coreSeconds\`: how much it differs from job to job, the standard deviation of the logarithm. Default ${defaults.job.sigma}.`,
         }),
+      shuffleWrite: sizeMiB(0, limits.shuffleMiBMax, '50Gi').optional().meta({
+        description:
+          'With `duration` or `coreSeconds`: what the executors exchange, for the cost of transfer between zones. Left out: that cost is not shown. Stages and profiles have their own.',
+      }),
       stages: z
         .array(stageSchema, 'must be a list of stages')
         .min(1, 'must have at least one stage')
@@ -88,17 +92,10 @@ export const workSchema = z
     'must be a mapping with `duration`, `coreSeconds`, `stages` or `profile`',
   )
   .check(({ value, issues }) => {
-    const report = (path: (string | number)[], message: string): void => {
+    const report: Report = (path, message) => {
       issues.push({ code: 'custom', input: value, path, message });
     };
-    const [first, second] = kinds.filter((kind) => value[kind] !== undefined);
-    if (first === undefined) {
-      report(['duration'], 'must be given, or `coreSeconds`, `stages` or `profile`: none is');
-    } else if (second !== undefined) {
-      report([second], `must be left out when \`${first}\` is given: work is one of the two`);
-    } else if (first !== 'coreSeconds' && value.sigma !== undefined) {
-      report(['sigma'], 'must be left out: it belongs to `coreSeconds`');
-    }
+    checkKind(value, report);
     const tasks = (value.stages ?? []).reduce((sum, stage) => sum + stage.tasks, 0);
     if (tasks > limits.tasksPerJob) {
       report(['stages'], `must have at most ${limits.tasksPerJob} tasks: they have ${tasks}`);
@@ -119,13 +116,35 @@ interface WorkKeys {
   readonly duration?: { readonly lowMs: number; readonly highMs: number } | undefined;
   readonly coreSeconds?: number | undefined;
   readonly sigma?: number | undefined;
+  readonly shuffleWrite?: number | undefined;
   readonly stages?: readonly z.output<typeof stageSchema>[] | undefined;
 }
 
-function toWork({ duration, coreSeconds, sigma = defaults.job.sigma, stages }: WorkKeys): JobWork {
-  if (duration !== undefined) return { kind: 'duration', ...duration };
-  if (coreSeconds !== undefined) return { kind: 'core-seconds', coreSeconds, sigma };
-  return { kind: 'stages', stages: (stages ?? []).map(toStage), driverTailMs: 0 };
+type Report = (path: (string | number)[], message: string) => void;
+
+/** One kind of work, and only the keys that belong to it. */
+function checkKind(
+  value: WorkKeys & { readonly profile?: string | undefined },
+  report: Report,
+): void {
+  const [first, second] = kinds.filter((kind) => value[kind] !== undefined);
+  if (first === undefined) {
+    report(['duration'], 'must be given, or `coreSeconds`, `stages` or `profile`: none is');
+  } else if (second !== undefined) {
+    report([second], `must be left out when \`${first}\` is given: work is one of the two`);
+  } else if (first !== 'coreSeconds' && value.sigma !== undefined) {
+    report(['sigma'], 'must be left out: it belongs to `coreSeconds`');
+  } else if ((first === 'stages' || first === 'profile') && value.shuffleWrite !== undefined) {
+    report(['shuffleWrite'], `must be left out: \`${first}\` has its own`);
+  }
+}
+
+function toWork(keys: WorkKeys): JobWork {
+  const { duration, coreSeconds, sigma = defaults.job.sigma, stages = [], shuffleWrite } = keys;
+  const shuffle = shuffleWrite === undefined ? {} : { shuffleWriteMiB: shuffleWrite };
+  if (duration !== undefined) return { kind: 'duration', ...duration, ...shuffle };
+  if (coreSeconds !== undefined) return { kind: 'core-seconds', coreSeconds, sigma, ...shuffle };
+  return { kind: 'stages', stages: stages.map(toStage), driverTailMs: 0 };
 }
 
 function toStage(keys: z.output<typeof stageSchema>, index: number): StageWork {

@@ -74,6 +74,8 @@ export class FakeClusterWatcher implements ClusterWatcher {
         emrVcpuSeconds: this.#podSeconds,
         emrMemoryGiBSeconds: this.#podSeconds,
         diskGiBSeconds: seconds,
+        nodeUsdRequested: 0,
+        crossAzGB: 0,
         imagePulledGB: 0,
         apiServerRequests: 0,
         apiServerRejected: 0,

@@ -33,6 +33,8 @@ const noCounters: ClusterCounters = {
   emrVcpuSeconds: 0,
   emrMemoryGiBSeconds: 0,
   diskGiBSeconds: 0,
+  nodeUsdRequested: 0,
+  crossAzGB: 0,
   imagePulledGB: 0,
   apiServerRequests: 0,
   apiServerRejected: 0,

@@ -1,4 +1,5 @@
-import { minute } from '../../model/instant.ts';
+import type { JobCharge } from '../../model/cluster-sample.ts';
+import { minute, type Instant } from '../../model/instant.ts';
 import type { Threshold } from '../../model/threshold.ts';
 import { JournalBuilder } from './journal-builder.ts';
 
@@ -114,6 +115,7 @@ function addSamples(journal: JournalBuilder): void {
       apiServerQueueWaitMs: busy ? 40 : 0,
       createPodP99Ms: 45,
       etcdGiB: 0.5,
+      ...(busy && { charges: [charge(at, 'etl'), charge(at, 'report')] }),
       counters: {
         podsCreated: at / 1_000,
         podSeconds: (22 * at) / 1_000,
@@ -124,6 +126,8 @@ function addSamples(journal: JournalBuilder): void {
         emrVcpuSeconds: (40 * at) / 1_000,
         emrMemoryGiBSeconds: (80 * at) / 1_000,
         diskGiBSeconds: (400 * at) / 1_000,
+        nodeUsdRequested: at / 2e6,
+        crossAzGB: at / 1e6,
         imagePulledGB: 11,
         apiServerRequests: at / 100,
         apiServerRejected: at / 60_000,
@@ -135,4 +139,9 @@ function addSamples(journal: JournalBuilder): void {
       },
     });
   }
+}
+
+function charge(at: Instant, template: string): JobCharge {
+  const nodesUsd = 0.02 + at / 1e8;
+  return { jobRunId: `${template}-${at}`, template, nodesUsd, emrUsd: 0.01, crossAzUsd: 0.001 };
 }

@@ -50,6 +50,6 @@ export function testScenario(parts: ScenarioParts = {}): Scenario {
 }
 
 function testTemplate(name: string): JobTemplate {
-  const work = { kind: 'duration', lowMs: minute, highMs: minute } as const;
+  const work = { kind: 'duration', lowMs: minute, highMs: minute, shuffleWriteMiB: 0 } as const;
   return { name, weight: 1, request: { name }, work };
 }

@@ -101,7 +101,9 @@ function costText({ cost }: RunSummary): string {
   if (cost.totalUsd === null) return 'not known, as an instance type has no known price';
   const perJob =
     cost.perCompletedJobUsd === null ? '' : ` · ${formatUsd(cost.perCompletedJobUsd)} a job`;
-  return `${formatUsd(cost.totalUsd)}${perJob} · ${costShares(cost, cost.totalUsd)}`;
+  const idle = Math.round((100 * (cost.idleUsd ?? 0)) / cost.totalUsd);
+  const idleText = idle > 0 ? ` · ${idle} % idle` : '';
+  return `${formatUsd(cost.totalUsd)}${perJob} · ${costShares(cost, cost.totalUsd)}${idleText}`;
 }
 
 /** Who is paid, the most first; less than half a percent is not worth a word. */
@@ -112,6 +114,7 @@ function costShares(cost: CostSummary, totalUsd: number): string {
     ['EKS', cost.eksUsd],
     ['EBS', cost.ebsUsd],
     ['NAT', cost.natUsd],
+    ['zones', cost.crossAzUsd ?? 0],
   ];
   return parts
     .map(([name, usd]) => [name, Math.round((100 * usd) / totalUsd)] as const)
@@ -125,9 +128,10 @@ function costShares(cost: CostSummary, totalUsd: number): string {
 function templatesText({ templates }: RunSummary): string | null {
   const all = Object.entries(templates);
   if (all.length < 2) return null;
-  const named = all
-    .slice(0, templatesNamedMax)
-    .map(([name, { arrivals }]) => `${name} ${formatCount(arrivals.intended)}`);
+  const named = all.slice(0, templatesNamedMax).map(([name, { arrivals, jobCost }]) => {
+    const each = jobCost === null ? '' : ` at ${formatUsd(jobCost.meanUsd)}`;
+    return `${name} ${formatCount(arrivals.intended)}${each}`;
+  });
   const others = all.length - named.length;
   return [...named, ...(others > 0 ? [`${formatCount(others)} more`] : [])].join(' · ');
 }

@@ -7,6 +7,7 @@ import { Ec2Api } from '../ec2/ec2-api.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import type { Demand } from './autoscaling/karpenter-packing.ts';
 import { Autoscalers } from './autoscaling/autoscalers.ts';
+import { JobAccounts } from './accounting/job-accounts.ts';
 import { ApiServer } from './control-plane/api-server.ts';
 import { GarbageCollector } from './control-plane/garbage-collector.ts';
 import { JobController } from './control-plane/job-controller.ts';
@@ -35,6 +36,7 @@ export class KubernetesCluster {
   readonly podClasses = new PodClasses();
   readonly namespaces: Namespaces;
   readonly plugins: NodePlugins;
+  readonly accounts: JobAccounts;
   readonly #timeline: VirtualTimeline;
   readonly #ec2Api: Ec2Api;
   readonly #ledger: Ledger;
@@ -50,6 +52,7 @@ export class KubernetesCluster {
     this.#ledger = ledger;
     const nodes = this.#nodes;
     this.#timeline = timeline;
+    this.accounts = new JobAccounts({ timeline, nodes, config });
     const ec2Api = new Ec2Api(timeline, parameters.ec2);
     this.#ec2Api = ec2Api;
     const random = streams.stream('api-server');
@@ -69,7 +72,9 @@ export class KubernetesCluster {
     };
     this.plugins = new NodePlugins({ timeline, streams, config, ec2: ec2Api, onReady });
     const { requirements } = this.plugins;
-    const pods = new PodLifecycle({ timeline, parameters, apiServer, ledger, nodes, requirements });
+    const books = { ledger, accounts: this.accounts };
+    const shared = { timeline, parameters, apiServer, nodes, requirements };
+    const pods = new PodLifecycle({ ...shared, ...books });
     this.#scheduler = new KubeScheduler({
       timeline,
       random: streams.stream('kube-scheduler'),
@@ -137,6 +142,7 @@ export class KubernetesCluster {
   sample(): ClusterSample {
     const now = this.#timeline.now();
     const ledger = this.#ledger;
+    const charges = this.accounts.take();
     return {
       podsRunning: ledger.podsRunning.value,
       podsPending: this.#podsPending(),
@@ -150,8 +156,10 @@ export class KubernetesCluster {
         ...ledger.counters(now),
         ...this.apiServer.counters(),
         ...this.#ec2Api.counters(),
+        ...this.accounts.counters(),
         imagePulledGB: this.#pods.imagePulledGB,
       },
+      ...(charges.length > 0 && { charges }),
     };
   }
 

@@ -9,7 +9,13 @@ const mebibytesPerGiB = 1_024;
 
 /** Counters that the component keeps where it happens. */
 type CountedElsewhere =
-  'imagePulledGB' | 'apiServerRejected' | 'etcdSlowApplies' | 'ec2Requests' | 'ec2Throttled';
+  | 'nodeUsdRequested'
+  | 'crossAzGB'
+  | 'imagePulledGB'
+  | 'apiServerRejected'
+  | 'etcdSlowApplies'
+  | 'ec2Requests'
+  | 'ec2Throttled';
 
 /** What exists on the cluster, integrated exactly over time, and counts of what happened. */
 export class Ledger {

@@ -175,7 +175,8 @@ export class EmrService {
     const run = this.#newJobRun(virtualCluster);
     const blueprint = this.#blueprints.of(request, job.jobTemplateData);
     this.#tokens.set(clientToken, run);
-    this.#lifecycle.begin(run, { blueprint, work: job.work, clientToken });
+    const account = this.#options.environment.cluster.accounts.open(run.id, template);
+    this.#lifecycle.begin(run, { account, blueprint, work: job.work, clientToken });
     return success(run);
   }
 

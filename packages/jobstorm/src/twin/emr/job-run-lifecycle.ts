@@ -9,6 +9,7 @@ import type { JobWork } from '../../model/job-template.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { VirtualClusterLimits } from '../../model/twin-config.ts';
 import type { RandomStream } from '../../util/random.ts';
+import type { JobAccount } from '../cluster/accounting/job-accounts.ts';
 import { SparkApplication, type SparkEnvironment } from '../spark/spark-application.ts';
 import { driverRetryDelayMs } from './driver-retry.ts';
 import type { JobBlueprint } from './job-blueprints.ts';
@@ -28,6 +29,7 @@ export type JobRunListener = (change: JobRunChange, virtualClusterId: string) =>
 
 /** What a job run will run, kept from StartJobRun until it is handed over. */
 export interface JobRunPlan {
+  readonly account: JobAccount;
   readonly clientToken: string;
   readonly blueprint: JobBlueprint;
   readonly work: JobWork;
@@ -109,11 +111,19 @@ export class JobRunLifecycle {
   }
 
   #newApplication(run: EmrJobRun, plan: JobRunPlan): SparkApplication {
-    const { blueprint, work, clientToken } = plan;
+    const { blueprint, work, clientToken, account } = plan;
     const { namespace } = run.virtualCluster;
     return new SparkApplication(
       this.#options.environment,
-      { ...blueprint, work, clientToken, namespace, submission: 'submitter-pod', admissionMs: 0 },
+      {
+        ...blueprint,
+        account,
+        work,
+        clientToken,
+        namespace,
+        submission: 'submitter-pod',
+        admissionMs: 0,
+      },
       {
         reached: (milestone) => {
           this.#reached(run, milestone);
@@ -187,6 +197,8 @@ export class JobRunLifecycle {
     if (isFinal(run.state)) return;
     if (run.state === 'CANCEL_PENDING' && state !== 'CANCELLED') return;
     this.#cancelTimeout(run);
+    const account = this.#plans.get(run)?.account;
+    if (account !== undefined) this.#options.environment.cluster.accounts.close(account);
     if (run.application !== null) this.#forgetObjects(run);
     run.state = state;
     run.application = null;

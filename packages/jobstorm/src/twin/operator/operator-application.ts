@@ -1,3 +1,4 @@
+import type { JobAccount } from '../cluster/accounting/job-accounts.ts';
 import type { Namespace } from '../cluster/pods/namespaces.ts';
 import type { SparkApplication } from '../spark/spark-application.ts';
 import type { QueueKey } from './work-queue.ts';
@@ -12,6 +13,7 @@ export interface OperatorApplication extends QueueKey {
   readonly name: string;
   readonly namespace: Namespace;
   readonly virtualClusterId: string;
+  readonly account: JobAccount;
   /** Set once it is known, just after the record was made. */
   spark: SparkApplication | null;
   /** As its status says, which is behind the pods by as much as the operator is. */

@@ -107,6 +107,7 @@ export class SparkOperators {
       name,
       namespace,
       virtualClusterId,
+      account: environment.cluster.accounts.open(name, template),
       spark: null,
       state: 'New',
       driver: 'none',
@@ -122,6 +123,7 @@ export class SparkOperators {
       {
         ...this.#blueprints.of(request, job.jobTemplateData),
         work: job.work,
+        account: application.account,
         clientToken,
         namespace,
         submission: 'operator',
@@ -173,8 +175,9 @@ export class SparkOperators {
 
   /** The job has ended: whoever created the SparkApplication deletes it. */
   #end(application: OperatorApplication, state: FinalJobRunState, details: string): void {
-    const { apiServer } = this.#options.environment.cluster;
+    const { apiServer, accounts } = this.#options.environment.cluster;
     const { name, namespace, virtualClusterId } = application;
+    accounts.close(application.account);
     application.isDeleted = true;
     application.spark = null;
     this.#active.set(namespace.name, this.activeIn(namespace.name) - 1);

@@ -1,8 +1,10 @@
 import type { JobMilestone } from '../../model/job-run.ts';
 import type { JobWork } from '../../model/job-template.ts';
 import type { JobShape } from '../../model/spark/job-shape.ts';
+import { shuffleMiBOf } from '../../model/spark/shuffle-size.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { RandomStream, RandomStreams } from '../../util/random.ts';
+import type { JobAccount } from '../cluster/accounting/job-accounts.ts';
 import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import type { Remains } from '../cluster/control-plane/garbage-collector.ts';
 import type { Namespace } from '../cluster/pods/namespaces.ts';
@@ -23,6 +25,7 @@ export interface SparkEnvironment {
 }
 
 export interface SparkApplicationSpec {
+  readonly account: JobAccount;
   /** Names the job for chance, too: the same arrival draws the same in every run of a seed. */
   readonly clientToken: string;
   readonly shape: JobShape;
@@ -55,6 +58,7 @@ export interface SparkApplicationListener {
  * takes them down.
  */
 export class SparkApplication implements PodOwner, ExecutorsListener {
+  readonly account: JobAccount;
   readonly #environment: SparkEnvironment;
   readonly #spec: SparkApplicationSpec;
   readonly #listener: SparkApplicationListener;
@@ -78,6 +82,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   ) {
     this.#environment = environment;
     this.#spec = spec;
+    this.account = spec.account;
     this.#listener = listener;
     this.#executors = new Executors(environment, spec, this);
     const { timeline, streams, parameters } = environment;
@@ -310,6 +315,9 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   readonly #end = (): void => {
     if (this.#isOver) return;
     this.#isOver = true;
+    const shuffleMiB = shuffleMiBOf(this.#spec.work) ?? 0;
+    const { accounts } = this.#environment.cluster;
+    if (shuffleMiB > 0) accounts.shuffled(this.account, this.#executors.pods, shuffleMiB);
     this.#executors.stop();
     this.#dynamic?.stop();
     this.#endPods(true);

@@ -53,6 +53,7 @@ export class SparkBench {
         parameters: { ...config.parameters.spark, ...parameters },
       },
       {
+        account: this.cluster.accounts.open('test', 'test'),
         shape,
         pods,
         work,

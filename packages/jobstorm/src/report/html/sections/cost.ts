@@ -47,7 +47,9 @@ function costRows(cost: CostSummary): readonly CostRow[] {
     part('EKS control plane', cost.eksUsd),
     part('EMR on EKS', cost.emrUsd),
     part('NAT gateways', cost.natUsd),
+    ...(cost.crossAzUsd === null ? [] : [part('Transfer between zones', cost.crossAzUsd)]),
     { what: 'Total', usd: totalUsd, share: null },
+    part('Of it, nodes that no pod requested', cost.idleUsd),
     ...(cost.spotSavingsUsd === null || cost.spotSavingsUsd === 0
       ? []
       : [{ what: 'Saved by spot', usd: cost.spotSavingsUsd, share: null }]),

@@ -15,6 +15,10 @@ function latencyColumn(heading: string, ms: (template: TemplateSummary) => numbe
   return figureColumn<Row>(heading, ([, template]) => figureOrDash(ms(template), 'ms'));
 }
 
+function usdColumn(heading: string, usd: (template: TemplateSummary) => number | null) {
+  return figureColumn<Row>(heading, ([, template]) => figureOrDash(usd(template), 'usd'));
+}
+
 const columns = [
   textColumn<Row>('Template', ([name]) => name),
   countColumn('Intended', ({ arrivals }) => arrivals.intended),
@@ -28,6 +32,7 @@ const columns = [
   latencyColumn('Job start p99', ({ latencies }) => latencies.jobStartLatency.p99),
   latencyColumn('Run p50', ({ latencies }) => latencies.runDuration.p50),
   latencyColumn('Response p99', ({ latencies }) => latencies.responseTime.p99),
+  usdColumn('Cost of a job', ({ jobCost }) => jobCost?.meanUsd ?? null),
 ];
 
 /** The same figures for each template of the job mix. */

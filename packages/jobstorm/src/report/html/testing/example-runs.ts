@@ -99,6 +99,7 @@ function emptySummary(): RunSummary {
       failed: null,
       endLag: nothing,
     },
+    jobCost: null,
     leftBehind: null,
     templates: {},
   };

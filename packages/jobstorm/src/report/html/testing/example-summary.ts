@@ -1,5 +1,6 @@
 import { latencyNames, summaryVersion } from '../../../metrics/run-summary.ts';
 import type {
+  JobCostSummary,
   LatencyName,
   LatencySummaries,
   LatencySummary,
@@ -93,10 +94,13 @@ function healthy(series: RunSeries): RunSummary {
       eksUsd: 0.12,
       emrUsd: 213.45,
       natUsd: 4.2,
-      totalUsd: 1_353.28,
+      crossAzUsd: 1.02,
+      totalUsd: 1_354.3,
+      idleUsd: 214.5,
       perCompletedJobUsd: 0.15,
     },
     watching: watching(840, latencies.submitLatency),
+    jobCost: jobCost(9_000, 0.126),
     leftBehind: { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 },
     templates: {
       'pi-10-executors': {
@@ -104,12 +108,14 @@ function healthy(series: RunSeries): RunSummary {
         submissions: { accepted: 6_012, failed: 0 },
         jobRuns: { ...jobRuns, completed: 6_012 },
         latencies,
+        jobCost: jobCost(6_012, 0.08),
       },
       'tpcds-q4': {
         arrivals: { intended: 2_988, started: 2_988, dropped: 0 },
         submissions: { accepted: 2_988, failed: 0 },
         jobRuns: { ...jobRuns, completed: 2_988 },
         latencies: latencySummaries(series, 2_500),
+        jobCost: jobCost(2_988, 0.22),
       },
     },
   };
@@ -165,8 +171,25 @@ function overloaded(series: RunSeries): RunSummary {
         submissions: { accepted: 3_611, failed: 2_610 },
         jobRuns,
         latencies,
+        jobCost: jobCost(3_611, 0.08),
       },
     },
+  };
+}
+
+/** Job runs that cost between half and twice as much as the mean one. */
+function jobCost(jobRuns: number, meanUsd: number): JobCostSummary {
+  const totalUsd = jobRuns * meanUsd;
+  return {
+    jobRuns,
+    nodesUsd: 0.8 * totalUsd,
+    emrUsd: 0.2 * totalUsd,
+    crossAzUsd: 0,
+    totalUsd,
+    meanUsd,
+    p50Usd: 0.9 * meanUsd,
+    p95Usd: 1.6 * meanUsd,
+    maxUsd: 2 * meanUsd,
   };
 }
 

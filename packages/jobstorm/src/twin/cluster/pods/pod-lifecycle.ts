@@ -1,6 +1,7 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { JobAccounts } from '../accounting/job-accounts.ts';
 import type { ApiServer } from '../control-plane/api-server.ts';
 import { podEvents } from '../control-plane/pod-events.ts';
 import type { Ledger } from '../ledger.ts';
@@ -21,6 +22,7 @@ export interface PodLifecycleOptions {
   readonly parameters: TwinParameters;
   readonly apiServer: ApiServer;
   readonly ledger: Ledger;
+  readonly accounts: JobAccounts;
   readonly nodes: NodeTable;
   readonly requirements: readonly PodRequirement[];
 }
@@ -86,6 +88,7 @@ export class PodLifecycle {
   /** The node goes out of service: its pods are evicted, and once it is empty nothing knows it. */
   nodeRemoved(node: number, loss: PodLoss): void {
     this.#evict(node, loss);
+    for (const pod of this.#onNodes.on(node)) this.#options.accounts.nodeGone(pod);
     if (this.#onNodes.on(node).length === 0) this.#nodeEmptied(node);
   }
 
@@ -108,6 +111,7 @@ export class PodLifecycle {
   /** The scheduler has chosen a node: the pod holds its resources from now on. */
   readonly assumed = (pod: Pod): void => {
     this.#options.ledger.requested(this.#now(), pod.podClass.spec, 1);
+    this.#options.accounts.podHeld(pod);
     this.#onNodes.add(pod);
     this.#podsAssumed += 1;
   };
@@ -222,8 +226,9 @@ export class PodLifecycle {
   };
 
   #release(pod: Pod): void {
-    const { ledger, nodes } = this.#options;
+    const { ledger, accounts, nodes } = this.#options;
     ledger.requested(this.#now(), pod.podClass.spec, -1);
+    accounts.podReleased(pod);
     this.#onNodes.remove(pod);
     nodes.release(pod.node, pod.podClass, this.#now());
   }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../../model/instant.ts';
+import type { JobAccount } from '../accounting/job-accounts.ts';
 import type { Namespace } from './namespaces.ts';
 import type { NodeSelector, PodRequest } from '../../../model/spark/job-shape.ts';
 
@@ -40,6 +41,8 @@ export type PodLoss = 'interruption' | 'consolidation' | 'drift' | 'expiration' 
 
 /** Whoever asked for a pod learns what becomes of it. */
 export interface PodOwner {
+  /** Whom the pod's costs are put down to; absent = nobody. */
+  readonly account?: JobAccount;
   podScheduled(pod: Pod): void;
   podRunning(pod: Pod): void;
   /** The pod ended, or was never started, because its node went away. */
@@ -57,6 +60,8 @@ export class Pod {
   node = -1;
   /** When it came to the scheduler, or when the last attempt that found no node ended. */
   queuedAt: Instant = 0;
+  /** Since when it is charged with its share of its node; -1 = it is not. */
+  chargedFrom: Instant = -1;
   /** When EMR began to bill it; -1 = it does not. */
   billedAt: Instant = -1;
   /** Scheduling attempts that found no node. */

@@ -1,0 +1,161 @@
+import type { JobCharge } from '../../../model/cluster-sample.ts';
+import { hour, type Instant } from '../../../model/instant.ts';
+import type { TwinConfig } from '../../../model/twin-config.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { NodeGroup, NodeTable } from '../nodes/node-table.ts';
+import type { Pod, PodClass } from '../pods/pod.ts';
+import { crossZoneShare } from './cross-zone-share.ts';
+import { requestUsdPerHour } from './node-share.ts';
+
+const mebibytesPerGiB = 1_024;
+
+/** What one job run costs: its pods' shares of their nodes, EMR's uplift, transfer between zones. */
+export class JobAccount {
+  readonly jobRunId: string;
+  readonly template: string;
+  nodesUsd = 0;
+  emrUsd = 0;
+  crossAzUsd = 0;
+  /** Pods that hold resources of a node. */
+  podsHeld = 0;
+  /** The job run has ended; what is left are its last pods. */
+  isClosed = false;
+
+  constructor(jobRunId: string, template: string) {
+    this.jobRunId = jobRunId;
+    this.template = template;
+  }
+}
+
+export interface JobAccountsOptions {
+  readonly timeline: VirtualTimeline;
+  readonly nodes: NodeTable;
+  readonly config: TwinConfig;
+}
+
+/**
+ * Puts costs down to job runs. A pod is charged with its share of its node from the instant when it
+ * holds the node's resources until it gives them back or its node is taken away; a job run's charge
+ * is final once it has ended and its last pod is gone. O(1) for each step of a pod.
+ */
+export class JobAccounts {
+  readonly #options: JobAccountsOptions;
+  /** By node group, then by pod class: US dollars a millisecond. */
+  readonly #rates: number[][] = [];
+  #final: JobCharge[] = [];
+  #crossAzGB = 0;
+  // Σ rate and Σ rate · since, over the pods that are being charged: what they cost by now is
+  // now · Σ rate − Σ rate · since.
+  #rate = 0;
+  #rateSince = 0;
+  #settledUsd = 0;
+
+  constructor(options: JobAccountsOptions) {
+    this.#options = options;
+  }
+
+  open(jobRunId: string, template: string): JobAccount {
+    return new JobAccount(jobRunId, template);
+  }
+
+  /** The job run has ended. */
+  close(account: JobAccount): void {
+    if (account.isClosed) return;
+    account.isClosed = true;
+    if (account.podsHeld === 0) this.#finish(account);
+  }
+
+  /** The pod holds resources of its node from now on. */
+  podHeld(pod: Pod): void {
+    const now = this.#now();
+    const rate = this.#rateOf(this.#options.nodes.group(pod.node), pod.podClass);
+    pod.chargedFrom = now;
+    this.#rate += rate;
+    this.#rateSince += rate * now;
+    const { account } = pod.owner;
+    if (account !== undefined) account.podsHeld += 1;
+  }
+
+  /** The pod's node is taken away: what it still costs is not the pod's. */
+  nodeGone(pod: Pod): void {
+    if (pod.chargedFrom < 0) return;
+    const now = this.#now();
+    const rate = this.#rateOf(this.#options.nodes.group(pod.node), pod.podClass);
+    const usd = rate * (now - pod.chargedFrom);
+    this.#rate -= rate;
+    this.#rateSince -= rate * pod.chargedFrom;
+    this.#settledUsd += usd;
+    pod.chargedFrom = -1;
+    if (pod.owner.account !== undefined) pod.owner.account.nodesUsd += usd;
+  }
+
+  /** The pod has given back what it held. */
+  podReleased(pod: Pod): void {
+    this.nodeGone(pod);
+    const { account } = pod.owner;
+    if (account === undefined) return;
+    if (pod.billedAt >= 0) account.emrUsd += this.#emrUsd(pod);
+    account.podsHeld -= 1;
+    if (account.podsHeld === 0 && account.isClosed) this.#finish(account);
+  }
+
+  /** The job's executors have exchanged so much, each with all others alike. */
+  shuffled(account: JobAccount | undefined, executors: readonly Pod[], shuffleMiB: number): void {
+    const { nodes, config } = this.#options;
+    const running = executors.filter(({ phase }) => phase === 'running');
+    const share = crossZoneShare(running.map(({ node }) => nodes.group(node).az));
+    const crossAzGB = (share * shuffleMiB) / mebibytesPerGiB;
+    this.#crossAzGB += crossAzGB;
+    // Both directions are charged.
+    if (account !== undefined) account.crossAzUsd += crossAzGB * 2 * config.prices.crossAzUsdPerGB;
+  }
+
+  /** What pods have cost of their nodes by now, and what crossed zones. */
+  counters(): { readonly nodeUsdRequested: number; readonly crossAzGB: number } {
+    const live = Math.max(0, this.#now() * this.#rate - this.#rateSince);
+    return { nodeUsdRequested: this.#settledUsd + live, crossAzGB: this.#crossAzGB };
+  }
+
+  /** The charges that have become final since they were last taken. */
+  take(): readonly JobCharge[] {
+    const charges = this.#final;
+    this.#final = [];
+    return charges;
+  }
+
+  #finish({ jobRunId, template, nodesUsd, emrUsd, crossAzUsd }: JobAccount): void {
+    this.#final.push({
+      jobRunId,
+      template,
+      nodesUsd: roundUsd(nodesUsd),
+      emrUsd: roundUsd(emrUsd),
+      crossAzUsd: roundUsd(crossAzUsd),
+    });
+  }
+
+  #emrUsd({ podClass, billedAt }: Pod): number {
+    const { prices, parameters } = this.#options.config;
+    const { cpuMillicores, memoryMiB } = podClass.spec.request;
+    const hours = Math.max(parameters.emr.billedPodMsMin, this.#now() - billedAt) / hour;
+    return (
+      hours *
+      ((cpuMillicores / 1_000) * prices.emrUsdPerVcpuHour +
+        (memoryMiB / mebibytesPerGiB) * prices.emrUsdPerGBHour)
+    );
+  }
+
+  #rateOf(group: NodeGroup, podClass: PodClass): number {
+    const rates = (this.#rates[group.index] ??= []);
+    return (rates[podClass.index] ??=
+      requestUsdPerHour(podClass.spec.request, group, this.#options.config.prices) / hour);
+  }
+
+  #now(): Instant {
+    return this.#options.timeline.now();
+  }
+}
+
+/** To billionths of a dollar: more digits would only make the journal longer. */
+function roundUsd(usd: number): number {
+  return Math.round(usd * 1e9) / 1e9;
+}
