@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../packages/jobstorm/src/model/journal-entry.ts';
 import type { Scenario } from '../packages/jobstorm/src/model/scenario.ts';
-import { runOnTwin } from '../packages/jobstorm/src/twin/testing/run-on-twin.ts';
+import { runUnwatched } from '../packages/jobstorm/src/twin/testing/run-unwatched.ts';
 
 /** What one simulated run is compared by. */
 export interface RunFigures {
@@ -38,7 +38,7 @@ const eventsMax = 500_000_000;
 /** Simulates a scenario and measures it. */
 export function figuresOf(scenario: Scenario): RunFigures {
   const startedAt = performance.now();
-  const { entries, summary } = runOnTwin(scenario, eventsMax);
+  const { entries, summary } = runUnwatched(scenario, eventsMax);
   const wallSeconds = (performance.now() - startedAt) / 1_000;
   const jobs = jobInstants(entries);
   const from = steadyFrom(entries);

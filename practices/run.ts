@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { RunSummary } from '../packages/jobstorm/src/metrics/run-summary.ts';
-import { runOnTwin } from '../packages/jobstorm/src/twin/testing/run-on-twin.ts';
+import { runUnwatched } from '../packages/jobstorm/src/twin/testing/run-unwatched.ts';
 import { writeMarkedSection } from '../scripts/marked-section.ts';
 import { readScenario } from '../scripts/read-scenario.ts';
 import { markdownTable, textTable } from '../scripts/tables.ts';
@@ -48,7 +48,7 @@ function runsOf(id: string, variant: 'without' | 'with'): readonly RunSummary[] 
   const scenario = readScenario(fileURLToPath(path));
   return Array.from(
     { length: seeds },
-    (_, index) => runOnTwin({ ...scenario, seed: index + 1 }, eventsMax).summary,
+    (_, index) => runUnwatched({ ...scenario, seed: index + 1 }, eventsMax).summary,
   );
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../src/config/parse-scenario.ts';
 import type { RunSummary } from '../src/metrics/run-summary.ts';
 import { summaryJson } from '../src/report/json.ts';
-import { runOnTwin } from '../src/twin/testing/run-on-twin.ts';
+import { runUnwatched } from '../src/twin/testing/run-unwatched.ts';
 
 const folder = fileURLToPath(new URL('../../../scenarios/', import.meta.url));
 /** A day of a large cluster takes too long here: the interop suite runs it. */
@@ -19,7 +19,7 @@ function summaryOf(file: string): RunSummary {
     readFile: (name) => readFileSync(join(dirname(path), name), 'utf8'),
   });
   if (!result.ok) throw new Error(`${file} is not valid: ${JSON.stringify(result.problems)}`);
-  return runOnTwin(result.scenario, 100_000_000).summary;
+  return runUnwatched(result.scenario, 100_000_000).summary;
 }
 
 /** What each scenario is there to show; the golden summaries beside it hold every figure. */

@@ -4,6 +4,7 @@ import { RandomStreams } from '../../util/random.ts';
 import { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import type { Pod, PodLoss, PodOwner } from '../cluster/pods/pod.ts';
 import { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import './invariants/watchers.ts';
 import { twinConfig } from './twin-scenario.ts';
 
 /** A cluster alone, with pods that belong to the test, which records when they got where. */

@@ -1,48 +1,18 @@
-import { Run } from '../../engine/run.ts';
-import { RunSummarizer } from '../../metrics/run-summarizer.ts';
-import type { RunSummary } from '../../metrics/run-summary.ts';
-import type { JournalEntry } from '../../model/journal-entry.ts';
+import { journalViolations } from '../../engine/contract/journal-invariants.ts';
 import type { Scenario } from '../../model/scenario.ts';
-import { RandomStreams } from '../../util/random.ts';
-import { VirtualTimeline } from '../kernel/virtual-timeline.ts';
-import { Twin } from '../twin.ts';
+import { LittlesLaw } from './invariants/littles-law.ts';
+import { hold } from './invariants/violation.ts';
+import './invariants/watchers.ts';
+import { runUnwatched, type TwinRun } from './run-unwatched.ts';
 
-export interface TwinRun {
-  readonly twin: Twin;
-  readonly timeline: VirtualTimeline;
-  readonly entries: readonly JournalEntry[];
-  readonly summary: RunSummary;
-}
+export type { TwinRun } from './run-unwatched.ts';
 
-/** Runs a scenario on the twin to its end; more than `eventsMax` events are a run that hangs. */
-export function runOnTwin(scenario: Scenario, eventsMax = 20_000_000): TwinRun {
-  const timeline = new VirtualTimeline();
-  const streams = new RandomStreams(scenario.seed);
-  const twin = new Twin({ scenario, timeline, streams });
-  const entries: JournalEntry[] = [];
-  const summarizer = new RunSummarizer();
-  const run = new Run({
-    scenario,
-    sessionId: 'emr-0a1b2c3d-20260105',
-    startedAt: new Date(scenario.twin.startsAtEpochMs).toISOString(),
-    jobstormVersion: '0.0.0',
-    timeline,
-    target: twin.target,
-    streams,
-    journal: {
-      append: (entry) => {
-        entries.push(entry);
-        summarizer.add(entry);
-      },
-    },
-  });
-  let isEnded = false;
-  run.start(() => {
-    isEnded = true;
-  });
-  while (!isEnded) {
-    if (!timeline.runNext()) throw new Error('The run hangs: nothing is pending');
-    if (timeline.events > eventsMax) throw new Error(`The run hangs: ${eventsMax} events`);
-  }
-  return { twin, timeline, entries, summary: summarizer.summary() };
+/** Runs a scenario on the twin to its end, under the eyes of all watchers. */
+export function runOnTwin(scenario: Scenario, eventsMax?: number): TwinRun {
+  let law: LittlesLaw | undefined;
+  const run = runUnwatched(scenario, eventsMax, (timeline) => (law = LittlesLaw.begin(timeline)));
+  law?.check();
+  const violations = journalViolations(run.entries);
+  hold(violations.length === 0, () => violations.join('; '));
+  return run;
 }

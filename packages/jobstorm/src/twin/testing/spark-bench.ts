@@ -8,6 +8,7 @@ import type { PodLoss } from '../cluster/pods/pod.ts';
 import { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import { SparkApplication } from '../spark/spark-application.ts';
 import { sparkPodsOf } from '../spark/spark-pods.ts';
+import './invariants/watchers.ts';
 import { sparkRequest, staticPool, twinConfig } from './twin-scenario.ts';
 
 const driverNodes = { 'spark.kubernetes.driver.node.selector.role': 'driver' };
