@@ -5,7 +5,6 @@ import { describe } from '../src/config/describe.ts';
 import { parseTree } from '../src/config/parse-scenario.ts';
 import { mutatedTree, type PlainValue } from '../src/config/testing/mutations.ts';
 import { scenarioFiles } from '../src/config/testing/scenario-files.ts';
-import { journalViolations } from '../src/engine/contract/journal-invariants.ts';
 import type { Scenario } from '../src/model/scenario.ts';
 import { runOnTwin } from '../src/twin/testing/run-on-twin.ts';
 
@@ -30,8 +29,7 @@ it(`runs ${wanted} valid mutations of a scenario to their end on the twin`, () =
       const result = parseTree({ value: mutated, source }, smoke?.options ?? { path: 'memory' });
       fc.pre(result.ok && isSmall(result.scenario));
       if (!result.ok) return;
-      const { entries, summary } = runOnTwin(result.scenario, eventsMax);
-      expect(journalViolations(entries)).toEqual([]);
+      const { summary } = runOnTwin(result.scenario, eventsMax);
       expect(summary.run.complete).toBe(true);
       runs += 1;
     }),

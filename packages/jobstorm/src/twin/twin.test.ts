@@ -1,13 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../model/fault.ts';
-import type { JobWork } from '../model/job-template.ts';
-import type { Scenario } from '../model/scenario.ts';
-import type { NodePoolConfig } from '../model/twin-config.ts';
 import { runOnTwin } from './testing/run-on-twin.ts';
 import {
   jobTemplate,
-  karpenterPool,
   openLoad,
   staticPool,
   testAzs,
@@ -15,126 +9,7 @@ import {
   twinScenario,
 } from './testing/twin-scenario.ts';
 
-const executorPool = karpenterPool({
-  diskGiB: 50,
-  instanceTypes: ['m5.xlarge', 'c5.4xlarge', 'r5.2xlarge'],
-  vcpuMax: 200,
-});
-
-const work: fc.Arbitrary<JobWork> = fc.oneof(
-  fc.record({
-    kind: fc.constant('duration' as const),
-    lowMs: fc.constantFrom(0, 10_000),
-    highMs: fc.constantFrom(10_000, 120_000),
-  }),
-  fc.record({
-    kind: fc.constant('core-seconds' as const),
-    coreSeconds: fc.integer({ min: 1, max: 300 }),
-    sigma: fc.constantFrom(0, 0.5),
-  }),
-);
-
-const at = fc.integer({ min: 0, max: 400_000 });
-const durationMs = fc.integer({ min: 1, max: 200_000 });
-const az = fc.constantFrom(...testAzs);
-const sharePercent = fc.integer({ min: 0, max: 100 });
-const fault: fc.Arbitrary<Fault> = fc.oneof(
-  fc.record({ kind: fc.constant('az-loss' as const), at, durationMs, az }),
-  fc.record({
-    kind: fc.constant('node-loss' as const),
-    at,
-    sharePercent,
-    pool: fc.constantFrom(null, 'workers'),
-    az: fc.option(az),
-  }),
-  fc.record({
-    kind: fc.constant('insufficient-capacity' as const),
-    at,
-    durationMs,
-    az: fc.option(az),
-    instanceType: fc.constantFrom(null, 'm5.xlarge'),
-  }),
-  fc.record({
-    kind: fc.constant('api-server-slow' as const),
-    at,
-    durationMs,
-    slowdown: fc.integer({ min: 1, max: 100 }),
-  }),
-  fc.record({
-    kind: fc.constant('slow-webhook' as const),
-    at,
-    durationMs,
-    latencyMs: fc.integer({ min: 1, max: 30_000 }),
-  }),
-  fc.record({ kind: fc.constant('emr-errors' as const), at, durationMs, sharePercent }),
-  fc.record({ kind: fc.constant('emr-throttling' as const), at, durationMs, sharePercent }),
-);
-
-/** Small scenarios that are healthy, short of nodes, short of quota, cancelled or left. */
-const scenario: fc.Arbitrary<Scenario> = fc
-  .record({
-    seed: fc.nat(),
-    work,
-    submission: fc.constantFrom('job-run' as const, 'spark-operator' as const),
-    onEnd: fc.constantFrom('drain' as const, 'cancel' as const, 'leave' as const),
-    nodePools: fc.constantFrom<readonly NodePoolConfig[]>(
-      [staticPool(4)],
-      [staticPool(1, 'm5.xlarge')],
-      [executorPool],
-      [],
-    ),
-    refillPerSecond: fc.constantFrom(0.2, 1, 50),
-    maxConcurrentJobRuns: fc.constantFrom(null, 3),
-    azs: fc.constantFrom([], testAzs),
-    scoringStrategy: fc.constantFrom('LeastAllocated' as const, 'MostAllocated' as const),
-    faults: fc.array(fault, { maxLength: 3 }),
-  })
-  .map((draw) =>
-    twinScenario({
-      seed: draw.seed,
-      submission: draw.submission,
-      azs: draw.azs,
-      jobs: [jobTemplate(draw.work)],
-      load: openLoad({ durationMs: 120_000, drainMaxMs: 600_000, onEnd: draw.onEnd }),
-      twin: twinConfig({
-        nodePools: draw.nodePools,
-        quotas: {
-          actions: { StartJobRun: { burst: 5, refillPerSecond: draw.refillPerSecond } },
-          all: { burst: 200, refillPerSecond: 20 },
-        },
-        virtualClusters: {
-          maxConcurrentJobRuns: draw.maxConcurrentJobRuns,
-          maxInQueueJobRuns: null,
-        },
-        scheduler: { scoringStrategy: draw.scoringStrategy, qps: 50, burst: 100 },
-        faults: draw.faults,
-      }),
-    }),
-  );
-
 describe('Twin', () => {
-  it('accounts for every arrival and leaves nothing behind, in any scenario', () => {
-    fc.assert(
-      fc.property(scenario, (one) => {
-        const { summary, twin, timeline, entries } = runOnTwin(one);
-        const { arrivals, submissions, jobRuns, leftBehind } = summary;
-
-        expect(arrivals.started).toBe(submissions.accepted + submissions.failed);
-        expect(submissions.accepted).toBe(
-          jobRuns.completed + jobRuns.failed + jobRuns.cancelled + jobRuns.unfinished,
-        );
-        expect(entries.at(-1)?.kind).toBe('end');
-        if (one.load.onEnd === 'leave') return;
-        expect(jobRuns.unfinished).toBe(0);
-        expect(leftBehind).toEqual({ jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 });
-        // What was being created when its job was cancelled is there for a moment.
-        timeline.runUntil(timeline.now() + 600_000);
-        expect([...twin.inventory()]).toEqual([]);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
   it('gives the same journal for the same seed, and another for another', () => {
     const text = (seed: number): string =>
       JSON.stringify(runOnTwin(twinScenario({ seed, azs: testAzs })).entries.slice(1));

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import type { PlainMapping } from './plain-mapping.ts';
+
+const stage = fc.record(
+  {
+    tasks: fc.integer({ min: 1, max: 60 }),
+    taskSeconds: fc.constantFrom(1, 0.1, 10),
+    sigma: fc.constantFrom(0, 1),
+    driverTime: fc.constantFrom('0s', '5s'),
+    shuffleWrite: fc.constantFrom('0Mi', '100Mi', '2Gi'),
+  },
+  { requiredKeys: ['tasks', 'taskSeconds'] },
+);
+
+const work: fc.Arbitrary<PlainMapping> = fc.oneof(
+  fc.record({ duration: fc.constantFrom('30s', '0s..10s', '10s..120s') }),
+  fc.record({
+    coreSeconds: fc.integer({ min: 1, max: 300 }),
+    sigma: fc.constantFrom(0, 0.5),
+  }),
+  fc.record({ stages: fc.array(stage, { minLength: 1, maxLength: 4 }) }),
+);
+
+/** Settings of Spark that change what the twin does, each there or not. */
+const sparkSettings: fc.Arbitrary<PlainMapping> = fc.record(
+  {
+    'spark.kubernetes.allocation.batch.size': fc.constantFrom('5', '1'),
+    'spark.scheduler.minRegisteredResourcesRatio': fc.constantFrom('0.8', '0', '1'),
+    'spark.scheduler.maxRegisteredResourcesWaitingTime': fc.constantFrom('30s', '0s', '600s'),
+    'spark.executor.maxNumFailures': fc.constantFrom('3', '1'),
+    'spark.dynamicAllocation.enabled': fc.constantFrom('false', 'true'),
+    'spark.dynamicAllocation.minExecutors': fc.constantFrom('0', '2'),
+    'spark.dynamicAllocation.maxExecutors': fc.constantFrom('4', '12'),
+    'spark.dynamicAllocation.executorIdleTimeout': fc.constantFrom('60s', '1s'),
+    'spark.dynamicAllocation.shuffleTracking.enabled': fc.constantFrom('true', 'false'),
+    'spark.kubernetes.driver.ownPersistentVolumeClaim': fc.constant('true'),
+    'spark.kubernetes.driver.reusePersistentVolumeClaim': fc.constant('true'),
+    'spark.shuffle.sort.io.plugin.class': fc.constant(
+      'org.apache.spark.shuffle.KubernetesLocalDiskShuffleDataIO',
+    ),
+    'spark.kubernetes.container.image.pullPolicy': fc.constantFrom('Always', 'IfNotPresent'),
+    'spark.kubernetes.node.selector.topology.kubernetes.io/zone': fc.constant('${SELECTED_AZ}'),
+    'spark.kubernetes.driver.node.selector.role': fc.constant('driver'),
+    'spark.kubernetes.executor.node.selector.role': fc.constantFrom('executor', 'driver'),
+    'spark.kubernetes.executor.annotation.karpenter.sh/do-not-disrupt': fc.constant('true'),
+  },
+  { requiredKeys: [] },
+);
+
+/** Settings of EMR itself. */
+const emrDefaults: fc.Arbitrary<PlainMapping> = fc.record(
+  { 'job-start-timeout': fc.constantFrom('1800', '60') },
+  { requiredKeys: [] },
+);
+
+const size = fc.record({
+  executors: fc.integer({ min: 0, max: 6 }),
+  cores: fc.constantFrom(1, 2, 4),
+  memory: fc.constantFrom('512M', '4g'),
+});
+
+/** A small job of any kind of work; the name is given where it is used. */
+export const randomJob: fc.Arbitrary<PlainMapping> = fc
+  .record({
+    weight: fc.constantFrom(1, 3),
+    work,
+    size,
+    sparkSettings,
+    emrDefaults,
+    releaseLabel: fc.constantFrom('emr-7.9.0-latest', 'emr-6.11.0-latest', 'emr-7.14.0-latest'),
+    attempts: fc.constantFrom(1, 2, 4),
+  })
+  .map(({ weight, work: jobWork, size: { executors, cores, memory }, attempts, ...spark }) => ({
+    weight,
+    work: jobWork,
+    request: {
+      name: 'random',
+      executionRoleArn: 'arn:aws:iam::123456789012:role/jobstorm-execution',
+      releaseLabel: spark.releaseLabel,
+      jobDriver: {
+        sparkSubmitJobDriver: {
+          entryPoint: 'local:///job.py',
+          sparkSubmitParameters:
+            `--conf spark.executor.instances=${executors} --conf spark.executor.cores=${cores} ` +
+            `--conf spark.executor.memory=${memory} --conf spark.driver.memory=512M`,
+        },
+      },
+      configurationOverrides: {
+        applicationConfiguration: [
+          { classification: 'spark-defaults', properties: spark.sparkSettings },
+          { classification: 'emr-containers-defaults', properties: spark.emrDefaults },
+        ],
+      },
+      ...(attempts === 1 ? {} : { retryPolicyConfiguration: { maxAttempts: attempts } }),
+    },
+  }));

@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import type { PlainMapping } from './plain-mapping.ts';
+import { randomAzs } from './random-azs.ts';
+import { randomFault } from './random-fault.ts';
+import { randomJob } from './random-job.ts';
+import { randomLoad } from './random-load.ts';
+import { randomNodePools } from './random-node-pools.ts';
+import { randomTwinSettings } from './random-twin-settings.ts';
+
+/**
+ * Small scenarios as users write them, with every component somewhere: healthy, short of nodes, of
+ * addresses or of quota, struck by faults, cancelled or left. What is absent has its default, so
+ * that a case shrinks towards the defaults; the first of several values is the simplest.
+ */
+export const randomTree: fc.Arbitrary<PlainMapping> = fc
+  .record({
+    seed: fc.nat(2 ** 31),
+    submission: fc.constantFrom('job-run', 'spark-operator'),
+    namespaces: fc.integer({ min: 1, max: 3 }),
+    azSelection: fc.constantFrom('random', 'round-robin'),
+    jobs: fc.array(randomJob, { minLength: 1, maxLength: 2 }),
+    load: randomLoad,
+    sampleInterval: fc.constantFrom('15s', '1s'),
+    nodePools: randomNodePools,
+    faults: fc.array(randomFault, { maxLength: 3 }),
+    twin: randomTwinSettings,
+  })
+  .map(({ azSelection, jobs, nodePools, faults, twin, ...rest }) => ({
+    name: 'random',
+    ...rest,
+    azs: { names: [...randomAzs], selection: azSelection },
+    jobs: jobs.map((job, index) => ({ ...job, name: `job-${index + 1}` })),
+    twin: { ...twin, nodePools, faults },
+  }));

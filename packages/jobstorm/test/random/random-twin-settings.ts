@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import type { PlainMapping } from './plain-mapping.ts';
+
+const all = { requiredKeys: [] };
+
+const quotas = fc.record({
+  StartJobRun: fc.record({
+    burst: fc.constantFrom(25, 1),
+    refill: fc.constantFrom('50/s', '1/s', '12/min'),
+  }),
+  all: fc.constantFrom<PlainMapping>({ burst: 200, refill: '20/s' }, { burst: 2, refill: '1/s' }),
+});
+
+const network = fc.record(
+  {
+    subnetPrefixLength: fc.constantFrom(16, 24, 26),
+    fragmented: fc.constantFrom('0%', '50%'),
+    prefixDelegation: fc.boolean(),
+    warmEniTarget: fc.integer({ min: 0, max: 3 }),
+    warmPrefixTarget: fc.integer({ min: 0, max: 3 }),
+    warmIpTarget: fc.constantFrom(null, 1, 10),
+    minimumIpTarget: fc.constantFrom(null, 5, 40),
+  },
+  all,
+);
+
+const operators = fc.record(
+  {
+    count: fc.integer({ min: 1, max: 4 }),
+    version: fc.constantFrom('v2', 'v1'),
+    workers: fc.constantFrom(10, 1),
+    cores: fc.constantFrom(16, 0.5),
+    webhook: fc.boolean(),
+    initContainer: fc.constantFrom(null, '2s'),
+  },
+  all,
+);
+
+/** Figures that make rare things frequent, and what has a figure only. */
+const parameters: fc.Arbitrary<PlainMapping> = fc.record(
+  {
+    emr: fc.record(
+      {
+        queueTimeoutMs: fc.constantFrom(1_800_000, 30_000),
+        initContainersPerPod: fc.constantFrom(0, 2),
+        sidecarsPerPod: fc.constantFrom(0, 1),
+      },
+      all,
+    ),
+    ec2: fc.record(
+      {
+        onDemandInsufficientPercent: fc.constantFrom(0, 50, 100),
+        spotInsufficientPercent: fc.constantFrom(0, 50),
+        spotInterruptionPercentPerDay: fc.constantFrom(0, 100_000),
+        launchBurst: fc.constantFrom(1_000, 1),
+        interfaceRequestBurst: fc.constantFrom(100, 1),
+      },
+      all,
+    ),
+    nodeBoot: fc.record({ failurePercent: fc.constantFrom(0, 50) }, all),
+    etcd: fc.record({ eventTtlMs: fc.constantFrom(3_600_000, 60_000) }, all),
+  },
+  all,
+);
+
+/** All of `twin` but node pools and faults, each setting there or not. */
+export const randomTwinSettings: fc.Arbitrary<PlainMapping> = fc.record(
+  {
+    quotas,
+    virtualClusters: fc.record(
+      {
+        maxConcurrentJobRuns: fc.constantFrom(null, 1, 5),
+        maxInQueueJobRuns: fc.constantFrom(null, 100),
+      },
+      all,
+    ),
+    network,
+    scheduler: fc.record(
+      {
+        scoringStrategy: fc.constantFrom('LeastAllocated', 'MostAllocated'),
+        qps: fc.constantFrom(50, 1, 300),
+        burst: fc.constantFrom(100, 1),
+      },
+      all,
+    ),
+    clusterAutoscaler: fc.record({ expander: fc.constantFrom('least-waste', 'random') }, all),
+    operators,
+    controlPlane: fc.record(
+      {
+        tier: fc.constantFrom('standard', 'tier-xl', 'tier-2xl', 'tier-4xl', 'tier-8xl'),
+        preWarmed: fc.boolean(),
+      },
+      all,
+    ),
+    parameters,
+  },
+  all,
+);
