@@ -1,6 +1,7 @@
 import type { Scenario } from '../model/scenario.ts';
 import type { Threshold } from '../model/threshold.ts';
-import { shapeIn } from './plan/job-plan.ts';
+import { unsupportedClassification } from '../model/spark/classifications.ts';
+import { requestIn, shapeIn } from './plan/job-plan.ts';
 import { kindsThatFit, podRoles } from './plan/node-fit.ts';
 import type { ProblemList } from './problem-list.ts';
 
@@ -22,6 +23,13 @@ export function warnOf(
       warnings.add(
         [...path, 'jobTemplateId'],
         "the twin cannot see the stored job template, and takes Spark's defaults for what the request does not say: give its content as jobTemplateData",
+      );
+    }
+    const classification = unsupportedClassification(requestIn(scenario, job));
+    if (classification !== null && scenario.submission === 'job-run') {
+      warnings.add(
+        path,
+        `has a classification that EMR on EKS does not know, and fails every job run: ${classification}`,
       );
     }
     warnOfPodsWithoutNode(scenario, index, warnings);

@@ -3,6 +3,7 @@ import { resolveJobTemplate } from '../../model/job-template-data.ts';
 import type { JobTemplate, JobWork } from '../../model/job-template.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { jobShapeOf, podsPerJob, type JobShape } from '../../model/spark/job-shape.ts';
+import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import { sampleValues } from '../jobs/sample-values.ts';
 
@@ -36,15 +37,20 @@ export function planJobs(scenario: Scenario): readonly JobTemplatePlan[] {
 
 /** The shape of the template's jobs, pinned to `az` or to the scenario's first zone. */
 export function shapeIn(scenario: Scenario, job: JobTemplate, az?: string): JobShape {
+  return jobShapeOf(requestIn(scenario, job, az)).shape;
+}
+
+/** The request of one of the template's jobs, its EMR job template written out. */
+export function requestIn(scenario: Scenario, job: JobTemplate, az?: string): StartJobRunRequest {
   const samples = sampleValues(scenario);
   const request = fillRequest(
     job.request,
     az === undefined ? samples : { ...samples, SELECTED_AZ: az },
   );
   const { jobTemplateData } = job;
-  const { request: written } =
-    jobTemplateData === undefined ? { request } : resolveJobTemplate(request, jobTemplateData);
-  return jobShapeOf(written).shape;
+  return jobTemplateData === undefined
+    ? request
+    : resolveJobTemplate(request, jobTemplateData).request;
 }
 
 /** A log-normal factor of median 1 has the mean exp(σ²/2). */

@@ -197,6 +197,25 @@ describe('EmrService', () => {
     ).toBeNull();
   });
 
+  it('fails a job run whose classification it does not support, without a pod', () => {
+    const bench = new EmrBench({ nodePools: [staticPool(1)] });
+    const request = sparkRequest();
+    bench.start('token', {
+      ...request,
+      configurationOverrides: { applicationConfiguration: [{ classification: 'spark-default' }] },
+    });
+    bench.pass(60_000);
+
+    expect(bench.changes).toEqual([
+      expect.objectContaining({
+        state: 'FAILED',
+        reason: 'VALIDATION_ERROR',
+        details: 'JobRun submission failed. Classification spark-default not supported.',
+      }),
+    ]);
+    expect(bench.cluster.sample().counters.podsCreated).toBe(0);
+  });
+
   it('throttles what the account’s StartJobRun bucket does not hold', () => {
     const bench = new EmrBench({
       quotas: {

@@ -1,4 +1,5 @@
 import { resolveJobTemplate, type JobTemplateData } from '../../model/job-template-data.ts';
+import { unsupportedClassification } from '../../model/spark/classifications.ts';
 import { jobShapeOf, type JobShape } from '../../model/spark/job-shape.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
@@ -12,6 +13,8 @@ const rememberedMax = 10_000;
 export interface JobBlueprint {
   readonly shape: JobShape;
   readonly pods: SparkPods;
+  /** Why EMR does not hand the job over at all; null when it does. */
+  readonly invalidity: string | null;
 }
 
 /** Reads each distinct Spark configuration once: thousands of job runs share a handful. */
@@ -44,10 +47,17 @@ export class JobBlueprints {
     const image = written.releaseLabel ?? 'emr';
     const blueprint = {
       shape,
+      invalidity: invalidityOf(written),
       pods: sparkPodsOf(this.#classes, shape, image, this.#parameters),
     };
     if (this.#known.size >= rememberedMax) this.#known.clear();
     this.#known.set(key, blueprint);
     return blueprint;
   }
+}
+
+function invalidityOf(request: StartJobRunRequest): string | null {
+  const classification = unsupportedClassification(request);
+  if (classification === null) return null;
+  return `JobRun submission failed. Classification ${classification} not supported.`;
 }

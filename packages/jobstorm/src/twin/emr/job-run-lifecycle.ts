@@ -96,7 +96,11 @@ export class JobRunLifecycle {
     const plan = this.#plans.get(run);
     if (plan === undefined) return;
     const { apiServer } = environment.cluster;
-    const { shape } = plan.blueprint;
+    const { shape, invalidity } = plan.blueprint;
+    if (invalidity !== null) {
+      this.#finish(run, 'FAILED', 'VALIDATION_ERROR', invalidity);
+      return;
+    }
     apiServer.send('user', 'create', 'secrets');
     apiServer.send('user', 'create', 'jobs', jobObjects(shape.hasRetryJob));
     run.state = 'SUBMITTED';

@@ -32,7 +32,7 @@ export class OperatorBlueprints {
     if (blueprint === undefined) {
       const { submitter, driver, executor } = job.pods;
       const pods = { submitter, driver: this.#bare(driver), executor: this.#bare(executor) };
-      blueprint = { shape: job.shape, pods };
+      blueprint = { ...job, pods };
       this.#known.set(job, blueprint);
     }
     return blueprint;
