@@ -67,6 +67,7 @@ group('describe()', () => {
     expect(warnings).toEqual([
       "The scheduler's client rate (twin.scheduler.qps) binds about 50 pods/s and the load needs about 382/s (717 jobs/min with 32 pods each): expect pods that wait for their binding, and more of them every minute.",
       "The Job controller's client rate (20 requests/s, 4 for each job) starts about 5 jobs/s and the load needs about 12/s: expect jobs that wait for their submitter pod.",
+      'EC2 launches 1,000 instances at once and then 2/s (twin.parameters.ec2), and the steady state needs about 3,276 nodes: the last come about 19m later than they could.',
     ]);
   });
 
@@ -105,12 +106,78 @@ twin:
     );
   });
 
+  it('plans jobs of Spark operators without quotas, submitter pods or StartJobRun', () => {
+    const plan = planOfText(`submission: spark-operator\n${nap('600/min')}`);
+
+    expect(plan).toMatchObject({ acceptedPerMinute: 600, startJobRunQuota: null });
+    expect(plan.apiCalls).toEqual({ CreateVirtualCluster: 2, DeleteVirtualCluster: 2 });
+    expect(plan.jobs[0]?.pods).toBe(3);
+    expect(plan.warnings.join('\n')).toMatch(
+      /^1 Spark operator \(twin\.operators\) get through at most about 83\.5 applications\/min/m,
+    );
+  });
+
+  it('bounds operators by the events of pods, too', () => {
+    const many = nap('60/min', '--num-executors 10 ');
+    const operators = 'twin: { operators: { count: 1, version: v1 } }\n';
+    const [warning] = planOfText(`submission: spark-operator\n${operators}${many}`).warnings;
+
+    // 11 pods with 7 events each and 6 of the application, at 50 a second.
+    expect(warning).toContain(`at most about ${(3_000 / 83).toFixed(1)} applications/min`);
+  });
+
+  it('warns of subnets that are too small for the pods', () => {
+    const plan = (prefix: number): string =>
+      planOfText(
+        `${nap('60/min')}\ntwin: { network: { subnetPrefixLength: ${prefix} } }`,
+      ).warnings.join('\n');
+
+    expect(plan(22)).toBe('');
+    expect(plan(25)).toMatch(/^A subnet of 123 addresses in each zone .* is too small for the/m);
+  });
+
+  it('counts dynamic allocation by the executors that the tasks of a job ask for', () => {
+    const settings =
+      '--conf spark.dynamicAllocation.enabled=true --conf spark.dynamicAllocation.maxExecutors=';
+    const podsOf = (max: number, work: string): number | undefined =>
+      planOfText(nap('1/min', `${settings}${max}`, work)).jobs[0]?.pods;
+
+    const stages = '{ stages: [{ tasks: 40, taskSeconds: 1 }, { tasks: 4, taskSeconds: 1 }] }';
+    expect(podsOf(10, stages)).toBe(12);
+    expect(podsOf(100, stages)).toBe(42);
+    expect(podsOf(100, '{ duration: 1m }')).toBe(2);
+  });
+
   it('says what the end of each kind of load does', () => {
     const lines = planOf('smoke').lines.join('\n');
     expect(lines).toContain('2 users begun at 0.5/s, each waiting 5s..10s between jobs, for 2m');
     expect(lines).toContain('2m of arrivals, then a drain of 30m at most');
   });
 });
+
+/** A minute's job with two executors, or as its parameters say. */
+function nap(
+  arrivals: string,
+  parameters = '--num-executors 2',
+  work = '{ duration: 1m }',
+): string {
+  return `name: nap
+jobs:
+  - name: nap
+    request:
+      executionRoleArn: arn:aws:iam::123456789012:role/jobs
+      releaseLabel: emr-7.9.0-latest
+      jobDriver:
+        sparkSubmitJobDriver: { entryPoint: nap.py, sparkSubmitParameters: ${parameters} }
+    work: ${work}
+load: { arrivals: ${arrivals}, duration: 1h }`;
+}
+
+function planOfText(text: string): ScenarioPlan {
+  const result = parseScenario(text, { path: 'nap.yaml' });
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return describe(result.scenario);
+}
 
 /** Users that begin one after the other and then submit at a fixed cycle, counted one by one. */
 function simulatedArrivals(load: {

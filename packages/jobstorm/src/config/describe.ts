@@ -12,7 +12,8 @@ export interface ScenarioPlan {
   readonly offered: OfferedLoad;
   /** What the account's StartJobRun quota lets through in the long run, at most what is offered. */
   readonly acceptedPerMinute: number;
-  readonly startJobRunQuota: TokenBucketLimit;
+  /** null: no job is submitted by StartJobRun. */
+  readonly startJobRunQuota: TokenBucketLimit | null;
   readonly jobs: readonly JobTemplatePlan[];
   /**
    * Job runs accepted and not finished in the steady state of a cluster that keeps up. There are
@@ -41,12 +42,18 @@ export function describe(scenario: Scenario): ScenarioPlan {
   const { emr } = twin.parameters;
   const answerMs = emr.requestLatencyMedianMs * Math.exp(emr.requestLatencySigma ** 2 / 2);
   const offered = offeredLoad(load, answerMs);
-  const startJobRunQuota = twin.quotas.actions['StartJobRun'] ?? twin.quotas.all;
-  const acceptedPerMinute = Math.min(
-    offered.arrivalsPerMinute,
-    60 * startJobRunQuota.refillPerSecond,
-    60 * twin.quotas.all.refillPerSecond,
-  );
+  const startJobRunQuota =
+    scenario.submission === 'job-run'
+      ? (twin.quotas.actions['StartJobRun'] ?? twin.quotas.all)
+      : null;
+  const acceptedPerMinute =
+    startJobRunQuota === null
+      ? offered.arrivalsPerMinute
+      : Math.min(
+          offered.arrivalsPerMinute,
+          60 * startJobRunQuota.refillPerSecond,
+          60 * twin.quotas.all.refillPerSecond,
+        );
   const jobs = planJobs(scenario);
   const steady = jobs.map((plan) => ({
     plan,
@@ -63,16 +70,26 @@ export function describe(scenario: Scenario): ScenarioPlan {
     podsSteady: Math.ceil(sum(steady.map((one) => one.jobs * one.plan.pods))),
     nodePools,
     nodesSteady: sum(nodePools.map(nodesInSteadyState)),
-    apiCalls: {
-      StartJobRun: offered.arrivals,
-      CreateVirtualCluster: scenario.namespaces,
-      DeleteVirtualCluster: scenario.namespaces,
-      ...(load.onEnd === 'cancel' ? { CancelJobRun: Math.ceil(jobsSteady) } : {}),
-    },
+    apiCalls: apiCalls(scenario, offered.arrivals, Math.ceil(jobsSteady)),
     durationMs: load.durationMs,
     durationMsMax: load.durationMs + (load.onEnd === 'drain' ? load.drainMaxMs : 0),
   };
   return { ...plan, warnings: planWarnings(scenario, plan), lines: planLines(scenario, plan) };
+}
+
+/** What EMR is asked for; with operators, only that it registers the namespaces. */
+function apiCalls(
+  { submission, namespaces, load }: Scenario,
+  arrivals: number,
+  jobsSteady: number,
+): ScenarioPlan['apiCalls'] {
+  const hasJobRuns = submission === 'job-run';
+  return {
+    ...(hasJobRuns ? { StartJobRun: arrivals } : {}),
+    CreateVirtualCluster: namespaces,
+    DeleteVirtualCluster: namespaces,
+    ...(hasJobRuns && load.onEnd === 'cancel' ? { CancelJobRun: jobsSteady } : {}),
+  };
 }
 
 /** Little's law: jobs present = rate · residence; no more can be present than ever came. */

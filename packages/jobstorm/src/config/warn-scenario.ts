@@ -94,7 +94,7 @@ function warnOfPodsWithoutNode(scenario: Scenario, index: number, warnings: Prob
   if (job === undefined) return;
   const zones = scenario.azs.length > 0 ? scenario.azs : [undefined];
   for (const az of zones) {
-    for (const role of podRoles(shapeIn(scenario, job, az), scenario.twin.parameters)) {
+    for (const role of podRoles(shapeIn(scenario, job, az), scenario)) {
       if (role.count === 0 || kindsThatFit(role, scenario.twin).length > 0) continue;
       const { cpuMillicores, memoryMiB } = role.request;
       const where = az === undefined ? '' : ` in ${az}`;

@@ -78,7 +78,8 @@ function podDemand(load: SteadyLoad): string {
   return `the load needs about ${perSecond(podsPerSecond(load))} (${jobs} jobs/min with ${pods} pods each)`;
 }
 
-function podsPerSecond({ acceptedPerMinute, jobs }: SteadyLoad): number {
+/** Pods that the accepted jobs create. */
+export function podsPerSecond({ acceptedPerMinute, jobs }: SteadyLoad): number {
   return (acceptedPerMinute / 60) * mean(jobs, (job) => job.pods);
 }
 

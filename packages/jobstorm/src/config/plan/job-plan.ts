@@ -2,7 +2,12 @@ import { fillRequest } from '../../model/fill-request.ts';
 import { resolveJobTemplate } from '../../model/job-template-data.ts';
 import type { JobTemplate, JobWork } from '../../model/job-template.ts';
 import type { Scenario } from '../../model/scenario.ts';
-import { jobShapeOf, podsPerJob, type JobShape } from '../../model/spark/job-shape.ts';
+import {
+  jobShapeOf,
+  podsPerJob,
+  submitterPods,
+  type JobShape,
+} from '../../model/spark/job-shape.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import { sampleValues } from '../jobs/sample-values.ts';
@@ -22,13 +27,13 @@ export interface JobTemplatePlan {
 export function planJobs(scenario: Scenario): readonly JobTemplatePlan[] {
   const weights = scenario.jobs.reduce((sum, job) => sum + job.weight, 0);
   return scenario.jobs.map((job) => {
-    const shape = shapeIn(scenario, job);
+    const shape = withExecutorsMax(shapeIn(scenario, job), job.work, scenario.twin.parameters);
     const workMs = meanWorkMs(job.work, shape);
     return {
       name: job.name,
       share: job.weight / weights,
       shape,
-      pods: podsPerJob(shape),
+      pods: podsPerJob(shape) - (scenario.submission === 'job-run' ? 0 : submitterPods(shape)),
       residenceMs: workMs + overheadMs(shape, scenario.twin.parameters),
       workMs,
     };
@@ -51,6 +56,21 @@ export function requestIn(scenario: Scenario, job: JobTemplate, az?: string): St
   return jobTemplateData === undefined
     ? request
     : resolveJobTemplate(request, jobTemplateData).request;
+}
+
+/**
+ * With dynamic allocation, a job is planned with the most executors that its tasks ask for: that is
+ * what the cluster must have room for.
+ */
+function withExecutorsMax(shape: JobShape, work: JobWork, { spark }: TwinParameters): JobShape {
+  const { dynamic } = shape.policy;
+  if (dynamic === null || work.kind === 'duration') return shape;
+  const tasks =
+    work.kind === 'stages'
+      ? Math.max(...work.stages.map((stage) => stage.tasks))
+      : Math.ceil((work.coreSeconds * 1_000) / spark.taskMs);
+  const wanted = Math.min(dynamic.executorsMax, Math.ceil(tasks / shape.executorCores));
+  return { ...shape, executors: Math.max(shape.executors, wanted) };
 }
 
 /** A log-normal factor of median 1 has the mean exp(σ²/2). */

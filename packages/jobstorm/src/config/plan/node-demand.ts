@@ -29,7 +29,7 @@ export function planNodePools(
 ): readonly NodePoolPlan[] {
   const demands = new Map<string, Demand>();
   for (const { plan, jobs } of steady) {
-    for (const role of podRoles(plan.shape, scenario.twin.parameters)) {
+    for (const role of podRoles(plan.shape, scenario)) {
       const [kind] = kindsThatFit(role, scenario.twin);
       if (kind === undefined) continue;
       const demand = demands.get(kind.pool.name) ?? new Demand(kind);

@@ -2,7 +2,13 @@ import { allocatableOf, podsMaxOf, type Allocatable } from '../../model/allocata
 import { instanceTypes, type InstanceType } from '../../model/instance-types.ts';
 import { capacityTypesOf, nodeLabels } from '../../model/node-labels.ts';
 import { jobPodsOf } from '../../model/spark/job-pods.ts';
-import type { JobShape, NodeSelector, PodRequest } from '../../model/spark/job-shape.ts';
+import type { Scenario } from '../../model/scenario.ts';
+import {
+  submitterPods,
+  type JobShape,
+  type NodeSelector,
+  type PodRequest,
+} from '../../model/spark/job-shape.ts';
 import type { NodePoolConfig, TwinConfig } from '../../model/twin-config.ts';
 
 /** A kind of node that pods may go to. */
@@ -22,15 +28,15 @@ export interface PodRole {
   readonly count: number;
 }
 
-/** The pods of a job, with what EMR adds to them. */
-export function podRoles(shape: JobShape, { emr }: TwinConfig['parameters']): readonly PodRole[] {
-  const pods = jobPodsOf(shape, emr);
-  return [
+/** The pods of a job, with what EMR adds to them; a Spark operator needs no submitter. */
+export function podRoles(shape: JobShape, { twin, submission }: Scenario): readonly PodRole[] {
+  const pods = jobPodsOf(shape, twin.parameters.emr);
+  const roles: readonly PodRole[] = [
     {
       role: 'submitter',
       request: pods.submitter,
       selector: shape.submitterNodeSelector,
-      count: shape.hasRetryJob ? 2 : 1,
+      count: submitterPods(shape),
     },
     { role: 'driver', request: pods.driver, selector: shape.driverNodeSelector, count: 1 },
     {
@@ -40,6 +46,7 @@ export function podRoles(shape: JobShape, { emr }: TwinConfig['parameters']): re
       count: shape.executors,
     },
   ];
+  return submission === 'job-run' ? roles : roles.filter(({ role }) => role !== 'submitter');
 }
 
 /** The kinds of nodes that such a pod fits on, largest of each pool first. */

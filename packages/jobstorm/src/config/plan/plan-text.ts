@@ -3,6 +3,7 @@ import { formatAmount, formatCount, formatNumber, formatPercent } from '../../ut
 import type { ScenarioPlan } from '../describe.ts';
 import { durationRangeText, durationText } from '../units/duration.ts';
 import { bottleneckWarnings } from './bottlenecks.ts';
+import { capacityWarnings } from './capacity.ts';
 import type { JobTemplatePlan } from './job-plan.ts';
 
 type PlanFigures = Omit<ScenarioPlan, 'warnings' | 'lines'>;
@@ -38,7 +39,7 @@ export function planWarnings(scenario: Scenario, plan: PlanFigures): readonly st
       `Pool ${pool.name} has room for ${formatAmount(pool.nodesMax, 'node')} and the steady state needs about ${formatCount(pool.nodesNeeded)}: expect pods that stay pending.`,
     );
   }
-  warnings.push(...bottleneckWarnings(scenario, plan));
+  warnings.push(...bottleneckWarnings(scenario, plan), ...capacityWarnings(scenario, plan));
   const unbounded = littlesLaw(plan, scenario);
   if (unbounded > scenario.load.inFlightMax) {
     warnings.push(
@@ -108,6 +109,7 @@ function apiText({ apiCalls, startJobRunQuota }: PlanFigures): string {
   const calls = Object.entries(apiCalls).map(
     ([action, count]) => `${action} ${formatCount(count)}`,
   );
+  if (startJobRunQuota === null) return calls.join(', ');
   const { burst, refillPerSecond } = startJobRunQuota;
   return `${calls.join(', ')}; StartJobRun quota ${rate(60 * refillPerSecond)}, burst ${formatCount(burst)}`;
 }

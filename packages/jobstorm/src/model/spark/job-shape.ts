@@ -130,7 +130,12 @@ function isProtected(reader: SettingReader, role: 'driver' | 'executor'): boolea
 
 /** Pods that a running job has at once: executors, driver, submitter, and one more with retries. */
 export function podsPerJob(shape: JobShape): number {
-  return shape.executors + 2 + (shape.hasRetryJob ? 1 : 0);
+  return shape.executors + 1 + submitterPods(shape);
+}
+
+/** Pods of a job run that only run spark-submit: a retry policy has one more. */
+export function submitterPods({ hasRetryJob }: JobShape): number {
+  return hasRetryJob ? 2 : 1;
 }
 
 function podRequest(
