@@ -3,7 +3,12 @@ import type { Verdict } from '../metrics/run-summary.ts';
 import { exitCodeOfRun, type RunEnding } from './exit-code.ts';
 
 const clean = { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 };
-const wellEnded: RunEnding = { isInterrupted: false, isPrepared: true, leftBehind: clean };
+const wellEnded: RunEnding = {
+  isInterrupted: false,
+  isPrepared: true,
+  leftBehind: clean,
+  isLeftOnPurpose: false,
+};
 const interrupted = { ...wellEnded, isInterrupted: true };
 const unprepared = { ...wellEnded, isPrepared: false };
 const littering = { ...wellEnded, leftBehind: { ...clean, pods: 1 } };
@@ -19,6 +24,8 @@ describe('exitCodeOfRun()', () => {
     [130, 'interrupted', interrupted],
     [130, 'interrupted', { ...interrupted, ...unprepared, isInterrupted: true }],
     [5, 'passed', littering],
+    [0, 'passed', { ...littering, isLeftOnPurpose: true }],
+    [1, 'failed', { ...littering, isLeftOnPurpose: true }],
     [5, 'interrupted', { ...littering, isInterrupted: true, isPrepared: false }],
   ];
 

@@ -25,7 +25,10 @@ export const exitCodeMeanings: readonly (readonly [code: ExitCode, meaning: stri
     'The run is invalid: Jobstorm missed its own schedule; or its record or output could not be written.',
   ],
   [exitCodes.unreachable, 'The target could not be reached or set up.'],
-  [exitCodes.leftBehind, 'Something of the run was left behind on the target.'],
+  [
+    exitCodes.leftBehind,
+    'Something of the run was left behind on the target, and `onEnd: leave` had not asked for it.',
+  ],
   [exitCodes.internal, 'A fault in Jobstorm itself.'],
   [exitCodes.interrupted, 'The run was interrupted.'],
 ];
@@ -46,6 +49,8 @@ export interface RunEnding {
   /** The target could be set up. */
   readonly isPrepared: boolean;
   readonly leftBehind: LeftBehind | null;
+  /** The scenario asked for it: `onEnd: leave`. */
+  readonly isLeftOnPurpose: boolean;
 }
 
 /** The exit code of a run that came to its summary. */
@@ -53,7 +58,8 @@ export function exitCodeOfRun(verdict: Verdict, ending: RunEnding): ExitCode {
   const applies = new Set<ExitCode>([verdictCode(verdict)]);
   if (ending.isInterrupted) applies.add(exitCodes.interrupted);
   if (!ending.isPrepared) applies.add(exitCodes.unreachable);
-  if (hasLeftBehind(ending.leftBehind)) applies.add(exitCodes.leftBehind);
+  if (!ending.isLeftOnPurpose && hasLeftBehind(ending.leftBehind))
+    applies.add(exitCodes.leftBehind);
   return exitCodePrecedence.find((code) => applies.has(code)) ?? exitCodes.passed;
 }
 

@@ -2,24 +2,31 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDuration } from '../config/units/duration.ts';
 import {
+  countBetween,
   parseAzs,
-  parseCount,
   parsePositive,
   parseRunTime,
   parseVariable,
 } from './option-values.ts';
 
-describe('parseCount()', () => {
-  it('reads every whole number', () => {
-    fc.assert(fc.property(fc.maxSafeNat(), (count) => parseCount(String(count)) === count));
+describe('countBetween()', () => {
+  const parseAny = countBetween(0, Number.MAX_SAFE_INTEGER);
+
+  it('reads every whole number in its range', () => {
+    fc.assert(fc.property(fc.maxSafeNat(), (count) => parseAny(String(count)) === count));
+    expect(countBetween(1, 9)('9')).toBe(9);
   });
 
   it.each(['', '-1', '1.5', '1e3', '0x10', ' 1', 'many', '99999999999999999999'])(
     'refuses %j',
     (text) => {
-      expect(() => parseCount(text)).toThrow('whole number');
+      expect(() => parseAny(text)).toThrow('whole number');
     },
   );
+
+  it.each(['0', '10'])('refuses %s, outside its range', (text) => {
+    expect(() => countBetween(1, 9)(text)).toThrow('a whole number from 1 to 9, such as 2.');
+  });
 });
 
 describe('parsePositive()', () => {

@@ -2,13 +2,16 @@ import { InvalidArgumentError } from 'commander';
 
 /** Readers of option values: each gives the value or says what it must be. */
 
-export function parseCount(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
-    const range = `from 0 to ${Number.MAX_SAFE_INTEGER}`;
-    throw new InvalidArgumentError(`It must be a whole number ${range}, such as 300.`);
-  }
-  return value;
+/** A whole number in a range, such as that of the scenario's own key. */
+export function countBetween(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      const range = `from ${min} to ${max}`;
+      throw new InvalidArgumentError(`It must be a whole number ${range}, such as ${min + 1}.`);
+    }
+    return value;
+  };
 }
 
 /** A folder, which may be new. */

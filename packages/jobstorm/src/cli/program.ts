@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { limits } from '../config/limits.ts';
 import { nearestName } from '../config/nearest-name.ts';
 import { jobstormVersion } from './version.ts';
 import { exitCodeMeanings } from './exit-code.ts';
@@ -6,7 +7,7 @@ import type { Streams } from './streams.ts';
 import { printableLines } from '../util/printable.ts';
 import {
   parseAzs,
-  parseCount,
+  countBetween,
   parseFolder,
   parsePositive,
   parseRunTime,
@@ -65,6 +66,10 @@ export interface CommandHandlers {
 }
 
 const outDefault = 'runs';
+
+const parseSeed = countBetween(0, Number.MAX_SAFE_INTEGER);
+const parseUsers = countBetween(1, limits.usersMax);
+const parseNamespaces = countBetween(1, limits.namespacesMax);
 /** The same on every screen, so that the reference can hold it word for word. */
 const helpWidth = 100;
 
@@ -122,7 +127,7 @@ function runCommand(handler: CommandHandlers['run']): Command {
         'what to test: twin, the model that is part of Jobstorm',
       ).default('twin'),
     )
-    .option('--seed <n>', 'name every random choice; same scenario and seed, same run', parseCount)
+    .option('--seed <n>', 'name every random choice; same scenario and seed, same run', parseSeed)
     .option('--var <name=value>', variableHelp, collectVariable)
     .option('--out <dir>', 'where run folders are made', parseFolder, outDefault)
     .option('--speed <n>', 'follow the clock, this many times faster than real time', parsePositive)
@@ -130,11 +135,11 @@ function runCommand(handler: CommandHandlers['run']): Command {
     .option('--json', 'print summary.json to stdout (with --dry-run: the plan)')
     .option('--only-summary', 'no progress while it runs')
     .optionsGroup('Options over the values of the scenario, as Locust names them:')
-    .option('-u, --users <n>', 'virtual users of a closed load', parseCount)
+    .option('-u, --users <n>', 'virtual users of a closed load', parseUsers)
     .option('-t, --run-time <time>', 'how long jobs arrive: 300, 300s, 20m, 1h30m', parseRunTime)
     .option('--spawn-rate <n>', 'users started per second, of a closed load', parsePositive)
     .option('--job-azs <list>', `pin each job to a zone of '["us-west-2a","us-west-2b"]'`, parseAzs)
-    .option('--job-ns-count <n>', 'namespaces, each with a virtual cluster', parseCount)
+    .option('--job-ns-count <n>', 'namespaces, each with a virtual cluster', parseNamespaces)
     .optionsGroup('Options without an effect here, accepted so that a Locust command line works:')
     .option('--emr-script-name <name>', 'a script that submits a job, for a real cluster')
     .option('--headless', 'no web interface: Jobstorm has none')

@@ -99,6 +99,7 @@ export class RunSummarizer {
       validity,
       complete,
       interrupts,
+      leavesJobRuns: scenario.load.onEnd === 'leave',
       arrivalsBegan,
       faults,
     });

@@ -129,6 +129,24 @@ describe('judgeRun()', () => {
     ]);
   });
 
+  it('says that what onEnd: leave leaves was asked for, until it is cancelled', () => {
+    const leftBehind = { jobRuns: 2, virtualClusters: 1, namespaces: 1, pods: 0 };
+    const reasonsAfter = (interrupts: number): readonly string[] => {
+      const journal = fourJobs({ load: { warmUpMs: 0, onEnd: 'leave' } });
+      for (let count = 1; count <= interrupts; count += 1) {
+        journal.add({ kind: 'interrupt', at: 600_000, count });
+      }
+      journal.add({ kind: 'leftBehind', at: 650_000, leftBehind });
+      journal.add({ kind: 'end', at: 700_000 });
+      return summarize(journal.entries()).run.reasons;
+    };
+    const what = '2 job runs, 1 virtual cluster, 1 namespace.';
+
+    expect(reasonsAfter(0)).toEqual([`Left running, as onEnd: leave asks: ${what}`]);
+    expect(reasonsAfter(1)).toContain(`Left running, as onEnd: leave asks: ${what}`);
+    expect(reasonsAfter(2)).toContain(`Left behind: ${what}`);
+  });
+
   it('has reasons for what was left behind or went wrong beside, but no verdict', () => {
     const journal = fourJobs();
     const leftBehind = { jobRuns: 1, virtualClusters: 0, namespaces: 2, pods: 0 };

@@ -13,6 +13,8 @@ export interface RunCircumstances {
   /** The journal has its end. */
   readonly complete: boolean;
   readonly interrupts: number;
+  /** The scenario asks for it: `onEnd: leave`. */
+  readonly leavesJobRuns: boolean;
   /** The session was set up and arrivals began. */
   readonly arrivalsBegan: boolean;
   readonly faults: readonly FaultEntry[];
@@ -47,7 +49,7 @@ export function judgeRun(
       ...interruptions,
       ...invalidities,
       ...failures,
-      ...leftBehindReasons(run.leftBehind),
+      ...leftBehindReasons(run.leftBehind, circumstances),
       ...faultReasons(circumstances.faults),
     ],
     thresholds,
@@ -95,10 +97,17 @@ function invalidityReasons(run: MeasuredRun, validity: ScheduleValidity): string
   return reasons;
 }
 
-function leftBehindReasons(leftBehind: LeftBehind | null): string[] {
+function leftBehindReasons(
+  leftBehind: LeftBehind | null,
+  { leavesJobRuns, interrupts }: RunCircumstances,
+): string[] {
   if (leftBehind === null) return [];
   const text = describeLeftBehind(leftBehind);
-  return text === '' ? [] : [`Left behind: ${text}.`];
+  if (text === '') return [];
+  // A second interrupt cancels and removes what a first one still leaves.
+  return leavesJobRuns && interrupts < 2
+    ? [`Left running, as onEnd: leave asks: ${text}.`]
+    : [`Left behind: ${text}.`];
 }
 
 /** `3 job runs, 1 namespace`; empty when nothing was left behind. */

@@ -40,11 +40,15 @@ export async function concludeRun(
   return codes.find((code) => code !== exitCodes.passed) ?? exitCodes.passed;
 }
 
-function exitCodeOf({ run }: RunSummary, { outcome, interrupts }: LiveRunResult): ExitCode {
+function exitCodeOf(
+  { run }: RunSummary,
+  { outcome, interrupts, isLeftOnPurpose }: LiveRunResult,
+): ExitCode {
   return exitCodeOfRun(run.verdict, {
     isInterrupted: interrupts > 0,
     isPrepared: outcome.prepareError === null,
     leftBehind: outcome.leftBehind,
+    isLeftOnPurpose,
   });
 }
 

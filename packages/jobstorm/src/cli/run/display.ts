@@ -24,6 +24,9 @@ export interface RunDisplayOptions {
   readonly isQuiet: boolean;
 }
 
+/** The cursor to the first column, and the line behind it cleared. */
+const eraseLine = '\r\u001B[K';
+
 /** A block that rewrites itself on a terminal, a line now and then in a log. */
 export function createRunDisplay(options: RunDisplayOptions): RunDisplay {
   if (options.isQuiet) return new QuietDisplay(options.stream);
@@ -55,6 +58,7 @@ class LiveDisplay implements RunDisplay {
   readonly #options: RunDisplayOptions;
   readonly #startedAtMs = performance.now();
   readonly #block;
+  #isShown = false;
 
   constructor(options: RunDisplayOptions) {
     this.#options = options;
@@ -65,16 +69,28 @@ class LiveDisplay implements RunDisplay {
     const { stream, environment } = this.#options;
     const wallElapsedMs = performance.now() - this.#startedAtMs;
     const block = renderProgress(progress, { ...textLayout(stream, environment), wallElapsedMs });
+    this.#clearEcho();
     this.#block(block.trimEnd());
+    this.#isShown = true;
   }
 
   note(text: string): void {
+    this.#clearEcho();
+    this.#isShown = false;
     this.#block.persist(wrapLines(text, this.#options.stream));
   }
 
   close(): void {
     this.#block.clear();
     this.#block.done();
+  }
+
+  /**
+   * The terminal echoes `^C` where the cursor is. A block erases it with itself; without one it
+   * would stand before what comes next, which may then wrap to a line that nobody erases.
+   */
+  #clearEcho(): void {
+    if (!this.#isShown) this.#options.stream.write(eraseLine);
   }
 }
 

@@ -22,6 +22,8 @@ export interface LiveRunResult {
   readonly isStopped: boolean;
   /** Job runs that were still in flight. */
   readonly active: number;
+  /** What is left behind was to be left. */
+  readonly isLeftOnPurpose: boolean;
 }
 
 /** How often the screen is redrawn and the journal handed to the system. */
@@ -62,7 +64,13 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
   try {
     const isEnded = await run.complete();
     if (fault !== undefined) throw fault.thrown;
-    return { outcome: run.outcome, interrupts, isStopped: !isEnded, active: run.active };
+    return {
+      outcome: run.outcome,
+      interrupts,
+      isStopped: !isEnded,
+      active: run.active,
+      isLeftOnPurpose: isLeftOnPurpose(scenario, interrupts),
+    };
   } finally {
     // Also after a fault: what led to it is in the journal.
     recording.flush();
@@ -70,4 +78,9 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
     stopListening();
     display.close();
   }
+}
+
+/** A second interrupt cancels and removes what a first one still leaves as the scenario says. */
+function isLeftOnPurpose({ load }: Scenario, interrupts: number): boolean {
+  return load.onEnd === 'leave' && interrupts < 2;
 }
