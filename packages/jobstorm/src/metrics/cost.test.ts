@@ -21,6 +21,7 @@ const counters: ClusterCounters = {
   diskGiBSeconds: 0,
   apiServerRequests: 0,
   apiServerRejected: 0,
+  apiServerErrors: 0,
   etcdSlowApplies: 0,
   ec2Requests: 0,
   ec2Throttled: 0,

@@ -152,6 +152,8 @@ export interface ClusterSummary {
   readonly apiServerRequests: number;
   /** Requests that waited too long for a seat and were refused (429). */
   readonly apiServerRejected: number;
+  /** Requests that were answered with an error of the server, and sent again. */
+  readonly apiServerErrors: number;
   /** Most seats in use in any sample. */
   readonly apiServerSeatsInUseMax: number;
   /** Longest wait for a seat in any sample. */

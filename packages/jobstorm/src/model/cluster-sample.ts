@@ -84,6 +84,8 @@ export interface ClusterCounters {
   readonly apiServerRequests: number;
   /** Requests that waited too long for a seat and were refused (429). */
   readonly apiServerRejected: number;
+  /** Requests that were answered with an error of the server, and sent again. */
+  readonly apiServerErrors: number;
   /** Writes that etcd took longer than 100 ms for. */
   readonly etcdSlowApplies: number;
   /** Requests to the EC2 API that the twin counts, and how many of them met a throttle. */

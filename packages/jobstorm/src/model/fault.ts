@@ -7,7 +7,10 @@ export type Fault =
   | AzLossFault
   | NodeLossFault
   | InsufficientCapacityFault
+  | SpotInterruptionsFault
   | ApiServerSlowFault
+  | ApiServerErrorsFault
+  | EtcdReadOnlyFault
   | SlowWebhookFault
   | EmrErrorsFault
   | EmrThrottlingFault;
@@ -38,6 +41,32 @@ export interface NodeLossFault {
   readonly pool: string | null;
   /** Only nodes in this zone; null = in any. */
   readonly az: string | null;
+}
+
+/** EC2 takes a share of the spot instances back at once, each with its notice. */
+export interface SpotInterruptionsFault {
+  readonly kind: 'spot-interruptions';
+  readonly at: Instant;
+  readonly sharePercent: number;
+  /** Only nodes of this pool; null = of any. */
+  readonly pool: string | null;
+  /** Only nodes in this zone; null = in any. */
+  readonly az: string | null;
+}
+
+/** For a while a share of the requests to the Kubernetes API is answered with a 5xx or 429. */
+export interface ApiServerErrorsFault {
+  readonly kind: 'api-server-errors';
+  readonly at: Instant;
+  readonly durationMs: number;
+  readonly sharePercent: number;
+}
+
+/** For a while etcd takes no writes: every one is answered with an error at once. */
+export interface EtcdReadOnlyFault {
+  readonly kind: 'etcd-read-only';
+  readonly at: Instant;
+  readonly durationMs: number;
 }
 
 /**

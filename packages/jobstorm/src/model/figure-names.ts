@@ -90,6 +90,12 @@ const otherRows: readonly Row[] = [
     'Requests refused after too long a wait (429)',
     { percentOf: 'cluster.apiServerRequests' },
   ],
+  [
+    'cluster.apiServerErrors',
+    'count',
+    'Requests answered with an error of the server, and sent again',
+    { percentOf: 'cluster.apiServerRequests' },
+  ],
   ['cluster.apiServerSeatsInUseMax', 'count', 'Most seats of the API server in use at once'],
   ['cluster.apiServerQueueWaitMaxMs', 'ms', 'Longest wait of a request for a seat'],
   ['cluster.createPodP99Ms', 'ms', 'Creation of a pod, 99th percentile'],

@@ -48,6 +48,7 @@ export class Twin {
       faults: config.faults,
       cluster,
       requests: requestFaults,
+      spotNoticeMs: config.parameters.ec2.spotNoticeMs,
     });
     const operators =
       scenario.submission === 'spark-operator'

@@ -80,6 +80,7 @@ const clusterSample = z.object({
     imagePulledGB: z.number(),
     apiServerRequests: z.number(),
     apiServerRejected: z.number(),
+    apiServerErrors: z.number(),
     etcdSlowApplies: z.number(),
     ec2Requests: z.number(),
     ec2Throttled: z.number(),

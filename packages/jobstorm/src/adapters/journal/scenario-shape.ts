@@ -216,6 +216,20 @@ const fault: z.ZodType<Fault> = z.discriminatedUnion('kind', [
     az: text.nullable(),
   }),
   z.object({
+    kind: z.literal('spot-interruptions'),
+    at: number,
+    sharePercent: number,
+    pool: text.nullable(),
+    az: text.nullable(),
+  }),
+  z.object({
+    kind: z.literal('api-server-errors'),
+    at: number,
+    durationMs: number,
+    sharePercent: number,
+  }),
+  z.object({ kind: z.literal('etcd-read-only'), at: number, durationMs: number }),
+  z.object({
     kind: z.literal('insufficient-capacity'),
     at: number,
     durationMs: number,

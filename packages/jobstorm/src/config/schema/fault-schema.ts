@@ -50,23 +50,47 @@ const insufficientCapacity = z
     instanceType: given.instanceType ?? null,
   }));
 
-const nodeLoss = z
-  .strictObject({
-    kind: z.literal('node-loss').meta({ description: 'Nodes go away with everything on them.' }),
-    at,
-    share: share('Share of the nodes, drawn at random.'),
-    pool: kubernetesName.optional().meta({ description: 'Only nodes of this pool.' }),
-    az: azName.optional().meta({ description: 'Only nodes in this zone.' }),
-  })
-  .transform((given): Fault => ({
-    kind: given.kind,
-    at: given.at,
-    sharePercent: given.share,
-    pool: given.pool ?? null,
-    az: given.az ?? null,
-  }));
+function nodeFault(kind: 'node-loss' | 'spot-interruptions', description: string) {
+  return z
+    .strictObject({
+      kind: z.literal(kind).meta({ description }),
+      at,
+      share: share('Share of the nodes, drawn at random.'),
+      pool: kubernetesName.optional().meta({ description: 'Only nodes of this pool.' }),
+      az: azName.optional().meta({ description: 'Only nodes in this zone.' }),
+    })
+    .transform((given): Fault => ({
+      kind: given.kind,
+      at: given.at,
+      sharePercent: given.share,
+      pool: given.pool ?? null,
+      az: given.az ?? null,
+    }));
+}
 
-function requestFault(kind: 'emr-errors' | 'emr-throttling', description: string) {
+const nodeLoss = nodeFault('node-loss', 'Nodes go away with everything on them.');
+
+const spotInterruptions = nodeFault(
+  'spot-interruptions',
+  'EC2 takes spot nodes back, each with two minutes of notice.',
+);
+
+const etcdReadOnly = z
+  .strictObject({
+    kind: z.literal('etcd-read-only').meta({
+      description:
+        'etcd takes no writes, as over its quota: each is answered with an error at once, and its ' +
+        'client tries again after 1 s, 2 s and so on.',
+    }),
+    at,
+    for: lasting,
+  })
+  .transform((given): Fault => ({ kind: given.kind, at: given.at, durationMs: given.for }));
+
+function requestFault(
+  kind: 'emr-errors' | 'emr-throttling' | 'api-server-errors',
+  description: string,
+) {
   return z
     .strictObject({
       kind: z.literal(kind).meta({ description }),
@@ -90,6 +114,11 @@ const emrErrors = requestFault(
 const emrThrottling = requestFault(
   'emr-throttling',
   'Requests are throttled beside what the quotas refuse.',
+);
+
+const apiServerErrors = requestFault(
+  'api-server-errors',
+  'The Kubernetes API servers answer with 5xx or 429, at once; clients back off and try again.',
 );
 
 const apiServerSlow = z
@@ -132,14 +161,17 @@ export const faultsSchema = z
       [
         azLoss,
         nodeLoss,
+        spotInterruptions,
         insufficientCapacity,
         apiServerSlow,
+        apiServerErrors,
+        etcdReadOnly,
         slowWebhook,
         emrErrors,
         emrThrottling,
       ],
-      'must be az-loss, node-loss, insufficient-capacity, api-server-slow, slow-webhook, ' +
-        'emr-errors or emr-throttling',
+      'must be az-loss, node-loss, spot-interruptions, insufficient-capacity, api-server-slow, ' +
+        'api-server-errors, etcd-read-only, slow-webhook, emr-errors or emr-throttling',
     ),
     'must be a list of faults',
   )

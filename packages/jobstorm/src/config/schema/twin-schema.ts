@@ -12,6 +12,7 @@ import { defaults } from '../defaults.ts';
 import { limits } from '../limits.ts';
 import { parseUtcDate, utcDatePattern } from '../units/date.ts';
 import { numberBetween, oneOf, parsedText, positiveNumber, wholeNumber } from './fields.ts';
+import { faultProblems } from './check-faults.ts';
 import { clusterAutoscalerSchema } from './cluster-autoscaler-schema.ts';
 import { faultsSchema } from './fault-schema.ts';
 import { networkSchema } from './network-schema.ts';
@@ -153,6 +154,11 @@ export const twinSchema = z
     },
     'must be a mapping',
   )
+  .check(({ value, issues }) => {
+    for (const { path, message } of faultProblems(value.faults, value.nodePools)) {
+      issues.push({ code: 'custom', input: value, path: ['faults', ...path], message });
+    }
+  })
   .prefault({})
   .meta({ description: 'The account, the EKS cluster and the EMR service that the twin plays.' });
 

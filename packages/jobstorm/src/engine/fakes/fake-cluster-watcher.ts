@@ -79,6 +79,7 @@ export class FakeClusterWatcher implements ClusterWatcher {
         imagePulledGB: 0,
         apiServerRequests: 0,
         apiServerRejected: 0,
+        apiServerErrors: 0,
         etcdSlowApplies: 0,
         ec2Requests: 0,
         ec2Throttled: 0,

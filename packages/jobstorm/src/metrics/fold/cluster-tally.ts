@@ -51,6 +51,7 @@ export class ClusterTally {
       podsPendingMax: Object.fromEntries([...this.#podsPendingMax].sort()),
       apiServerRequests: counters.apiServerRequests,
       apiServerRejected: counters.apiServerRejected,
+      apiServerErrors: counters.apiServerErrors,
       apiServerSeatsInUseMax: this.#seatsInUseMax,
       apiServerQueueWaitMaxMs: this.#queueWaitMaxMs,
       createPodP99Ms: this.#createPodP99Ms,

@@ -38,6 +38,7 @@ const noCounters: ClusterCounters = {
   imagePulledGB: 0,
   apiServerRequests: 0,
   apiServerRejected: 0,
+  apiServerErrors: 0,
   etcdSlowApplies: 0,
   ec2Requests: 0,
   ec2Throttled: 0,

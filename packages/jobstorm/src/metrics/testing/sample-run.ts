@@ -131,6 +131,7 @@ function addSamples(journal: JournalBuilder): void {
         imagePulledGB: 11,
         apiServerRequests: at / 100,
         apiServerRejected: at / 60_000,
+        apiServerErrors: at / 30_000,
         etcdSlowApplies: at / 30_000,
         ec2Requests: at / 10_000,
         ec2Throttled: at / 60_000,

@@ -130,4 +130,20 @@ export const apiServerParameters = {
     source: 'engineering playbook: a LIST of 500 objects takes about 100 ms',
     description: 'Time of a LIST for each object that it reads.',
   },
+  errorRetryBaseMs: {
+    value: 1_000,
+    min: 1,
+    max: 3_600_000,
+    confidence: 'A',
+    source: 'kube-scheduler podInitialBackoffSeconds; Job controller DefaultJobApiBackOff',
+    description: 'A client whose request was answered with an error sends it again after this.',
+  },
+  errorRetryMaxMs: {
+    value: 10_000,
+    min: 1,
+    max: 3_600_000,
+    confidence: 'A',
+    source: 'kube-scheduler podMaxBackoffSeconds; taken for all clients but the Job controller',
+    description: 'After each further error it waits twice as long, up to this.',
+  },
 } as const satisfies ParameterTable;

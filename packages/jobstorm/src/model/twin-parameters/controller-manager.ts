@@ -66,4 +66,12 @@ export const controllerManagerParameters = {
     source: 'kubernetes#104966: twice the requests, for the deletion rate of other clients',
     description: 'Factor on the requests per second of the client of the garbage collector.',
   },
+  jobErrorRetryMaxMs: {
+    value: 60_000,
+    min: 1,
+    max: 3_600_000,
+    confidence: 'A',
+    source: 'kubernetes pkg/controller/job, MaxJobApiBackOff',
+    description: 'A Job whose request failed is tried again after 1 s, 2 s and so on up to this.',
+  },
 } as const satisfies ParameterTable;

@@ -115,12 +115,4 @@ export const etcdParameters = {
     source: 'EKS recovers a full database by itself; the time is not published',
     description: 'How long a full database stays read-only.',
   },
-  readOnlyRetryMs: {
-    value: 30_000,
-    min: 0,
-    max: 3_600_000,
-    confidence: 'C',
-    source: 'no published figure',
-    description: 'What a write waits more while nothing can be written, on average of the retries.',
-  },
 } as const satisfies ParameterTable;

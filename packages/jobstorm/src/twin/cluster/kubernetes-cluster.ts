@@ -134,6 +134,13 @@ export class KubernetesCluster {
     }
   }
 
+  /** EC2 gives notice that it takes these nodes back. */
+  interruptNodes(nodes: readonly number[], noticeMs: number): void {
+    for (const node of nodes) {
+      if (this.#nodes.isPresent(node)) this.#fleet.interrupt(node, noticeMs);
+    }
+  }
+
   /** Until then EC2 has no capacity of the offerings that `matches` accepts. */
   exhaustCapacity(matches: (group: NodeGroup) => boolean, until: Instant): void {
     this.#autoscalers.exhaustCapacity(matches, until);

@@ -11,6 +11,7 @@ const mebibytesPerGiB = 1_024;
 type CountedElsewhere =
   | 'nodeUsdRequested'
   | 'crossAzGB'
+  | 'apiServerErrors'
   | 'imagePulledGB'
   | 'apiServerRejected'
   | 'etcdSlowApplies'

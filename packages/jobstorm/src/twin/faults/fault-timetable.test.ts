@@ -4,6 +4,8 @@ import type { JournalEntry } from '../../model/journal-entry.ts';
 import type { RunSummary } from '../../metrics/run-summary.ts';
 import { runOnTwin, type TwinRun } from '../testing/run-on-twin.ts';
 import {
+  jobTemplate,
+  karpenterPool,
   openLoad,
   staticPool,
   testAzs,
@@ -97,5 +99,97 @@ describe('faults', () => {
     expect(throttledAt.length).toBeGreaterThan(10);
     expect(Math.min(...throttledAt)).toBeGreaterThanOrEqual(2 * minute);
     expect(Math.max(...throttledAt)).toBeLessThan(3 * minute + 2_000);
+  });
+
+  it('spot-interruptions take spot nodes back, and the pods that were on them run elsewhere', () => {
+    const spot = karpenterPool({ capacityTypes: ['spot'], consolidateAfterMs: null });
+    const run = runOnTwin(
+      twinScenario({
+        load: openLoad({ durationMs: 10 * minute, arrivalsPerMinute: 20 }),
+        jobs: [jobTemplate({ kind: 'duration', lowMs: 2 * minute, highMs: 2 * minute })],
+        twin: twinConfig({
+          faults: [
+            { kind: 'spot-interruptions', at: 6 * minute, sharePercent: 50, pool: null, az: null },
+          ],
+          nodePools: [spot],
+        }),
+      }),
+    );
+    const before = nodesAt(run.entries, 5 * minute, 6 * minute).at(-1) ?? 0;
+    const after = nodesAt(run.entries, 6 * minute, 6.5 * minute)[0] ?? 0;
+    const { jobRuns, submissions, leftBehind, cost } = run.summary;
+
+    expect(before).toBeGreaterThan(2);
+    expect(after).toBeLessThanOrEqual(Math.ceil(before / 2) + 1);
+    expect(Math.max(...nodesAt(run.entries, 7.5 * minute, 10 * minute))).toBeGreaterThan(after);
+    expect(jobRuns.completed + jobRuns.failed).toBe(submissions.accepted);
+    expect(jobRuns.completed).toBeGreaterThan(submissions.accepted / 2);
+    expect(cost?.spotSavingsUsd).toBeGreaterThan(0);
+    expect(leftBehind).toEqual(nothing);
+  });
+
+  it('spot-interruptions leave on-demand nodes alone', () => {
+    const run = runWith([
+      { kind: 'spot-interruptions', at: minute, sharePercent: 100, pool: null, az: null },
+    ]);
+
+    expect(new Set(nodesAt(run.entries, 0, 10 * minute))).toEqual(new Set([8]));
+  });
+
+  it.each<readonly [string, Fault]>([
+    ['etcd-read-only', { kind: 'etcd-read-only', at: 4 * minute, durationMs: 2 * minute }],
+    [
+      'api-server-errors',
+      { kind: 'api-server-errors', at: 4 * minute, durationMs: 2 * minute, sharePercent: 90 },
+    ],
+  ])('%s holds jobs up, shows its errors, and is made up for afterwards', (_kind, fault) => {
+    const calm = runWith([]);
+    const struck = runWith([fault]);
+    const driversAt = (run: TwinRun, from: number, to: number): number =>
+      run.entries.filter(
+        (entry) =>
+          entry.kind === 'milestone' &&
+          entry.milestone === 'driverScheduled' &&
+          entry.at >= from &&
+          entry.at < to,
+      ).length;
+    const during = [4.5 * minute, 6 * minute] as const;
+    const late = [8 * minute, 10 * minute] as const;
+
+    expect(driversAt(struck, ...during)).toBeLessThan(driversAt(calm, ...during) / 2);
+    expect(driversAt(struck, 6 * minute, 8 * minute)).toBeGreaterThan(
+      driversAt(calm, 6 * minute, 8 * minute),
+    );
+    // Recovered: arrivals go through at the rate of before, and none waits any more.
+    expect(driversAt(struck, ...late) / driversAt(calm, ...late)).toBeCloseTo(1, 0);
+    expect(struck.summary.jobRuns.completed).toBe(calm.summary.jobRuns.completed);
+    expect(calm.summary.cluster?.apiServerErrors).toBe(0);
+    expect(struck.summary.cluster?.apiServerErrors).toBeGreaterThan(100);
+    expect(struck.summary.leftBehind).toEqual(nothing);
+  });
+
+  it('insufficient-capacity keeps pods without a node while it lasts, and no longer', () => {
+    const run = runOnTwin(
+      twinScenario({
+        load: openLoad({ durationMs: 10 * minute, arrivalsPerMinute: 10 }),
+        twin: twinConfig({
+          faults: [
+            {
+              kind: 'insufficient-capacity',
+              at: 0,
+              durationMs: 4 * minute,
+              az: null,
+              instanceType: null,
+            },
+          ],
+          nodePools: [karpenterPool()],
+        }),
+      }),
+    );
+
+    expect(Math.max(...nodesAt(run.entries, 0, 4 * minute))).toBe(0);
+    expect(Math.max(...nodesAt(run.entries, 8 * minute, 10 * minute))).toBeGreaterThan(0);
+    expect(run.summary.cluster?.podsPendingMax['unschedulable']).toBeGreaterThan(10);
+    expect(run.summary.jobRuns.completed).toBe(run.summary.submissions.accepted);
   });
 });

@@ -3,6 +3,7 @@ import { unreachable } from '../../util/assert.ts';
 import type { RandomStream } from '../../util/random.ts';
 import type { ApiServerDisturbance } from '../cluster/control-plane/api-server.ts';
 import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
+import type { NodeGroup } from '../cluster/nodes/node-table.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import type { RequestFaults } from './request-faults.ts';
 
@@ -12,6 +13,8 @@ export interface FaultTimetableOptions {
   readonly faults: readonly Fault[];
   readonly cluster: KubernetesCluster;
   readonly requests: RequestFaults;
+  /** From the notice of EC2 to the end of a spot instance. */
+  readonly spotNoticeMs: number;
 }
 
 /** Lets each fault of the scenario strike at its instant. */
@@ -39,6 +42,15 @@ class FaultTimetable {
         return;
       case 'node-loss':
         this.#loseNodes(fault);
+        return;
+      case 'spot-interruptions':
+        this.#interruptNodes(fault);
+        return;
+      case 'api-server-errors':
+        this.#failRequests(fault.durationMs, fault.sharePercent / 100);
+        return;
+      case 'etcd-read-only':
+        this.#failRequests(fault.durationMs, 1);
         return;
       case 'insufficient-capacity':
         this.#exhaust(fault);
@@ -109,22 +121,44 @@ class FaultTimetable {
     );
   }
 
+  /** The API servers answer a share of the requests with an error, at once. */
+  #failRequests(durationMs: number, share: number): void {
+    const { timeline, cluster, random } = this.#options;
+    const isRefused = share === 1 ? () => true : () => random.uniform() < share;
+    cluster.apiServer.fail({ until: timeline.now() + durationMs, share, isRefused });
+  }
+
+  #interruptNodes(which: NodesNamed): void {
+    const { cluster, spotNoticeMs } = this.#options;
+    cluster.interruptNodes(this.#pickNodes(which, isSpot), spotNoticeMs);
+  }
+
+  #loseNodes(which: NodesNamed): void {
+    this.#options.cluster.loseNodes(this.#pickNodes(which), 'node-failure');
+  }
+
   /** As many of the nodes that the fault names as its share says, drawn without preference. */
-  #loseNodes({
-    sharePercent,
-    pool,
-    az,
-  }: Pick<NodeLossFault, 'sharePercent' | 'pool' | 'az'>): void {
+  #pickNodes(
+    { sharePercent, pool, az }: NodesNamed,
+    isMeant: (group: NodeGroup) => boolean = () => true,
+  ): number[] {
     const { cluster, random } = this.#options;
     const nodes = cluster
       .nodes()
       .filter(({ group }) => (pool ?? group.pool) === group.pool && (az ?? group.az) === group.az)
+      .filter(({ group }) => isMeant(group))
       .map(({ node }) => node);
     const lost = Math.round((nodes.length * sharePercent) / 100);
     for (let index = 0; index < lost; index += 1) {
       const pick = index + random.below(nodes.length - index);
       [nodes[index], nodes[pick]] = [nodes[pick] as number, nodes[index] as number];
     }
-    cluster.loseNodes(nodes.slice(0, lost), 'node-failure');
+    return nodes.slice(0, lost);
   }
+}
+
+type NodesNamed = Pick<NodeLossFault, 'sharePercent' | 'pool' | 'az'>;
+
+function isSpot({ capacityType }: NodeGroup): boolean {
+  return capacityType === 'spot';
 }

@@ -76,6 +76,7 @@ function healthy(series: RunSeries): RunSummary {
       podsPendingMax: { scheduling: 92, nodeLaunching: 812, imagePull: 310, containerCreating: 64 },
       apiServerRequests: 1_934_112,
       apiServerRejected: 12,
+      apiServerErrors: 0,
       apiServerSeatsInUseMax: 87,
       apiServerQueueWaitMaxMs: 210,
       createPodP99Ms: 68,

@@ -10,6 +10,7 @@ import { EtcdLatency } from './etcd-latency.ts';
 import { Etcd } from './etcd.ts';
 import { FlowControl } from './flow-control.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
+import { Outages, type Backoff, type Outage } from './outages.ts';
 import { listSeats, mutatingSeatMs } from './seat-cost.ts';
 
 export interface ApiServerOptions {
@@ -51,6 +52,8 @@ export class ApiServer {
   readonly #etcd: Etcd;
   readonly #etcdLatency: EtcdLatency;
   readonly #flows: FlowControl;
+  readonly #outages = new Outages();
+  readonly #backoff: Backoff;
   readonly #createPodLatency = new LatencyHistogram();
   #windowBeganAt: Instant = 0;
   #writes = 0;
@@ -67,18 +70,36 @@ export class ApiServer {
     this.#etcd = new Etcd(parameters.etcd, databaseQuotaBytes(controlPlane, parameters.etcd));
     this.#etcdLatency = new EtcdLatency(parameters.etcd);
     this.#flows = new FlowControl(controlPlane, parameters.apiServer);
+    const { errorRetryBaseMs, errorRetryMaxMs } = parameters.apiServer;
+    this.#backoff = { baseMs: errorRetryBaseMs, maxMs: errorRetryMaxMs };
     this.#setCosts();
   }
 
   /** Requests that nobody waits for: they count, load the servers and change what is stored. */
   send(flow: Flow, verb: Verb, resource: Resource, count = 1): void {
-    this.#pass();
+    this.#outages.pass(this.#pass(), count);
     this.#store(verb, resource, count);
     this.#flows.add(flow, count, count * (resource === 'pods' ? this.#podSeatMs : this.#seatMs));
   }
 
-  /** Sends one request that somebody waits for: the time until it is answered. */
+  /** Sends one request that somebody waits for: the time until it has succeeded. */
   latencyMs(flow: Flow, verb: Verb, resource: Resource): number {
+    const answerMs = this.answerMs(flow, verb, resource);
+    return answerMs + this.#outages.delayMs(this.#options.timeline.now(), this.#backoff);
+  }
+
+  /** How long a request first sent then is tried again because the servers answer with errors. */
+  errorDelayMs(sentAt: Instant, backoff: Backoff): number {
+    return this.#outages.delayMs(sentAt, backoff);
+  }
+
+  /** From now on the servers answer with errors, for a while. */
+  fail(outage: Outage): void {
+    this.#outages.begin(outage);
+  }
+
+  /** The same without tries that are answered with an error. */
+  answerMs(flow: Flow, verb: Verb, resource: Resource): number {
     const now = this.#pass();
     this.#store(verb, resource, 1);
     const seatMs = resource === 'pods' ? this.#podSeatMs : this.#seatMs;
@@ -102,7 +123,9 @@ export class ApiServer {
   ): void {
     let latencyMs = 0;
     for (let one = 0; one < objects.count; one += 1) {
-      latencyMs += this.latencyMs(objects.flow, 'create', objects.resource);
+      const sentAt = this.#options.timeline.now() + latencyMs;
+      latencyMs += this.answerMs(objects.flow, 'create', objects.resource);
+      latencyMs += this.#outages.delayMs(sentAt, this.#backoff);
     }
     this.#options.timeline.after(latencyMs, onCreated, argument);
   }
@@ -137,9 +160,10 @@ export class ApiServer {
     };
   }
 
-  counters(): Pick<ClusterCounters, 'apiServerRejected' | 'etcdSlowApplies'> {
+  counters(): Pick<ClusterCounters, 'apiServerRejected' | 'apiServerErrors' | 'etcdSlowApplies'> {
     return {
       apiServerRejected: Math.floor(this.#rejected),
+      apiServerErrors: this.#outages.errors,
       etcdSlowApplies: Math.floor(this.#etcdLatency.slowApplies),
     };
   }
@@ -157,9 +181,7 @@ export class ApiServer {
     const { queueWaitMaxMs, retryAfterMs } = this.#options.config.parameters.apiServer;
     const refusals = Math.floor(queueMs / queueWaitMaxMs);
     this.#rejected += refusals;
-    const { isReadOnly } = this.#etcd;
-    const { readOnlyRetryMs } = this.#options.config.parameters.etcd;
-    return queueMs + refusals * retryAfterMs + (isReadOnly ? readOnlyRetryMs : 0);
+    return queueMs + refusals * retryAfterMs;
   }
 
   #servedMs(): number {
@@ -183,7 +205,7 @@ export class ApiServer {
   #endWindow(now: Instant, elapsedMs: number): void {
     this.#heartbeats(elapsedMs);
     this.#polls(elapsedMs);
-    this.#etcd.pass(now);
+    this.#passEtcd(now);
     this.#etcdLatency.endWindow(this.#writes, {
       writesPerSecond: (1_000 * this.#writes) / elapsedMs,
       readsPerSecond: (1_000 * this.#reads) / elapsedMs,
@@ -197,6 +219,15 @@ export class ApiServer {
     this.#setCosts();
   }
 
+  /** The alarm NOSPACE makes every write fail until etcd is defragmented. */
+  #passEtcd(now: Instant): void {
+    const wasReadOnly = this.#etcd.isReadOnly;
+    this.#etcd.pass(now);
+    if (wasReadOnly || !this.#etcd.isReadOnly) return;
+    const until = now + this.#options.config.parameters.etcd.defragmentAfterMs;
+    this.#outages.begin({ until, share: 1, isRefused: () => true });
+  }
+
   /** Each node renews its lease and reports its status. */
   #heartbeats(elapsedMs: number): void {
     const { leaseRenewMs, nodeStatusMs } = this.#options.config.parameters.apiServer;
@@ -204,6 +235,7 @@ export class ApiServer {
     const leases = (nodes * elapsedMs) / leaseRenewMs;
     const reports = (nodes * elapsedMs) / nodeStatusMs;
     this.#options.ledger.apiServerRequests(leases + reports);
+    this.#outages.pass(this.#options.timeline.now(), leases + reports);
     this.#writes += leases + reports;
     this.#etcd.updated('leases', leases);
     this.#etcd.updated('nodes', reports);

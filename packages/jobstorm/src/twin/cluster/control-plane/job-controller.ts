@@ -4,6 +4,7 @@ import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import { TokenBucket } from '../../kernel/token-bucket.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { ApiServer } from './api-server.ts';
+import type { Backoff } from './outages.ts';
 import { tierSizes } from './control-plane-size.ts';
 
 /** Requests of a Job that come when its pod ends; the others when it starts. */
@@ -19,6 +20,7 @@ export class JobController {
   readonly #parameters: TwinParameters['controllerManager'];
   readonly #apiServer: ApiServer;
   readonly #limiter: TokenBucket;
+  readonly #backoff: Backoff;
   /** When each worker has finished what it was given. */
   readonly #freeAt: Float64Array;
 
@@ -30,6 +32,10 @@ export class JobController {
     this.#timeline = timeline;
     this.#parameters = parameters.controllerManager;
     this.#apiServer = apiServer;
+    this.#backoff = {
+      baseMs: parameters.apiServer.errorRetryBaseMs,
+      maxMs: this.#parameters.jobErrorRetryMaxMs,
+    };
     const { clientBurst, clientQps, jobWorkers } = this.#parameters;
     const size = controlPlane.tier === 'standard' ? null : tierSizes[controlPlane.tier];
     this.#limiter = new TokenBucket({
@@ -60,13 +66,15 @@ export class JobController {
     this.#apiServer.send('controllerManager', 'create', 'events');
     const beginsAt = Math.max(dueAt, this.#freeAt[worker] ?? 0);
     const firstAt = this.#limiter.reserve(beginsAt);
+    // A Job whose request fails goes back to the queue: its worker takes the next one meanwhile.
+    const delayMs = this.#apiServer.errorDelayMs(firstAt, this.#backoff);
     let freeAt = firstAt;
     for (let one = 0; one < requests; one += 1) {
       const sentAt = one === 0 ? firstAt : this.#limiter.reserve(freeAt);
-      freeAt = sentAt + this.#apiServer.latencyMs('controllerManager', 'update', 'jobs');
+      freeAt = sentAt + this.#apiServer.answerMs('controllerManager', 'update', 'jobs');
     }
     this.#freeAt[worker] = freeAt;
-    return firstAt;
+    return firstAt + delayMs;
   }
 
   #nextWorker(): number {

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Outages } from './outages.ts';
+
+const backoff = { baseMs: 1_000, maxMs: 10_000 };
+const always = (): boolean => true;
+
+describe('Outages', () => {
+  it('lets a request through at once when there is none, or when it has passed', () => {
+    const outages = new Outages();
+    const before = outages.delayMs(0, backoff);
+    outages.begin({ until: 5_000, share: 1, isRefused: always });
+
+    expect(before).toBe(0);
+    expect(outages.delayMs(5_000, backoff)).toBe(0);
+    expect(outages.errors).toBe(0);
+  });
+
+  // Attempts at 0, 1, 3, 7, 15, 25, 35, 45, 55, 65 s: the back-off doubles up to 10 s.
+  it.each([
+    [500, 1_000, 1],
+    [2_000, 3_000, 2],
+    [15_000, 15_000, 4],
+    [60_000, 65_000, 9],
+  ])('of %i ms delays a request by %i ms and %i errors', (until, delayMs, errors) => {
+    const outages = new Outages();
+    outages.begin({ until, share: 1, isRefused: always });
+
+    expect(outages.delayMs(0, backoff)).toBe(delayMs);
+    expect(outages.errors).toBe(errors);
+  });
+
+  it('counts the share of what nobody waits for, until it is over', () => {
+    const outages = new Outages();
+    outages.begin({ until: 1_000, share: 0.5, isRefused: () => false });
+    outages.begin({ until: 2_000, share: 0.5, isRefused: () => false });
+    outages.pass(0, 100);
+    const both = outages.errors;
+    outages.pass(1_500, 100);
+    const one = outages.errors;
+    outages.pass(2_000, 100);
+
+    expect([both, one, outages.errors]).toEqual([75, 125, 125]);
+  });
+
+  it('never delays beyond its end by more than the longest back-off', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 100_000 }),
+        fc.integer({ min: 1, max: 3_600_000 }),
+        fc.integer({ min: 0, max: 60_000 }),
+        (sentAt, until, maxMs) => {
+          const outages = new Outages();
+          outages.begin({ until, share: 1, isRefused: always });
+          const doneAt = sentAt + outages.delayMs(sentAt, { baseMs: 1_000, maxMs });
+
+          expect(doneAt).toBeGreaterThanOrEqual(Math.max(sentAt, until));
+          expect(doneAt).toBeLessThanOrEqual(Math.max(sentAt, until) + Math.max(1_000, maxMs));
+        },
+      ),
+    );
+  });
+});
