@@ -3,6 +3,12 @@ import type { ChartSpec } from './chart/chart-spec.ts';
 import { timeAxis } from './chart/time-axis.ts';
 import { ZoomGroup } from './chart/zoom-group.ts';
 import { cpuChart, nodesChart, podsChart } from './charts/cluster.ts';
+import {
+  controlPlaneTroubleChart,
+  etcdChart,
+  seatsChart,
+  seatWaitChart,
+} from './charts/control-plane.ts';
 import { jobsChart } from './charts/jobs.ts';
 import { latencyChart, measuredLatencies, percentilesChart } from './charts/latency.ts';
 import type { LatencyView } from './charts/latency.ts';
@@ -40,6 +46,10 @@ export function drawCharts(section: HTMLElement, run: RunData): void {
   add(podsChart(run, time));
   add(nodesChart(run, time));
   add(cpuChart(run, time));
+  add(seatsChart(run, time));
+  add(seatWaitChart(run, time));
+  add(etcdChart(run, time));
+  add(controlPlaneTroubleChart(run, time));
 }
 
 function hint(showAll: HTMLElement): HTMLElement {

@@ -22,6 +22,10 @@ const chartTitles = [
   'Pods',
   'Nodes',
   'CPU',
+  'API server: seats',
+  'API server: wait for a seat',
+  'etcd: size',
+  'Control plane: trouble',
 ];
 
 let directory: string;

@@ -51,6 +51,15 @@ export interface ClusterSeries {
   readonly nodesLaunching: readonly number[];
   readonly vcpuAllocatable: readonly number[];
   readonly vcpuRequested: readonly number[];
+  readonly apiServerSeatsInUse: readonly number[];
+  readonly apiServerSeats: readonly number[];
+  readonly apiServerQueueWaitMs: readonly number[];
+  /** Requests refused since the point before. */
+  readonly apiServerRejected: readonly number[];
+  readonly etcdGiB: readonly number[];
+  readonly etcdQuotaGiB: readonly number[];
+  /** Writes that took etcd longer than 100 ms since the point before. */
+  readonly etcdSlowApplies: readonly number[];
 }
 
 export { jobStages, type JobStage } from './job-stage.ts';

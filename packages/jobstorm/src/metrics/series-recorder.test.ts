@@ -81,7 +81,9 @@ describe('SeriesRecorder', () => {
     const samples = 5_000;
     for (let index = 0; index < samples; index += 1) {
       const podsPending = index === 1_234 ? { imagePull: 99 } : { scheduling: 1 };
-      journal.sample(index * 5_000, { podsRunning: index === 3_210 ? 777 : 5, podsPending });
+      const counters = { apiServerRejected: 3 * index };
+      const podsRunning = index === 3_210 ? 777 : 5;
+      journal.sample(index * 5_000, { podsRunning, podsPending, counters });
     }
 
     const { cluster } = recordSeries(journal.entries());
@@ -89,6 +91,7 @@ describe('SeriesRecorder', () => {
     expect(cluster.at.length).toBeGreaterThan(200);
     expect(cluster.at.length).toBeLessThanOrEqual(480);
     expect(Math.max(...cluster.podsRunning)).toBe(777);
+    expect(total(cluster.apiServerRejected)).toBe(3 * (samples - 1));
     expect(Math.max(...(cluster.podsPending.imagePull ?? []))).toBe(99);
     expect([...cluster.at].sort((a, b) => a - b)).toEqual(cluster.at);
     expect(cluster.podsPending.scheduling).toHaveLength(cluster.at.length);

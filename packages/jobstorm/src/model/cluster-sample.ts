@@ -20,12 +20,16 @@ export interface ClusterSample {
   readonly nodesPeak: number;
   /** Requests that the API servers work on at once, in seats of priority and fairness. */
   readonly apiServerSeatsInUse: number;
+  /** Seats that all priority levels have together. */
+  readonly apiServerSeats: number;
   /** What a request of the busiest priority level waits for its seat. */
   readonly apiServerQueueWaitMs: number;
   /** The 99th percentile of the creation of a pod, since the start of the watch. */
   readonly createPodP99Ms: number;
   /** Size of etcd's database. */
   readonly etcdGiB: number;
+  /** The size at which etcd takes no more writes. */
+  readonly etcdQuotaGiB: number;
 
   readonly counters: ClusterCounters;
   /** Job runs that ended, with all their pods, since the sample before; absent = none. */

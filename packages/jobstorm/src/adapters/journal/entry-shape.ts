@@ -61,9 +61,11 @@ const clusterSample = z.object({
   podsPeak: z.number(),
   nodesPeak: z.number(),
   apiServerSeatsInUse: z.number(),
+  apiServerSeats: z.number(),
   apiServerQueueWaitMs: z.number(),
   createPodP99Ms: z.number(),
   etcdGiB: z.number(),
+  etcdQuotaGiB: z.number(),
   charges: z.array(jobCharge).exactOptional(),
   counters: z.object({
     podsCreated: z.number(),

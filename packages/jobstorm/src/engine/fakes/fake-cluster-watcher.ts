@@ -61,9 +61,11 @@ export class FakeClusterWatcher implements ClusterWatcher {
       podsPeak: pods,
       nodesPeak: 1,
       apiServerSeatsInUse: 0,
+      apiServerSeats: 600,
       apiServerQueueWaitMs: 0,
       createPodP99Ms: 0,
       etcdGiB: 0,
+      etcdQuotaGiB: 8,
       counters: {
         podsCreated: this.#podsPeak,
         podSeconds: this.#podSeconds,

@@ -1,4 +1,4 @@
-import type { ClusterSample, PendingReason } from '../../model/cluster-sample.ts';
+import type { ClusterCounters, ClusterSample, PendingReason } from '../../model/cluster-sample.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { JournalEntry } from '../../model/journal-entry.ts';
 import type { ClusterSeries } from '../run-series.ts';
@@ -12,12 +12,25 @@ const gauges = [
   'nodesLaunching',
   'vcpuAllocatable',
   'vcpuRequested',
+  'apiServerSeatsInUse',
+  'apiServerSeats',
+  'apiServerQueueWaitMs',
+  'etcdGiB',
+  'etcdQuotaGiB',
 ] as const satisfies readonly (keyof ClusterSample)[];
-type Gauges = Pick<ClusterSample, (typeof gauges)[number]>;
+type Gauges = Record<(typeof gauges)[number], number>;
+
+/** Counters whose growth is shown. */
+const counts = [
+  'apiServerRejected',
+  'etcdSlowApplies',
+] as const satisfies readonly (keyof ClusterCounters)[];
+type Counts = Record<(typeof counts)[number], number>;
 
 interface Point {
   readonly at: Instant;
-  readonly gauges: Gauges;
+  readonly gauges: Readonly<Gauges>;
+  readonly counts: Readonly<Counts>;
   readonly podsPending: Readonly<Partial<Record<PendingReason, number>>>;
 }
 
@@ -27,10 +40,11 @@ export class SampleSeries {
   #stride = 1;
   /** Samples that the last point stands for. */
   #inLast = 0;
+  #counted: Readonly<Counts> = countsOf(() => 0);
 
   add(entry: JournalEntry): void {
     if (entry.kind !== 'sample') return;
-    const point = pointOf(entry.at, entry.sample);
+    const point = this.#pointOf(entry.at, entry.sample);
     const last = this.#points.at(-1);
     if (last !== undefined && this.#inLast < this.#stride) {
       this.#points[this.#points.length - 1] = largest(last, point);
@@ -47,18 +61,33 @@ export class SampleSeries {
     const gaugeSeries = Object.fromEntries(
       gauges.map((gauge) => [gauge, points.map((point) => point.gauges[gauge])]),
     ) as Record<keyof Gauges, number[]>;
+    const countSeries = Object.fromEntries(
+      counts.map((count) => [count, points.map((point) => point.counts[count])]),
+    ) as Record<keyof Counts, number[]>;
     const reasons = new Set(
       points.flatMap(({ podsPending }) => Object.keys(podsPending) as PendingReason[]),
     );
     return {
       at: points.map(({ at }) => at),
       ...gaugeSeries,
+      ...countSeries,
       podsPending: Object.fromEntries(
         [...reasons].map((reason) => [
           reason,
           points.map(({ podsPending }) => podsPending[reason] ?? 0),
         ]),
       ),
+    };
+  }
+
+  #pointOf(at: Instant, sample: ClusterSample): Point {
+    const before = this.#counted;
+    this.#counted = countsOf((count) => sample.counters[count]);
+    return {
+      at,
+      gauges: gaugesOf((gauge) => sample[gauge]),
+      counts: countsOf((count) => sample.counters[count] - before[count]),
+      podsPending: sample.podsPending,
     };
   }
 
@@ -73,23 +102,24 @@ export class SampleSeries {
   }
 }
 
-function pointOf(at: Instant, sample: ClusterSample): Point {
-  const { podsRunning, nodes, nodesLaunching, vcpuAllocatable, vcpuRequested } = sample;
-  return {
-    at,
-    gauges: { podsRunning, nodes, nodesLaunching, vcpuAllocatable, vcpuRequested },
-    podsPending: sample.podsPending,
-  };
+function gaugesOf(value: (gauge: keyof Gauges) => number): Gauges {
+  return Object.fromEntries(gauges.map((gauge) => [gauge, value(gauge)])) as Gauges;
 }
 
-/** The earlier instant, and the larger of each gauge. */
+function countsOf(value: (count: keyof Counts) => number): Counts {
+  return Object.fromEntries(counts.map((count) => [count, value(count)])) as Counts;
+}
+
+/** The earlier instant, the larger of each gauge, and the sum of each count. */
 function largest(earlier: Point, later: Point): Point {
-  const merged = Object.fromEntries(
-    gauges.map((gauge) => [gauge, Math.max(earlier.gauges[gauge], later.gauges[gauge])]),
-  ) as { -readonly [Gauge in keyof Gauges]: number };
   const podsPending = { ...earlier.podsPending };
   for (const [reason, pods] of Object.entries(later.podsPending) as [PendingReason, number][]) {
     podsPending[reason] = Math.max(podsPending[reason] ?? 0, pods);
   }
-  return { at: earlier.at, gauges: merged, podsPending };
+  return {
+    at: earlier.at,
+    gauges: gaugesOf((gauge) => Math.max(earlier.gauges[gauge], later.gauges[gauge])),
+    counts: countsOf((count) => earlier.counts[count] + later.counts[count]),
+    podsPending,
+  };
 }

@@ -58,9 +58,11 @@ const emptySample: Omit<ClusterSample, 'counters'> = {
   podsPeak: 0,
   nodesPeak: 0,
   apiServerSeatsInUse: 0,
+  apiServerSeats: 600,
   apiServerQueueWaitMs: 0,
   createPodP99Ms: 0,
   etcdGiB: 0,
+  etcdQuotaGiB: 8,
 };
 
 export type SampleParts = Partial<Omit<ClusterSample, 'counters'>> & {

@@ -112,9 +112,11 @@ function addSamples(journal: JournalBuilder): void {
       podsPeak: busy ? 30 : 0,
       nodesPeak: 5,
       apiServerSeatsInUse: busy ? 12 : 1,
+      apiServerSeats: 1_200,
       apiServerQueueWaitMs: busy ? 40 : 0,
       createPodP99Ms: 45,
       etcdGiB: 0.5,
+      etcdQuotaGiB: 8,
       ...(busy && { charges: [charge(at, 'etl'), charge(at, 'report')] }),
       counters: {
         podsCreated: at / 1_000,

@@ -1,4 +1,4 @@
-import type { CostSummary, RunSummary } from '../../metrics/run-summary.ts';
+import type { ClusterSummary, CostSummary, RunSummary } from '../../metrics/run-summary.ts';
 import { describeLeftBehind } from '../../metrics/verdict.ts';
 import {
   formatAmount,
@@ -29,6 +29,7 @@ export function factLines(summary: RunSummary): Span[][] {
     { label: 'Jobs', text: jobsText(summary) },
     { label: 'Throughput', text: throughputText(summary) },
     { label: 'Peaks', text: peaksText(summary) },
+    ...(summary.cluster === null ? [] : [controlFact(summary.cluster)]),
     { label: 'Cost', text: costText(summary) },
     ...(templates === null ? [] : [{ label: 'Templates', text: templates }]),
     leftBehindFact(summary),
@@ -79,6 +80,19 @@ function peaksText({ cluster, jobRuns }: RunSummary): string {
   if (cluster === null) return `${active} · cluster not sampled`;
   const pods = formatAmount(cluster.podsMax, 'pod') + waitingText(cluster.podsPendingMax);
   return `${active} · ${pods} · ${formatAmount(cluster.nodesMax, 'node')}`;
+}
+
+/** What the control plane had to do, and what it could not. */
+function controlFact(cluster: ClusterSummary): Fact {
+  const { apiServerRejected, apiServerQueueWaitMaxMs, etcdSlowApplies } = cluster;
+  const trouble = [
+    ...(apiServerQueueWaitMaxMs < 1 ? [] : [`wait ${formatDuration(apiServerQueueWaitMaxMs)}`]),
+    ...(apiServerRejected === 0 ? [] : [`${formatCount(apiServerRejected)} refused`]),
+  ].map((text) => `, ${text}`);
+  const slow = etcdSlowApplies === 0 ? '' : `, ${formatAmount(etcdSlowApplies, 'slow write')}`;
+  const seats = formatAmount(Math.round(cluster.apiServerSeatsInUseMax), 'seat');
+  const etcd = `etcd ${formatNumber(cluster.etcdGiBMax)} GiB`;
+  return { label: 'API server', text: `${seats}${trouble.join('')} · ${etcd}${slow}` };
 }
 
 /** What most pods waited for at once; nothing when none ever waited. */

@@ -1,7 +1,7 @@
 import type { ClusterSummary, RunSummary } from '../../../metrics/run-summary.ts';
 import type { FigureUnit } from '../../../model/figure-names.ts';
 import { formatFigure } from '../../../metrics/figures.ts';
-import { formatCount } from '../../../util/format.ts';
+import { formatCount, formatDuration } from '../../../util/format.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { pendingLabel } from '../../pending-label.ts';
@@ -80,8 +80,13 @@ function controlPlane(cluster: ClusterSummary): Html {
   const failures = formatCount(cluster.schedulingFailures);
   return html`<p>
     ${formatCount(cluster.podsCreated)} pods were created. The scheduler made ${attempts} attempts,
-    of which ${failures} found no node. The API server answered
-    ${formatCount(cluster.apiServerRequests)} requests. The cluster was sampled
+    of which ${failures} found no node. The API servers answered
+    ${formatCount(cluster.apiServerRequests)} requests on at most
+    ${formatCount(cluster.apiServerSeatsInUseMax)} seats at once, and refused
+    ${formatCount(cluster.apiServerRejected)}; a request waited
+    ${formatDuration(cluster.apiServerQueueWaitMaxMs)} for its seat at most. etcd grew to
+    ${formatFigure(cluster.etcdGiBMax, 'gib')}, and was slow with
+    ${formatCount(cluster.etcdSlowApplies)} writes (above 100 ms). The cluster was sampled
     ${formatCount(cluster.samples)} times.
   </p> `;
 }

@@ -131,6 +131,13 @@ function emptySeries(): RunSeries {
       nodesLaunching: [],
       vcpuAllocatable: [],
       vcpuRequested: [],
+      apiServerSeatsInUse: [],
+      apiServerSeats: [],
+      apiServerQueueWaitMs: [],
+      apiServerRejected: [],
+      etcdGiB: [],
+      etcdQuotaGiB: [],
+      etcdSlowApplies: [],
     },
   };
 }

@@ -152,5 +152,12 @@ function clusterSeries(accepted: readonly number[], completed: readonly number[]
     nodesLaunching: nodes.map((count, index) => Math.max(0, (nodes[index + 2] ?? 0) - count)),
     vcpuAllocatable: nodes.map((count) => count * 31.9),
     vcpuRequested: pods.map((count) => count * 1.12),
+    apiServerSeatsInUse: growth.map((count, index) => 20 + count / 4 + (pods[index] ?? 0) / 60),
+    apiServerSeats: pods.map((_, index) => (index < 40 ? 1_200 : 2_400)),
+    apiServerQueueWaitMs: growth.map((count) => Math.max(0, count - 600) * 3),
+    apiServerRejected: growth.map((count) => Math.max(0, count - 2_000)),
+    etcdGiB: pods.map((count, index) => 0.3 + count / 15_000 + index / 120),
+    etcdQuotaGiB: pods.map(() => 8),
+    etcdSlowApplies: growth.map((count) => Math.round(count / 40)),
   };
 }

@@ -35,7 +35,12 @@ const undisturbed: ApiServerDisturbance = { slowdown: 1, webhookMs: 0 };
 /** What the API servers and etcd look like now. */
 export type ApiServerGauges = Pick<
   ClusterSample,
-  'apiServerSeatsInUse' | 'apiServerQueueWaitMs' | 'createPodP99Ms' | 'etcdGiB'
+  | 'apiServerSeatsInUse'
+  | 'apiServerSeats'
+  | 'apiServerQueueWaitMs'
+  | 'createPodP99Ms'
+  | 'etcdGiB'
+  | 'etcdQuotaGiB'
 >;
 
 /** The load is looked at, and latencies are set by it, once in each such window. */
@@ -50,6 +55,7 @@ const bytesPerGiB = 2 ** 30;
 export class ApiServer {
   readonly #options: ApiServerOptions;
   readonly #etcd: Etcd;
+  readonly #etcdQuotaBytes: number;
   readonly #etcdLatency: EtcdLatency;
   readonly #flows: FlowControl;
   readonly #outages = new Outages();
@@ -67,7 +73,8 @@ export class ApiServer {
   constructor(options: ApiServerOptions) {
     this.#options = options;
     const { controlPlane, parameters } = options.config;
-    this.#etcd = new Etcd(parameters.etcd, databaseQuotaBytes(controlPlane, parameters.etcd));
+    this.#etcdQuotaBytes = databaseQuotaBytes(controlPlane, parameters.etcd);
+    this.#etcd = new Etcd(parameters.etcd, this.#etcdQuotaBytes);
     this.#etcdLatency = new EtcdLatency(parameters.etcd);
     this.#flows = new FlowControl(controlPlane, parameters.apiServer);
     const { errorRetryBaseMs, errorRetryMaxMs } = parameters.apiServer;
@@ -154,9 +161,11 @@ export class ApiServer {
     const now = this.#pass();
     return {
       apiServerSeatsInUse: this.#flows.seatsInUse,
+      apiServerSeats: this.#flows.seats,
       apiServerQueueWaitMs: this.#flows.waitMs(now),
       createPodP99Ms: this.#createPodLatency.quantileMs(0.99),
       etcdGiB: this.#etcd.fileBytes / bytesPerGiB,
+      etcdQuotaGiB: this.#etcdQuotaBytes / bytesPerGiB,
     };
   }
 
