@@ -59,8 +59,10 @@ export const defaults = {
       natGateways: 1,
       s3Endpoint: false,
     },
+    /** As nodes from EKS's own images pull. */
+    images: { serializeImagePulls: false, maxParallelImagePulls: null, fastImagePull: false },
   },
-  nodePool: { maxPodsPerNode: null, disk: '100Gi' },
+  nodePool: { maxPodsPerNode: null, disk: '100Gi', diskMiBPerSecond: 125 },
   karpenterPool: {
     capacityTypes: ['on-demand'],
     weight: 0,

@@ -52,6 +52,10 @@ export const limits = {
   podsPerNodeMax: 1_000,
   diskMiBMin: 20 * 1_024,
   diskMiBMax: 64 * 1_048_576,
+  /** Of gp3. */
+  diskMiBPerSecondMax: 2_000,
+  imageMiBMax: 100 * 1_024,
+  imagesMax: 200,
   labelsMax: 50,
   schedulerQpsMax: 100_000,
   operatorsMax: 1_000,

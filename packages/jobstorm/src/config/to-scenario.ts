@@ -59,6 +59,7 @@ function toTwin(keys: TwinKeys, azs: readonly string[]): TwinConfig {
     quotas: keys.quotas,
     virtualClusters: keys.virtualClusters,
     network: keys.network,
+    images: keys.images,
     nodePools: keys.nodePools.map((pool) => toNodePool(pool, azs)),
     clusterAutoscaler: keys.clusterAutoscaler,
     scheduler: keys.scheduler,
@@ -77,6 +78,7 @@ function toNodePool(pool: NodePoolKeys, azs: readonly string[]): NodePoolConfig 
     labels: pool.labels,
     maxPodsPerNode: pool.maxPodsPerNode,
     diskGiB: pool.disk / 1_024,
+    diskMiBPerSecond: pool.diskMiBPerSecond,
   };
   if (pool.kind === 'static') {
     const { instanceType, nodes } = pool;

@@ -1,4 +1,5 @@
 import type { Scenario } from '../model/scenario.ts';
+import { jobShapeOf } from '../model/spark/job-shape.ts';
 import type { Threshold } from '../model/threshold.ts';
 import { unsupportedClassification } from '../model/spark/classifications.ts';
 import { requestIn, shapeIn } from './plan/job-plan.ts';
@@ -30,6 +31,12 @@ export function warnOf(
       warnings.add(
         path,
         `has a classification that EMR on EKS does not know, and fails every job run: ${classification}`,
+      );
+    }
+    if (jobShapeOf(job.request).shape.imagePullPolicy === 'Never') {
+      warnings.add(
+        path,
+        `has image pull policy Never: pods of '${job.name}' start only on nodes to which another job has brought their image; IfNotPresent pulls it once for each node`,
       );
     }
     warnOfPodsWithoutNode(scenario, index, warnings);

@@ -10,6 +10,7 @@ export interface TwinConfig {
   readonly quotas: EmrQuotas;
   readonly virtualClusters: VirtualClusterLimits;
   readonly network: NetworkConfig;
+  readonly images: ImagesConfig;
   readonly nodePools: readonly NodePoolConfig[];
   readonly clusterAutoscaler: ClusterAutoscalerConfig;
   readonly scheduler: SchedulerConfig;
@@ -50,8 +51,9 @@ interface NodePoolBase {
   readonly labels: Readonly<Record<string, string>>;
   /** Pods a node takes; null = what its interfaces give, static nodes at most as managed ones. */
   readonly maxPodsPerNode: number | null;
-  /** Root volume, GiB of gp3. */
+  /** Root volume, GiB of gp3, and its throughput. */
   readonly diskGiB: number;
+  readonly diskMiBPerSecond: number;
 }
 
 /** Nodes that are there from the start to the end, as the published tests had them. */
@@ -165,4 +167,14 @@ export interface NetworkConfig {
   readonly natGateways: number;
   /** A gateway endpoint for S3, whence image layers come, leads past the NAT gateways. */
   readonly hasS3Endpoint: boolean;
+}
+
+/** How nodes pull container images. */
+export interface ImagesConfig {
+  /** Pulls at once on a node; null = no limit, 1 = `serializeImagePulls`. */
+  readonly pullsMax: number | null;
+  /** The feature `FastImagePull` of EKS's images: many connections, on nodes that are large enough. */
+  readonly hasFastPull: boolean;
+  /** Compressed sizes in MB by name; images without one have that of their kind. */
+  readonly sizesMB: Readonly<Record<string, number>>;
 }

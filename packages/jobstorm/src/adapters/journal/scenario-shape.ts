@@ -155,6 +155,7 @@ const nodePoolBase = {
   labels: byName,
   maxPodsPerNode: number.nullable(),
   diskGiB: number,
+  diskMiBPerSecond: number,
 };
 
 const nodePool: z.ZodType<NodePoolConfig> = z.discriminatedUnion('kind', [
@@ -279,6 +280,11 @@ const twin: z.ZodType<TwinConfig> = z.object({
     minimumIpTarget: number.nullable(),
     natGateways: number,
     hasS3Endpoint: z.boolean(),
+  }),
+  images: z.object({
+    pullsMax: number.nullable(),
+    hasFastPull: z.boolean(),
+    sizesMB: z.record(text, number),
   }),
   nodePools: z.array(nodePool),
   clusterAutoscaler: z.object({ expander: z.enum(['least-waste', 'random']) }),

@@ -56,6 +56,13 @@ const shared = {
     .meta({
       description: 'Root volume of each node, gp3.',
     }),
+  diskMiBPerSecond: wholeNumber(125, limits.diskMiBPerSecondMax)
+    .prefault(defaults.nodePool.diskMiBPerSecond)
+    .meta({
+      description:
+        'Throughput of the root volume in MiB per second, which bounds how fast images are unpacked ' +
+        'on nodes without local disks.',
+    }),
 };
 
 const staticPool = z

@@ -15,6 +15,7 @@ import { numberBetween, oneOf, parsedText, positiveNumber, wholeNumber } from '.
 import { faultProblems } from './check-faults.ts';
 import { clusterAutoscalerSchema } from './cluster-autoscaler-schema.ts';
 import { faultsSchema } from './fault-schema.ts';
+import { imagesSchema } from './images-schema.ts';
 import { networkSchema } from './network-schema.ts';
 import { nodePoolsSchema } from './node-pool-schema.ts';
 import { operatorsSchema } from './operators-schema.ts';
@@ -143,6 +144,7 @@ export const twinSchema = z
       quotas: quotaSchema,
       virtualClusters: virtualClusterSchema,
       network: networkSchema,
+      images: imagesSchema,
       nodePools: nodePoolsSchema,
       clusterAutoscaler: clusterAutoscalerSchema,
       scheduler: schedulerSchema,

@@ -1,5 +1,6 @@
 import type { StartJobRunRequest } from '../start-job-run-request.ts';
 import { executorPolicyOf, type ExecutorPolicy } from './executor-policy.ts';
+import { jobImagesOf, type JobImages } from './job-images.ts';
 import {
   classificationOf,
   sparkConfigurationOf,
@@ -34,6 +35,7 @@ export interface JobShape {
   readonly driverNodeSelector: NodeSelector;
   readonly executorNodeSelector: NodeSelector;
   readonly submitterNodeSelector: NodeSelector;
+  readonly images: JobImages;
   readonly imagePullPolicy: ImagePullPolicy;
   readonly submitterImagePullPolicy: ImagePullPolicy;
   /** Requests of the logging container; null = the service's default. */
@@ -54,7 +56,9 @@ export interface JobShape {
   readonly hasRetryJob: boolean;
 }
 
-export type ImagePullPolicy = 'Always' | 'IfNotPresent';
+/** Kubernetes `imagePullPolicy`. */
+export const imagePullPolicies = ['Always', 'IfNotPresent', 'Never'] as const;
+export type ImagePullPolicy = (typeof imagePullPolicies)[number];
 
 export type NodeSelector = Readonly<Record<string, string>>;
 
@@ -85,7 +89,8 @@ export function jobShapeOf(request: StartJobRunRequest): {
   readonly shape: JobShape;
   readonly problems: readonly ShapeProblem[];
 } {
-  const reader = new SettingReader(sparkConfigurationOf(request));
+  const configuration = sparkConfigurationOf(request);
+  const reader = new SettingReader(configuration);
   const version = sparkVersionOf(request.releaseLabel);
   const executors = executorCount(reader);
   const defaults = classificationOf(request, 'emr-containers-defaults');
@@ -107,8 +112,15 @@ export function jobShapeOf(request: StartJobRunRequest): {
     driverNodeSelector: reader.nodeSelector('driver'),
     executorNodeSelector: reader.nodeSelector('executor'),
     submitterNodeSelector: withPrefix(Object.entries(submitter), 'jobsubmitter.node.selector.'),
-    imagePullPolicy: pullPolicy(reader.text('spark.kubernetes.container.image.pullPolicy')),
-    submitterImagePullPolicy: pullPolicy(submitter['jobsubmitter.container.image.pullPolicy']),
+    images: jobImagesOf(request, configuration),
+    imagePullPolicy: reader.pullPolicy(
+      'spark.kubernetes.container.image.pullPolicy',
+      Object.fromEntries(configuration),
+    ),
+    submitterImagePullPolicy: reader.pullPolicy(
+      'jobsubmitter.container.image.pullPolicy',
+      submitter,
+    ),
     ...loggingOf(reader, defaults),
     areExecutorsLogged: hasExecutorLogging(request, defaults),
     isDriverProtected: isProtected(reader, 'driver'),
@@ -166,10 +178,6 @@ function podRequest(
     cpuMillicores: reader.cpu(`spark.kubernetes.${role}.request.cores`, cores * 1_000),
     memoryMiB: memoryMiB + overheadMiB + offHeapMiB + pysparkMiB,
   };
-}
-
-function pullPolicy(text: string | undefined): ImagePullPolicy {
-  return text === 'IfNotPresent' ? 'IfNotPresent' : 'Always';
 }
 
 /** `logging.request.*` of emr-containers-defaults, as Kubernetes quantities. */
@@ -280,6 +288,15 @@ export class SettingReader {
       this.problems.push({ setting, value: text, expected: 'a quantity such as 500m or 800Mi' });
     }
     return value ?? null;
+  }
+
+  /** A pull policy, `Always` when absent: the default of EMR's pods. */
+  pullPolicy(setting: string, properties: Readonly<Record<string, string>>): ImagePullPolicy {
+    const value = properties[setting] ?? 'Always';
+    const policy = imagePullPolicies.find((one) => one === value);
+    if (policy !== undefined) return policy;
+    this.problems.push({ setting, value, expected: 'Always, IfNotPresent or Never' });
+    return 'Always';
   }
 
   timeout(text: string): number | null {

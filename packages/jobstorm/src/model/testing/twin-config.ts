@@ -19,6 +19,7 @@ export function testTwinConfig(changes: Partial<TwinConfig> = {}): TwinConfig {
       natGateways: 0,
       hasS3Endpoint: false,
     },
+    images: { pullsMax: null, hasFastPull: false, sizesMB: {} },
     nodePools: [],
     clusterAutoscaler: { expander: 'least-waste' },
     scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },

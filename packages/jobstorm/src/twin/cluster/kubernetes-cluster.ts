@@ -73,7 +73,8 @@ export class KubernetesCluster {
     this.plugins = new NodePlugins({ timeline, streams, config, ec2: ec2Api, onReady });
     const { requirements } = this.plugins;
     const books = { ledger, accounts: this.accounts };
-    const shared = { timeline, parameters, apiServer, nodes, requirements };
+    const { images } = config;
+    const shared = { timeline, parameters, images, apiServer, nodes, requirements };
     const pods = new PodLifecycle({ ...shared, ...books });
     this.#scheduler = new KubeScheduler({
       timeline,

@@ -1,6 +1,7 @@
 import type { JobTemplateData } from '../../model/job-template-data.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
+import { templateImage } from '../cluster/pods/image-names.ts';
 import type { PodClasses } from '../cluster/pods/pod-classes.ts';
 import type { PodClass } from '../cluster/pods/pod.ts';
 import { JobBlueprints, type JobBlueprint } from '../emr/job-blueprints.ts';
@@ -42,8 +43,8 @@ export class OperatorBlueprints {
     const initContainerMs = this.#initContainerMs;
     return this.#classes.of(
       initContainerMs === null
-        ? { ...spec, containers: 1 }
-        : { ...spec, containers: 2, initContainerMs },
+        ? { ...spec, containers: 1, otherImages: [] }
+        : { ...spec, containers: 2, otherImages: [templateImage], initContainerMs },
     );
   }
 }

@@ -1,6 +1,7 @@
 import { jobPodsOf } from '../../model/spark/job-pods.ts';
 import type { JobShape } from '../../model/spark/job-shape.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
+import { loggingImage, templateImage } from '../cluster/pods/image-names.ts';
 import type { PodClasses } from '../cluster/pods/pod-classes.ts';
 import type { PodClass } from '../cluster/pods/pod.ts';
 
@@ -11,7 +12,12 @@ export interface SparkPods {
   readonly executor: PodClass;
 }
 
-/** The classes of a job's pods: submitter and driver have a container for logs beside them. */
+/**
+ * The classes of a job's pods: submitter and driver have a container for logs beside them,
+ * executors when their logs are sent somewhere.
+ *
+ * @param image of the release label, for the containers of which the job names no other
+ */
 export function sparkPodsOf(
   classes: PodClasses,
   shape: JobShape,
@@ -19,40 +25,43 @@ export function sparkPodsOf(
   parameters: TwinParameters['emr'],
 ): SparkPods {
   const requests = jobPodsOf(shape, parameters);
+  const { images } = shape;
   const { initContainersPerPod, sidecarsPerPod, initContainerMs, sidecarStartMs } = parameters;
   const templateContainers = initContainersPerPod + sidecarsPerPod;
-  const fromTemplate = {
-    templateContainers,
+  const fromTemplate = templateContainers === 0 ? [] : [templateImage];
+  const shared = {
+    imagePullPolicy: shape.imagePullPolicy,
     initContainerMs: initContainersPerPod * initContainerMs + sidecarsPerPod * sidecarStartMs,
+    isBilled: true,
   };
+  const logging = images.logging ?? loggingImage;
   return {
     submitter: classes.of({
       request: requests.submitter,
       nodeSelector: shape.submitterNodeSelector,
-      image,
+      image: images.submitter ?? image,
+      otherImages: [images.submitterLogging ?? loggingImage],
       imagePullPolicy: shape.submitterImagePullPolicy,
       containers: 2,
       isBilled: false,
     }),
     driver: classes.of({
+      ...shared,
       request: requests.driver,
       nodeSelector: shape.driverNodeSelector,
       doNotDisrupt: shape.isDriverProtected,
-      image,
-      imagePullPolicy: shape.imagePullPolicy,
+      image: images.driver ?? image,
+      otherImages: [logging, ...fromTemplate],
       containers: 2 + templateContainers,
-      ...fromTemplate,
-      isBilled: true,
     }),
     executor: classes.of({
+      ...shared,
       request: requests.executor,
       nodeSelector: shape.executorNodeSelector,
       doNotDisrupt: shape.areExecutorsProtected,
-      image,
-      imagePullPolicy: shape.imagePullPolicy,
-      containers: 1 + templateContainers,
-      ...fromTemplate,
-      isBilled: true,
+      image: images.executor ?? image,
+      otherImages: [...(shape.areExecutorsLogged ? [logging] : []), ...fromTemplate],
+      containers: (shape.areExecutorsLogged ? 2 : 1) + templateContainers,
     }),
   };
 }

@@ -44,6 +44,7 @@ export function staticPool(nodes: number, instanceType = 'm5.4xlarge'): StaticNo
     labels: {},
     maxPodsPerNode: null,
     diskGiB: 100,
+    diskMiBPerSecond: 125,
     instanceType,
     nodes,
   };
@@ -57,6 +58,7 @@ export function karpenterPool(changes: Partial<KarpenterNodePool> = {}): Karpent
     labels: {},
     maxPodsPerNode: null,
     diskGiB: 100,
+    diskMiBPerSecond: 125,
     instanceTypes: ['m5.xlarge', 'm5.4xlarge'],
     capacityTypes: ['on-demand'],
     weight: 0,
@@ -78,6 +80,7 @@ export function managedPool(changes: Partial<ManagedNodePool> = {}): ManagedNode
     labels: {},
     maxPodsPerNode: null,
     diskGiB: 100,
+    diskMiBPerSecond: 125,
     instanceTypes: ['m5.4xlarge'],
     capacityType: 'on-demand',
     nodesMin: 0,

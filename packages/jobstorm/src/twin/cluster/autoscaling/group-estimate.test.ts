@@ -20,6 +20,7 @@ function groupOf(name: string): NodeGroup {
     allocatable: allocatableOf(instanceType, null),
     labels: {},
     diskGiB: 100,
+    diskMiBPerSecond: 125,
   };
 }
 

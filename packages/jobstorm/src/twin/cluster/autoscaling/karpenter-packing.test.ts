@@ -32,6 +32,7 @@ function claim(...names: readonly string[]): Claim {
       allocatable: allocatableOf(instanceType, null),
       labels: { 'topology.kubernetes.io/zone': 'us-west-2a' },
       diskGiB: 100,
+      diskMiBPerSecond: 125,
     };
   });
   groups.sort((one, other) => one.usdPerHour - other.usdPerHour);

@@ -9,4 +9,7 @@ export function podEvents({ containers = 1, imagePullPolicy }: EventfulPod): num
   return 1 + containers * (imagePullPolicy === 'Always' ? 4 : 3);
 }
 
+/** Events of a container whose image could not be pulled: Failed for the pull and for it, BackOff. */
+export const failedPullEvents = 3;
+
 type EventfulPod = Pick<PodSpec, 'containers' | 'imagePullPolicy'>;

@@ -6,7 +6,7 @@ import { ClusterBench } from '../../testing/cluster-bench.ts';
 import { staticPool, testAzs, twinConfig } from '../../testing/twin-scenario.ts';
 
 const small = { cpuMillicores: 10, memoryMiB: 10 };
-const fastKubelet = { imageSizeMB: 0, podStartsPerSecond: 1_000 };
+const fastKubelet = { imageSizeMB: 0, podStartsPerSecond: 1_000, clientRequestsPerPod: 0 };
 const scheduler = { scoringStrategy: 'MostAllocated', qps: 10_000, burst: 10_000 } as const;
 
 function bench(network: Partial<NetworkConfig>, nodes = 1, type = 'm5.24xlarge'): ClusterBench {

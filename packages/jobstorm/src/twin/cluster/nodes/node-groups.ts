@@ -60,6 +60,7 @@ export class NodeGroups {
       },
       labels: nodeLabels(pool, az, type, capacityType),
       diskGiB: pool.diskGiB,
+      diskMiBPerSecond: pool.diskMiBPerSecond,
     };
   }
 

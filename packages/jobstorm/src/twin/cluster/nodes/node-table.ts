@@ -21,6 +21,7 @@ export interface NodeGroup {
   readonly allocatable: Allocatable;
   readonly labels: Readonly<Record<string, string>>;
   readonly diskGiB: number;
+  readonly diskMiBPerSecond: number;
 }
 
 /** Every label of the pods' selector has the same value on the nodes of the group. */

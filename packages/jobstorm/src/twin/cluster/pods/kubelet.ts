@@ -1,63 +1,96 @@
 import type { Instant } from '../../../model/instant.ts';
+import type { ImagesConfig } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import { TokenBucket } from '../../kernel/token-bucket.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
-import type { Pod, PodSpec } from './pod.ts';
+import type { ApiServer } from '../control-plane/api-server.ts';
+import { failedPullEvents } from '../control-plane/pod-events.ts';
+import type { NodeGroup } from '../nodes/node-table.ts';
+import { ImageStores } from './image-stores.ts';
+import type { NodeImages } from './node-images.ts';
+import type { Pod } from './pod.ts';
+
+export interface KubeletsOptions {
+  readonly timeline: VirtualTimeline;
+  readonly parameters: TwinParameters['kubelet'];
+  readonly images: ImagesConfig;
+  readonly apiServer: ApiServer;
+  readonly podsOn: (node: number) => readonly Pod[];
+  readonly onRunning: (pod: Pod) => void;
+}
+
+interface Kubelet {
+  readonly images: NodeImages;
+  /** When it can start the next pod. */
+  startFreeAt: Instant;
+  /** When it can check the next image, if it does one thing at a time with images. */
+  checkFreeAt: Instant;
+  /** Its own limit on pulls and checks; made when it is first needed. */
+  registry: TokenBucket | undefined;
+}
+
+/** Containers whose image could not be checked, and how often that has happened. */
+interface FailedPull {
+  readonly pod: Pod;
+  readonly containers: number;
+  readonly failures: number;
+}
 
 /**
  * The kubelets of all nodes: each pulls an image once, however many pods wait for it, and starts
- * pods one after the other at the rate that a node sustains.
+ * pods one after the other at the rate that a node sustains. With pull policy Always it asks the
+ * registry about the image of each container, within its own limit; beyond that the container
+ * fails to start and is tried again after a back-off.
  */
 export class Kubelets {
-  readonly #timeline: VirtualTimeline;
-  readonly #parameters: TwinParameters['kubelet'];
-  readonly #onRunning: (pod: Pod) => void;
-  readonly #pullMs: number;
+  readonly #options: KubeletsOptions;
+  readonly #stores: ImageStores;
   readonly #startIntervalMs: number;
-  /** By node: when it can start the next pod. */
-  readonly #startFreeAt: Instant[] = [];
-  /** By node: when each image is there. */
-  readonly #imageReadyAt: (Map<string, Instant> | undefined)[] = [];
+  readonly #isSerial: boolean;
+  readonly #kubelets: Kubelet[] = [];
   #podsPulling = 0;
-  #imagePulledMB = 0;
 
-  constructor(
-    timeline: VirtualTimeline,
-    parameters: TwinParameters['kubelet'],
-    onRunning: (pod: Pod) => void,
-  ) {
-    this.#timeline = timeline;
-    this.#parameters = parameters;
-    this.#onRunning = onRunning;
-    this.#pullMs = imagePullMs(parameters);
-    this.#startIntervalMs = 1_000 / parameters.podStartsPerSecond;
+  constructor(options: KubeletsOptions) {
+    const { parameters, images } = options;
+    this.#options = options;
+    this.#stores = new ImageStores({ ...options, onPulled: this.#imagePulled });
+    this.#startIntervalMs = Math.max(
+      1_000 / parameters.podStartsPerSecond,
+      (1_000 * parameters.clientRequestsPerPod) / parameters.clientQps,
+    );
+    this.#isSerial = images.pullsMax === 1;
   }
 
-  /** Bound pods whose image is not on their node yet. */
+  /** Bound pods that wait for an image: it is pulled, or pulling it failed. */
   get podsPulling(): number {
     return this.#podsPulling;
   }
 
   /** Image layers, compressed, that all nodes have pulled. */
   get imagePulledGB(): number {
-    return this.#imagePulledMB / 1_000;
+    return this.#stores.pulledGB;
   }
 
-  nodeAdded(node: number): void {
-    this.#startFreeAt[node] = 0;
-    this.#imageReadyAt[node] = undefined;
+  nodeAdded(node: number, group: NodeGroup): void {
+    this.#kubelets[node] = {
+      images: this.#stores.of(node, group),
+      startFreeAt: 0,
+      checkFreeAt: 0,
+      registry: undefined,
+    };
   }
 
   /** Starts a pod that was bound to its node. */
   start(pod: Pod): void {
-    const now = this.#timeline.now();
-    const imageAt = this.#imageAt(pod, now);
-    if (imageAt > now) {
-      pod.isPulling = true;
-      this.#podsPulling += 1;
-      this.#timeline.schedule(imageAt, this.#imagePulled, pod);
-    } else {
-      this.#startContainers(pod);
+    const kubelet = this.#kubelets[pod.node] as Kubelet;
+    const { image, imagePullPolicy } = pod.podClass.spec;
+    const missing = missingImage(pod, kubelet.images);
+    if (missing === undefined) {
+      this.#startContainers(pod, kubelet);
+      return;
     }
+    this.#waits(pod);
+    kubelet.images.wait(missing, pod, imagePullPolicy !== 'Never' || missing !== image);
   }
 
   /** The pod ends: it waits for no image any more. */
@@ -67,54 +100,88 @@ export class Kubelets {
     this.#podsPulling -= 1;
   }
 
+  #waits(pod: Pod): void {
+    pod.isPulling = true;
+    this.#podsPulling += 1;
+  }
+
   readonly #imagePulled = (pod: Pod): void => {
     if (pod.phase !== 'bound') return;
     this.stop(pod);
-    this.#startContainers(pod);
+    this.start(pod);
   };
 
-  #startContainers(pod: Pod): void {
-    const now = this.#timeline.now();
-    const turnAt = Math.max(now, this.#startFreeAt[pod.node] ?? 0);
-    this.#startFreeAt[pod.node] = turnAt + this.#startIntervalMs;
-    const startMs = podStartMs(pod.podClass.spec, this.#parameters);
-    this.#timeline.schedule(turnAt + startMs, this.#started, pod);
+  #startContainers(pod: Pod, kubelet: Kubelet): void {
+    const turnAt = Math.max(this.#options.timeline.now(), kubelet.startFreeAt);
+    kubelet.startFreeAt = turnAt + this.#startIntervalMs;
+    const { imagePullPolicy, containers = 1 } = pod.podClass.spec;
+    if (imagePullPolicy === 'Always') this.#check(pod, kubelet, { at: turnAt, containers });
+    else this.#create(pod, turnAt);
+  }
+
+  /** Asks the registry about the image of each container. */
+  #check(
+    pod: Pod,
+    kubelet: Kubelet,
+    { at, containers, failures = 0 }: { at: Instant; containers: number; failures?: number },
+  ): void {
+    const { timeline, parameters, apiServer } = this.#options;
+    const registry = (kubelet.registry ??= newRegistryLimit(parameters));
+    let left = containers;
+    while (left > 0 && registry.take(at)) left -= 1;
+    const checkedAt = this.#checkedAt(kubelet, at, containers - left);
+    if (left === 0) {
+      this.#create(pod, checkedAt);
+      return;
+    }
+    apiServer.send('kubelet', 'create', 'events', left * failedPullEvents);
+    this.#waits(pod);
+    const { imageBackOffMs, imageBackOffMaxMs } = parameters;
+    const backOffMs = Math.min(imageBackOffMaxMs, imageBackOffMs * 2 ** failures);
+    const failed: FailedPull = { pod, containers: left, failures: failures + 1 };
+    timeline.schedule(checkedAt + backOffMs, this.#retry, failed);
+  }
+
+  readonly #retry = ({ pod, containers, failures }: FailedPull): void => {
+    if (pod.phase !== 'bound') return;
+    this.stop(pod);
+    const at = this.#options.timeline.now();
+    this.#check(pod, this.#kubelets[pod.node] as Kubelet, { at, containers, failures });
+  };
+
+  /** When so many checks that begin then have ended; a serial kubelet does one at a time. */
+  #checkedAt(kubelet: Kubelet, at: Instant, checks: number): Instant {
+    const checksMs = checks * this.#options.parameters.imageCheckMs;
+    if (!this.#isSerial) return at + checksMs;
+    const freeAt = Math.max(at, kubelet.checkFreeAt, kubelet.images.idleAt());
+    kubelet.checkFreeAt = freeAt + checksMs;
+    return kubelet.checkFreeAt;
+  }
+
+  /** A floor for sandbox and containers, then what init containers and sidecars take. */
+  #create(pod: Pod, at: Instant): void {
+    const { timeline, parameters } = this.#options;
+    const { initContainerMs = 0 } = pod.podClass.spec;
+    timeline.schedule(at + parameters.podStartFloorMs + initContainerMs, this.#started, pod);
   }
 
   readonly #started = (pod: Pod): void => {
-    if (pod.phase === 'bound') this.#onRunning(pod);
+    if (pod.phase === 'bound') this.#options.onRunning(pod);
   };
-
-  #imageAt(pod: Pod, now: Instant): Instant {
-    const images = (this.#imageReadyAt[pod.node] ??= new Map<string, Instant>());
-    const { image } = pod.podClass.spec;
-    let readyAt = images.get(image);
-    if (readyAt === undefined) {
-      readyAt = now + this.#pullMs;
-      images.set(image, readyAt);
-      this.#imagePulledMB += this.#parameters.imageSizeMB;
-    }
-    return readyAt;
-  }
 }
 
-/**
- * From the pod's turn until all its containers run: a floor for sandbox and main container, then
- * its init containers. Pull policy Always checks a manifest for each container of a pod template.
- */
-function podStartMs(spec: PodSpec, parameters: TwinParameters['kubelet']): number {
-  const { templateContainers = 0, initContainerMs = 0, imagePullPolicy } = spec;
-  const checkMs = imagePullPolicy === 'Always' ? parameters.imageCheckMs : 0;
-  return parameters.podStartFloorMs + checkMs * (1 + templateContainers) + initContainerMs;
+/** The first image of a pod that its node does not have. */
+function missingImage({ podClass }: Pod, images: NodeImages): string | undefined {
+  const { image, otherImages } = podClass.spec;
+  if (!images.has(image)) return image;
+  if (otherImages === undefined) return undefined;
+  for (const other of otherImages) if (!images.has(other)) return other;
+  return undefined;
 }
 
-/**
- * Download and unpacking run side by side, so the slower decides:
- * max(compressed / download rate, uncompressed / unpack rate).
- */
-function imagePullMs(parameters: TwinParameters['kubelet']): number {
-  const downloadSeconds = parameters.imageSizeMB / parameters.imageDownloadMBPerSecond;
-  const unpackSeconds =
-    (parameters.imageSizeMB * parameters.imageExpansion) / parameters.imageUnpackMBPerSecond;
-  return 1_000 * Math.max(downloadSeconds, unpackSeconds);
+function newRegistryLimit(parameters: TwinParameters['kubelet']): TokenBucket {
+  return new TokenBucket({
+    burst: parameters.registryPullBurst,
+    refillPerSecond: parameters.registryPullQps,
+  });
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../../model/instant.ts';
+import type { ImagesConfig } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { JobAccounts } from '../accounting/job-accounts.ts';
@@ -20,6 +21,7 @@ const patchesAtEnd = 2;
 export interface PodLifecycleOptions {
   readonly timeline: VirtualTimeline;
   readonly parameters: TwinParameters;
+  readonly images: ImagesConfig;
   readonly apiServer: ApiServer;
   readonly ledger: Ledger;
   readonly accounts: JobAccounts;
@@ -44,8 +46,12 @@ export class PodLifecycle {
 
   constructor(options: PodLifecycleOptions) {
     this.#options = options;
-    const { timeline, parameters } = options;
-    this.#kubelets = new Kubelets(timeline, parameters.kubelet, this.#running);
+    this.#kubelets = new Kubelets({
+      ...options,
+      parameters: options.parameters.kubelet,
+      podsOn: (node) => this.#onNodes.on(node),
+      onRunning: this.#running,
+    });
   }
 
   /** The scheduler and the lifecycle need each other: it is set once both exist. */
@@ -53,7 +59,7 @@ export class PodLifecycle {
     this.#scheduler = scheduler;
   }
 
-  /** Bound pods whose image is being pulled. */
+  /** Bound pods that wait for an image. */
   get podsPulling(): number {
     return this.#kubelets.podsPulling;
   }
@@ -79,10 +85,9 @@ export class PodLifecycle {
   }
 
   nodeAdded(node: number): void {
-    this.#kubelets.nodeAdded(node);
-    for (const one of this.#options.requirements) {
-      one.nodeAdded(node, this.#options.nodes.group(node));
-    }
+    const group = this.#options.nodes.group(node);
+    this.#kubelets.nodeAdded(node, group);
+    for (const one of this.#options.requirements) one.nodeAdded(node, group);
   }
 
   /** The node goes out of service: its pods are evicted, and once it is empty nothing knows it. */

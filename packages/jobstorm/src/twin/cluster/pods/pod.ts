@@ -1,19 +1,19 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { JobAccount } from '../accounting/job-accounts.ts';
 import type { Namespace } from './namespaces.ts';
-import type { NodeSelector, PodRequest } from '../../../model/spark/job-shape.ts';
+import type { ImagePullPolicy, NodeSelector, PodRequest } from '../../../model/spark/job-shape.ts';
 
 /** What the scheduler looks at: pods that are alike in it have the same fate on every node. */
 export interface PodSpec {
   readonly request: PodRequest;
   readonly nodeSelector: NodeSelector;
   readonly image: string;
-  /** Pull policy Always checks the manifest even when the image is on the node. */
-  readonly imagePullPolicy: 'Always' | 'IfNotPresent';
+  /** Of containers beside the main one, those that a container is first to have; absent = none. */
+  readonly otherImages?: readonly string[];
+  /** `Always` asks the registry for each container; `Never` does not pull the main image. */
+  readonly imagePullPolicy: ImagePullPolicy;
   /** Init containers and sidecars included; 1 when absent. */
   readonly containers?: number;
-  /** Of these, how many a pod template added; none when absent. */
-  readonly templateContainers?: number;
   /** What init containers and added sidecars take before the pod runs; absent = there are none. */
   readonly initContainerMs?: number;
   /** The annotation `karpenter.sh/do-not-disrupt`: no node is taken from under it by choice. */

@@ -26,6 +26,7 @@ const groups: readonly NodeGroup[] = ['m5.large', 'm5.xlarge', 'r5.large'].flatM
       allocatable: allocatableOf(instanceType, null),
       labels: { [zone]: az },
       diskGiB: 20,
+      diskMiBPerSecond: 125,
     };
   }),
 );
