@@ -69,14 +69,14 @@ export const practices: readonly Practice[] = [
     figures: [
       down('cluster.ec2Requests', 50),
       down('cluster.ec2Throttled', 80),
-      down('jobStartLatency.p95', 5),
+      down('jobStartLatency.p95', 20),
     ],
   },
   {
     id: 'warm-addresses',
     figures: [
       down('jobStartLatency.p95', 20),
-      down('executorRamp.p95', 20),
+      down('executorRamp.p95', 10),
       down('cluster.ec2Throttled', 80),
     ],
   },

@@ -51,6 +51,7 @@ export const defaults = {
       subnetPrefixLength: 16,
       fragmented: '0%',
       prefixDelegation: false,
+      ipCooldownCounting: true,
       warmEniTarget: 1,
       warmPrefixTarget: 1,
       warmIpTarget: null,

@@ -156,6 +156,8 @@ export interface NetworkConfig {
   readonly fragmentedPercent: number;
   /** A node's interfaces hold /28 prefixes instead of single addresses. */
   readonly hasPrefixDelegation: boolean;
+  /** Addresses that cool down count as free when a node compares its pool with its targets. */
+  readonly countsCoolingAddresses: boolean;
   /** Interfaces with none of their addresses in use that a node keeps; without prefixes only. */
   readonly warmEniTarget: number;
   /** Free prefixes that a node keeps; with prefixes only. */

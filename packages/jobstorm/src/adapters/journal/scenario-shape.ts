@@ -274,6 +274,7 @@ const twin: z.ZodType<TwinConfig> = z.object({
     subnetPrefixLength: number,
     fragmentedPercent: number,
     hasPrefixDelegation: z.boolean(),
+    countsCoolingAddresses: z.boolean(),
     warmEniTarget: number,
     warmPrefixTarget: number,
     warmIpTarget: number.nullable(),

@@ -24,6 +24,13 @@ export const networkSchema = z
         description:
           '`ENABLE_PREFIX_DELEGATION`: nodes hold /28 prefixes, and take up to 110 pods, or 250 from 30 vCPU.',
       }),
+      ipCooldownCounting: z
+        .boolean('must be true or false')
+        .prefault(network.ipCooldownCounting)
+        .meta({
+          description:
+            "Whether addresses that cool down count as free for the targets, as in the plug-in's public source; `false` is upstream's `ENABLE_IP_COOLDOWN_COUNTING=false`, which that source does not read.",
+        }),
       warmEniTarget: warmTarget.prefault(network.warmEniTarget).meta({
         description: '`WARM_ENI_TARGET`: unused network interfaces that a node keeps attached.',
       }),
@@ -47,11 +54,20 @@ export const networkSchema = z
     },
     'must be a mapping',
   )
-  .transform(({ fragmented, prefixDelegation, s3Endpoint, ...given }): NetworkConfig => ({
-    ...given,
-    fragmentedPercent: fragmented,
-    hasPrefixDelegation: prefixDelegation,
-    hasS3Endpoint: s3Endpoint,
-  }))
+  .transform(
+    ({
+      fragmented,
+      ipCooldownCounting,
+      prefixDelegation,
+      s3Endpoint,
+      ...given
+    }): NetworkConfig => ({
+      ...given,
+      fragmentedPercent: fragmented,
+      hasPrefixDelegation: prefixDelegation,
+      countsCoolingAddresses: ipCooldownCounting,
+      hasS3Endpoint: s3Endpoint,
+    }),
+  )
   .prefault({})
   .meta({ description: 'The subnets, and the warm targets of the VPC CNI plug-in.' });

@@ -12,6 +12,7 @@ export function testTwinConfig(changes: Partial<TwinConfig> = {}): TwinConfig {
       subnetPrefixLength: 16,
       fragmentedPercent: 0,
       hasPrefixDelegation: false,
+      countsCoolingAddresses: true,
       warmEniTarget: 1,
       warmPrefixTarget: 1,
       warmIpTarget: null,

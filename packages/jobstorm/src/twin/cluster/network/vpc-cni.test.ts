@@ -139,6 +139,23 @@ describe('VpcCni', () => {
     expect(interfaces).toBeLessThanOrEqual(20 + 11);
   });
 
+  it('lets pods wait for addresses that cool down, unless these do not count as free', () => {
+    const startOfSecondWave = (changes: Partial<NetworkConfig>): number => {
+      const one = bench({ warmIpTarget: 10, minimumIpTarget: 20, ...changes });
+      const first = one.createPods(20, small);
+      one.pass(60_000);
+      one.cluster.endPods(first);
+      one.pass(2_000);
+      one.createPods(20, small);
+      one.pass(120_000);
+      expect(one.runningAt.size).toBe(40);
+      return Math.max(...one.runningAt.values()) - 62_000;
+    };
+
+    expect(startOfSecondWave({})).toBeGreaterThan(25_000);
+    expect(startOfSecondWave({ countsCoolingAddresses: false })).toBeLessThan(20_000);
+  });
+
   it('asks for nothing while nothing changes', () => {
     const one = bench({}, 10);
     one.createPods(100, small);
@@ -159,6 +176,7 @@ describe('VpcCni', () => {
     const network = fc.record({
       subnetPrefixLength: fc.integer({ min: 24, max: 26 }),
       hasPrefixDelegation: fc.boolean(),
+      countsCoolingAddresses: fc.boolean(),
       warmIpTarget: fc.constantFrom(null, 0, 5),
       minimumIpTarget: fc.constantFrom(null, 20),
     });

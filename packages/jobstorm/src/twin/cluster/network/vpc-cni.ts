@@ -9,7 +9,7 @@ import type { PodRequirement } from '../pods/pod-requirement.ts';
 import type { Pod } from '../pods/pod.ts';
 import { NodeAddresses } from './node-addresses.ts';
 import { AddressSubnet, PrefixSubnet, type Subnet } from './subnet.ts';
-import { addressesPerUnit, unitsOver, unitsShort } from './warm-target.ts';
+import { addressesPerUnit, availableOf, unitsOver, unitsShort } from './warm-target.ts';
 
 export interface VpcCniOptions {
   readonly timeline: VirtualTimeline;
@@ -176,9 +176,9 @@ export class VpcCni implements PodRequirement {
   #nextTurnAt(pool: NodeAddresses): Instant {
     const now = this.#now();
     if (this.#unitsWanted(pool) > 0) return this.#loopAt(pool, Math.max(now, pool.pausedUntil));
-    const { total, unitsPerInterface } = pool;
-    const free = total - pool.assigned;
-    if (unitsOver(this.#options.network, { total, free, unitsPerInterface }) === 0) return Infinity;
+    const { total, assigned, unitsPerInterface } = pool;
+    const afterCooling = { total, free: total - assigned, unitsPerInterface };
+    if (unitsOver(this.#options.network, afterCooling) === 0) return Infinity;
     const earliest = pool.decreasedAt + this.#parameters.poolDecreaseMs;
     const matureAt = pool.interfaceAt + this.#parameters.interfaceLifetimeMsMin;
     return this.#loopAt(pool, Math.max(now, earliest, matureAt, pool.lastCooledAt));
@@ -209,7 +209,10 @@ export class VpcCni implements PodRequirement {
   };
 
   #unitsWanted(pool: NodeAddresses): number {
-    return Math.min(unitsShort(this.#options.network, pool), pool.unitsLeft);
+    const { network } = this.#options;
+    const { total, unitsPerInterface, unitsLeft } = pool;
+    const free = availableOf(network, pool);
+    return Math.min(unitsShort(network, { total, free, unitsPerInterface }), unitsLeft);
   }
 
   /** First on an interface that has room, else with one new interface. */

@@ -7,7 +7,7 @@ export const addressesPerPrefix = 16;
 export interface AddressPool {
   /** Addresses on its interfaces for pods. */
   readonly total: number;
-  /** Of these, neither in use nor cooling down. */
+  /** Of these, not in use; see `availableOf()`. */
   readonly free: number;
   /** What one interface holds beside its own address: single addresses, or prefixes. */
   readonly unitsPerInterface: number;
@@ -16,6 +16,18 @@ export interface AddressPool {
 /** Addresses in one unit: a prefix, or a single address. */
 export function addressesPerUnit(network: NetworkConfig): number {
   return network.hasPrefixDelegation ? addressesPerPrefix : 1;
+}
+
+/**
+ * Addresses that the daemon takes for free: those that cool down are, so a node whose pods come and
+ * go lets new ones wait for them. Source: amazon-vpc-cni-k8s pkg/ipamd/datastore, AvailableAddresses;
+ * issue 2896 there tells of the waiting.
+ */
+export function availableOf(
+  network: NetworkConfig,
+  pool: { readonly total: number; readonly assigned: number; readonly cooling: number },
+): number {
+  return pool.total - pool.assigned - (network.countsCoolingAddresses ? 0 : pool.cooling);
 }
 
 /**
