@@ -29,6 +29,14 @@ export const practices: readonly Practice[] = [
     figures: [down('jobRuns.failed', 80), shown('cost.perCompletedJobUsd')],
   },
   {
+    id: 'one-zone',
+    figures: [
+      down('cost.crossAzUsd', 90),
+      down('cost.perCompletedJobUsd', 10),
+      shown('cluster.nodeHours'),
+    ],
+  },
+  {
     id: 'pvc-reuse',
     figures: [down('responseTime.p95', 4), down('cost.perCompletedJobUsd', 1)],
   },

@@ -20,8 +20,8 @@ export function addressesPerUnit(network: NetworkConfig): number {
 
 /**
  * Addresses that the daemon takes for free: those that cool down are, so a node whose pods come and
- * go lets new ones wait for them. Source: amazon-vpc-cni-k8s pkg/ipamd/datastore, AvailableAddresses;
- * issue 2896 there tells of the waiting.
+ * go lets new ones wait for them. Source: amazon-vpc-cni-k8s pkg/ipamd/datastore, in
+ * AvailableAddresses(); issue 2896 there tells of the waiting.
  */
 export function availableOf(
   network: NetworkConfig,
