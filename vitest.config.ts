@@ -10,7 +10,7 @@ export default defineConfig({
       'calibration/**/*.test.ts',
       'practices/**/*.test.ts',
     ],
-    exclude: ['**/node_modules/**', 'packages/*/test/interop/**', 'packages/web/test/**'],
+    exclude: ['**/node_modules/**', 'packages/*/test/interop*/**', 'packages/web/test/**'],
     testTimeout: 60_000,
   },
 });

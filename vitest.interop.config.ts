@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
-    include: ['packages/*/test/interop/**/*.test.ts', 'packages/web/test/**/*.test.ts'],
+    include: ['packages/*/test/interop*/**/*.test.ts', 'packages/web/test/**/*.test.ts'],
     testTimeout: 120_000,
   },
 });

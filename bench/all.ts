@@ -1,7 +1,9 @@
 import type { Benchmark } from './benchmark.ts';
 import { canonicalBenchmark } from './canonical.ts';
 import { engineBenchmark } from './engine.ts';
+import { lengthBenchmark, nodesBenchmark } from './growth.ts';
 import { kernelBenchmark } from './kernel.ts';
+import { podsBenchmark } from './pods.ts';
 
 /*
  * Runs the benchmarks and prints ratios against a peer or a limit measured in the same run.
@@ -11,7 +13,14 @@ import { kernelBenchmark } from './kernel.ts';
 const words = process.argv.slice(2);
 const isSmoke = words.includes('--smoke');
 const names = words.filter((word) => !word.startsWith('--'));
-const all: readonly Benchmark[] = [kernelBenchmark, engineBenchmark, canonicalBenchmark];
+const all: readonly Benchmark[] = [
+  kernelBenchmark,
+  podsBenchmark,
+  engineBenchmark,
+  canonicalBenchmark,
+  lengthBenchmark,
+  nodesBenchmark,
+];
 const chosen = all.filter(
   ({ name }) => names.length === 0 || names.some((part) => name.includes(part)),
 );

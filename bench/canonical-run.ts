@@ -1,19 +1,26 @@
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { Run } from '../packages/jobstorm/src/engine/run.ts';
 import { RunSummarizer } from '../packages/jobstorm/src/metrics/run-summarizer.ts';
 import { VirtualTimeline } from '../packages/jobstorm/src/twin/kernel/virtual-timeline.ts';
 import { Twin } from '../packages/jobstorm/src/twin/twin.ts';
 import { RandomStreams } from '../packages/jobstorm/src/util/random.ts';
-import { benchScenario, scaled } from './scenarios.ts';
+import { benchScenario, lasting, scaled, withNodes } from './scenarios.ts';
 
 /*
  * One run in a process of its own, so that its memory can be told: `canonical-run.ts FILE SCALE`
  * prints what it took as JSON. The journal is written to a file, as a real run writes it.
+ * `--length 0.25` takes a part of the load's duration, `--nodes 1000` sets the static nodes.
  */
-const [file = 'canonical.yaml', scaleText = '1'] = process.argv.slice(2);
-const scenario = scaled(benchScenario(file), Number(scaleText));
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { length: { type: 'string', default: '1' }, nodes: { type: 'string' } },
+});
+const [file = 'canonical.yaml', scale = '1'] = positionals;
+const whole = lasting(scaled(benchScenario(file), Number(scale)), Number(values.length));
+const scenario = values.nodes === undefined ? whole : withNodes(whole, Number(values.nodes));
 const folder = mkdtempSync(join(tmpdir(), 'jobstorm-bench-'));
 const path = join(folder, 'journal.ndjson');
 const journal = openSync(path, 'w');
@@ -48,6 +55,7 @@ const run = new Run({
   },
 });
 let isEnded = false;
+const cpuBefore = process.cpuUsage();
 const startedAt = performance.now();
 run.start(() => {
   isEnded = true;
@@ -56,12 +64,14 @@ while (!isEnded && timeline.run(10_000) > 0);
 flush();
 const summary = summarizer.summary();
 const wallMs = performance.now() - startedAt;
+const { user, system } = process.cpuUsage(cpuBefore);
 closeSync(journal);
 const journalBytes = statSync(path).size;
 rmSync(folder, { recursive: true });
 console.log(
   JSON.stringify({
     wallMs,
+    cpuMs: (user + system) / 1_000,
     recordMs,
     journalBytes,
     events: timeline.events,

@@ -1,18 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { count, ratio, type Benchmark, type BenchmarkLine } from './benchmark.ts';
-
-const program = fileURLToPath(new URL('canonical-run.ts', import.meta.url));
-
-interface RunCost {
-  readonly wallMs: number;
-  readonly recordMs: number;
-  readonly journalBytes: number;
-  readonly events: number;
-  readonly jobs: number;
-  readonly pods: number;
-  readonly memoryMB: number;
-}
+import { runCost, type RunCost } from './run-cost.ts';
 
 /** Time and memory of the canonical scenario by its load: growth should be close to linear. */
 export const canonicalBenchmark: Benchmark = {
@@ -29,11 +16,6 @@ export const canonicalBenchmark: Benchmark = {
     return lines;
   },
 };
-
-function runCost(file: string, scale: number): RunCost {
-  const args = [program, file, String(scale)];
-  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as RunCost;
-}
 
 function line(what: string, cost: RunCost, base: RunCost | undefined): BenchmarkLine {
   const { wallMs, recordMs, journalBytes, events, jobs, pods, memoryMB } = cost;

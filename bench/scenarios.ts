@@ -15,6 +15,21 @@ export function benchScenario(file: string): Scenario {
   return result.scenario;
 }
 
+/** The scenario with its load going on for a part, or a multiple, of its duration. */
+export function lasting(scenario: Scenario, factor: number): Scenario {
+  const { load } = scenario;
+  const durationMs = load.durationMs * factor;
+  return { ...scenario, load: { ...load, durationMs, warmUpMs: load.warmUpMs * factor } };
+}
+
+/** The scenario with so many nodes in its static pool, whatever the load. */
+export function withNodes(scenario: Scenario, nodes: number): Scenario {
+  const nodePools = scenario.twin.nodePools.map((pool) =>
+    pool.kind === 'static' ? { ...pool, nodes } : pool,
+  );
+  return { ...scenario, twin: { ...scenario.twin, nodePools } };
+}
+
 /**
  * The scenario at a multiple of its load, with as many times the nodes, the quotas and what else
  * the account and the control plane give: what is measured is the simulation, not an overload.

@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium, installChromium } from './peers/chromium.mjs';
+import { findCloudSimPlus, installCloudSimPlus } from './peers/cloudsim-plus.mjs';
 import { findSimpy, installSimpy } from './peers/simpy.mjs';
 
 /*
  * Runs the suites that need more than Node: the HTML report in a real browser, the kernel beside
- * SimPy. Installs the peers that are missing. Without one its suites are skipped, loudly; where CI
- * is set a missing peer is a failure. Arguments go to vitest; `--peers-only` installs and stops.
+ * SimPy, pods and hosts beside SimPy and CloudSim Plus. Installs the peers that are missing.
+ * Without one its suites are skipped, loudly; where CI is set a missing peer is a failure. Arguments
+ * go to vitest; `--peers-only` installs and stops.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
@@ -26,9 +28,16 @@ const peers = [
   {
     name: 'SimPy',
     variable: 'JOBSTORM_SIMPY_PYTHON',
-    suites: 'packages/jobstorm/test/interop',
+    suites: 'packages/jobstorm/test/interop/',
     path: findSimpy(root) ?? installSimpy(root, report),
     remedy: 'Install Python 3 with its venv module, and connect to the network once.',
+  },
+  {
+    name: 'CloudSim Plus',
+    variable: 'JOBSTORM_CLOUDSIM_PLUS',
+    suites: 'packages/jobstorm/test/interop-pods/',
+    path: (findCloudSimPlus(root) ?? installCloudSimPlus(root, report))?.classPath,
+    remedy: 'Install a JDK of version 17 or later and Maven, and connect to the network once.',
   },
 ];
 
