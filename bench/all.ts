@@ -1,5 +1,5 @@
 import type { Benchmark } from './benchmark.ts';
-import { canonicalBenchmark } from './canonical.ts';
+import { canonicalBenchmark, recordBenchmark } from './canonical.ts';
 import { engineBenchmark } from './engine.ts';
 import { lengthBenchmark, nodesBenchmark } from './growth.ts';
 import { kernelBenchmark } from './kernel.ts';
@@ -18,6 +18,7 @@ const all: readonly Benchmark[] = [
   podsBenchmark,
   engineBenchmark,
   canonicalBenchmark,
+  recordBenchmark,
   lengthBenchmark,
   nodesBenchmark,
 ];

@@ -12,11 +12,16 @@ import { benchScenario, lasting, scaled, withNodes } from './scenarios.ts';
 /*
  * One run in a process of its own, so that its memory can be told: `canonical-run.ts FILE SCALE`
  * prints what it took as JSON. The journal is written to a file, as a real run writes it.
- * `--length 0.25` takes a part of the load's duration, `--nodes 1000` sets the static nodes.
+ * `--length 0.25` takes a part of the load's duration, `--nodes 1000` sets the static nodes,
+ * `--journal full` records every pod, too.
  */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { length: { type: 'string', default: '1' }, nodes: { type: 'string' } },
+  options: {
+    length: { type: 'string', default: '1' },
+    nodes: { type: 'string' },
+    journal: { type: 'string', default: 'jobs' },
+  },
 });
 const [file = 'canonical.yaml', scale = '1'] = positionals;
 const whole = lasting(scaled(benchScenario(file), Number(scale)), Number(values.length));
@@ -44,6 +49,7 @@ const run = new Run({
   timeline,
   target,
   streams,
+  journalDetail: values.journal === 'full' ? 'full' : 'jobs',
   journal: {
     append: (entry) => {
       const startedAt = performance.now();

@@ -1,6 +1,9 @@
 import { count, ratio, type Benchmark, type BenchmarkLine } from './benchmark.ts';
 import { runCost, type RunCost } from './run-cost.ts';
 
+/** Writing the record is to cost no more than this part of a run. */
+const recordShareMax = 0.333;
+
 /** Time and memory of the canonical scenario by its load: growth should be close to linear. */
 export const canonicalBenchmark: Benchmark = {
   name: 'twin: canonical scenario by load',
@@ -14,6 +17,22 @@ export const canonicalBenchmark: Benchmark = {
       lines.push(line(file, runCost(file, 1), base));
     }
     return lines;
+  },
+};
+
+/** What writing the record costs, of jobs alone and of every pod, too. */
+export const recordBenchmark: Benchmark = {
+  name: 'record: its share of a run',
+  run({ isSmoke }) {
+    const options = isSmoke ? ['--length', '0.02'] : [];
+    return ['jobs', 'full'].map((detail) => {
+      const cost = runCost('canonical.yaml', 1, [...options, '--journal', detail]);
+      return {
+        what: `canonical.yaml --journal ${detail}`,
+        figures: `journal ${(cost.journalBytes / 1e6).toFixed(1)} MB, ${count(cost.journalBytes / cost.jobs)} bytes per job`,
+        ratio: ratio(cost.recordMs, cost.wallMs, `the run's time (bound: ${recordShareMax})`),
+      };
+    });
   },
 };
 

@@ -8,8 +8,8 @@ import { findSimpy, installSimpy } from './peers/simpy.mjs';
 /*
  * Runs the suites that need more than Node: the HTML report in a real browser, the kernel beside
  * SimPy, pods and hosts beside SimPy and CloudSim Plus. Installs the peers that are missing.
- * Without one its suites are skipped, loudly; where CI is set a missing peer is a failure. Arguments
- * go to vitest; `--peers-only` installs and stops.
+ * Without one its suites are skipped, loudly; where CI is set a missing peer is a failure.
+ * Arguments go to vitest; `--peers-only` installs and stops.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { limits } from '../config/limits.ts';
 import { nearestName } from '../config/nearest-name.ts';
+import { journalDetails, type JournalDetail } from '../model/journal-entry.ts';
 import { jobstormVersion } from './version.ts';
 import { exitCodeMeanings } from './exit-code.ts';
 import type { Streams } from './streams.ts';
@@ -22,6 +23,7 @@ export interface RunCommandOptions {
   readonly seed?: number;
   readonly out: string;
   readonly speed?: number;
+  readonly journal: JournalDetail;
   readonly dryRun?: true;
   readonly json?: true;
   readonly var?: Variables;
@@ -43,6 +45,7 @@ export interface ValidateCommandOptions {
 
 export interface ReportCommandOptions {
   readonly out: string;
+  readonly pods?: string;
   readonly json?: true;
 }
 
@@ -131,6 +134,11 @@ function runCommand(handler: CommandHandlers['run']): Command {
     .option('--var <name=value>', variableHelp, collectVariable)
     .option('--out <dir>', 'where run folders are made', parseFolder, outDefault)
     .option('--speed <n>', 'follow the clock, this many times faster than real time', parsePositive)
+    .addOption(
+      new Option('--journal <detail>', 'what the journal tells: of jobs, or of every pod, too')
+        .choices(journalDetails)
+        .default('jobs'),
+    )
     .option('--dry-run', 'say what the scenario would do, and stop')
     .option('--json', 'print summary.json to stdout (with --dry-run: the plan)')
     .option('--only-summary', 'no progress while it runs')
@@ -168,6 +176,7 @@ function reportCommand(handler: CommandHandlers['report']): Command {
     )
     .argument('<run>', 'the id of a run, or a path to its folder or its journal')
     .option('--out <dir>', 'where run folders are', parseFolder, outDefault)
+    .option('--pods <file>', 'write a table of all pods, CSV, from a journal of full detail')
     .option('--json', 'print summary.json to stdout')
     .addHelpText('after', reportHelp)
     .action(handler);
@@ -242,6 +251,7 @@ const reportHelp = `
 Examples:
   jobstorm report canonical-20260131-142501
   jobstorm report runs/canonical-20260131-142501/journal.ndjson --json
+  jobstorm report canonical-20260131-142501 --pods pods.csv   after run --journal full
 
 It ends with 0 when the files could be rebuilt, whatever the run's verdict.`;
 

@@ -2,6 +2,7 @@ import type { ClusterSample } from '../model/cluster-sample.ts';
 import type { ErrorKind } from '../model/errors.ts';
 import type { Instant } from '../model/instant.ts';
 import { journalVersion, type FaultEntry, type JournalEntry } from '../model/journal-entry.ts';
+import type { PodRecord } from '../model/pod-record.ts';
 import type { RunPhase } from '../model/run-phase.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { LeftBehind, Session } from '../model/session.ts';
@@ -123,6 +124,20 @@ export class JournalWriter {
 
   cancel(job: Job, outcome: 'accepted' | ErrorKind): void {
     this.#append({ kind: 'cancel', at: this.#now(), arrival: job.arrival, outcome });
+  }
+
+  pod(pod: PodRecord): void {
+    const { jobRunId, role, createdAt, scheduledAt, runningAt, node } = pod;
+    this.#append({
+      kind: 'pod',
+      at: this.#now(),
+      jobRunId,
+      role,
+      createdAt: wholeMs(createdAt),
+      scheduledAt: scheduledAt === null ? null : wholeMs(scheduledAt),
+      runningAt: runningAt === null ? null : wholeMs(runningAt),
+      node,
+    });
   }
 
   sample(sample: ClusterSample): void {

@@ -49,6 +49,11 @@ export class Observation {
     );
   }
 
+  /** Records every pod besides, once it has gone. */
+  watchPods(session: Session): void {
+    this.#target.podWatcher?.watch(session, (pod) => this.#journal.pod(pod));
+  }
+
   /**
    * Stops watching after one more sample, whose counters then cover the whole run, or after it has
    * failed or is overdue.
@@ -71,6 +76,7 @@ export class Observation {
     this.#isWatching = false;
     this.#target.jobWatcher.stop();
     this.#target.clusterWatcher.stop();
+    this.#target.podWatcher?.stop();
     onDone();
   }
 

@@ -8,6 +8,7 @@ import type {
   JobRunState,
 } from '../model/job-run.ts';
 import type { JournalEntry } from '../model/journal-entry.ts';
+import type { PodRecord } from '../model/pod-record.ts';
 import type { LeftBehind, Session } from '../model/session.ts';
 import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
 
@@ -195,6 +196,12 @@ export interface ClusterWatcher {
   stop(): void;
 }
 
+/** Tells of every pod of a session's job runs once it has gone. */
+export interface PodWatcher {
+  watch(session: Session, onGone: (pod: PodRecord) => void): void;
+  stop(): void;
+}
+
 export interface SessionSpec {
   readonly id: string;
   readonly clusterName: string;
@@ -257,4 +264,6 @@ export interface Target {
   readonly submitter: JobSubmitter;
   readonly jobWatcher: JobWatcher;
   readonly clusterWatcher: ClusterWatcher;
+  /** Absent = the target cannot tell of single pods. */
+  readonly podWatcher?: PodWatcher;
 }

@@ -1,4 +1,5 @@
 import { minute, type Instant } from '../model/instant.ts';
+import type { JournalDetail } from '../model/journal-entry.ts';
 import type { RunPhase } from '../model/run-phase.ts';
 import type { LeftBehind, Session } from '../model/session.ts';
 import type { RandomStreams } from '../util/random.ts';
@@ -24,6 +25,8 @@ export interface RunOptions extends RunIdentity {
   readonly target: Target;
   readonly journal: RunJournal;
   readonly streams: RandomStreams;
+  /** Whether the journal tells of every pod, too. @default 'jobs' */
+  readonly journalDetail?: JournalDetail;
 }
 
 /** What a run came to, beside what its journal says. */
@@ -192,6 +195,7 @@ export class Run {
     this.#load = load;
     this.#loadStartedAt = startedAt;
     this.#observation.start(this.#session, (change) => load.changed(change));
+    if (this.#options.journalDetail === 'full') this.#observation.watchPods(this.#session);
     this.#enter(warmUpMs > 0 ? 'warm-up' : 'steady');
     // Before the first arrival, so that at one and the same instant the phase changes first.
     if (warmUpMs > 0) this.#after(warmUpMs, () => this.#enter('steady'));

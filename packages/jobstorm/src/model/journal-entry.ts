@@ -2,12 +2,18 @@ import type { ClusterSample } from './cluster-sample.ts';
 import type { ErrorKind } from './errors.ts';
 import type { Instant } from './instant.ts';
 import type { FailureReason, FinalJobRunState, JobMilestone } from './job-run.ts';
+import type { PodRecord } from './pod-record.ts';
 import type { RunPhase } from './run-phase.ts';
 import type { Scenario } from './scenario.ts';
 import type { LeftBehind, VirtualCluster } from './session.ts';
 
 /** Raised when an entry's meaning changes, so that an old journal is never read wrongly. */
 export const journalVersion = 1;
+
+/** `jobs`: its size is bounded by the jobs of the run; `full`: every pod is told of, too. */
+export const journalDetails = ['jobs', 'full'] as const;
+
+export type JournalDetail = (typeof journalDetails)[number];
 
 /**
  * One line of a run's journal: what happened, when, in whole milliseconds since the timeline began.
@@ -27,6 +33,7 @@ export type JournalEntry =
   | MilestoneEntry
   | FinishedEntry
   | CancelEntry
+  | PodEntry
   | SampleEntry
   | WatchEntry
   | FaultEntry
@@ -139,6 +146,12 @@ export interface CancelEntry {
   readonly at: Instant;
   readonly arrival: number;
   readonly outcome: 'accepted' | ErrorKind;
+}
+
+/** A pod that has gone, at `at`: only in a journal of full detail. */
+export interface PodEntry extends PodRecord {
+  readonly kind: 'pod';
+  readonly at: Instant;
 }
 
 export interface SampleEntry {

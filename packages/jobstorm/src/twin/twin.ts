@@ -13,6 +13,7 @@ import { SimulatedClusterWatcher } from './target/simulated-cluster-watcher.ts';
 import { SimulatedJobSubmitter } from './target/simulated-job-submitter.ts';
 import { SimulatedJobRunReader } from './target/simulated-job-run-reader.ts';
 import { SimulatedMilestoneWatcher } from './target/simulated-milestone-watcher.ts';
+import { SimulatedPodWatcher } from './target/simulated-pod-watcher.ts';
 import { SimulatedSessionManager } from './target/simulated-session-manager.ts';
 import { SimulatedSparkOperatorSubmitter } from './target/simulated-spark-operator-submitter.ts';
 
@@ -70,6 +71,7 @@ export class Twin {
       submitter: viaOperator ?? new SimulatedJobSubmitter(emr),
       jobWatcher: viaOperator ?? watcherOf(emr, { scenario, timeline, streams }),
       clusterWatcher: new SimulatedClusterWatcher(timeline, cluster),
+      podWatcher: new SimulatedPodWatcher(timeline, cluster),
     };
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jobMilestones } from '../../model/job-run.ts';
 import type { JournalEntry } from '../../model/journal-entry.ts';
+import { podRoles } from '../../model/pod-record.ts';
 import { runPhases } from '../../model/run-phase.ts';
 import { scenarioShape } from './scenario-shape.ts';
 import { shapeProblem } from './shape-problem.ts';
@@ -135,6 +136,14 @@ const entryShape: z.ZodType<JournalEntry> = z.discriminatedUnion('kind', [
     seenAt: instant,
   }),
   entry('cancel', { arrival, outcome: z.union([z.literal('accepted'), errorKind]) }),
+  entry('pod', {
+    jobRunId: z.string(),
+    role: z.enum(podRoles),
+    createdAt: instant,
+    scheduledAt: instant.nullable(),
+    runningAt: instant.nullable(),
+    node: z.object({ name: z.string(), instanceType: z.string(), az: z.string() }).nullable(),
+  }),
   entry('sample', { sample: clusterSample }),
   entry('watch', {
     requests: z.record(z.string(), count),

@@ -3,6 +3,7 @@ import type { CliContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import type { ReportCommandOptions } from '../program.ts';
 import { findRun, isFile } from '../run-store/find-run.ts';
+import { PodsFile } from '../run-store/pods-file.ts';
 import { writeRunFile, type RunFiles } from '../run-store/run-folder.ts';
 import { runRecord, runRecordText, unknownOrigin } from '../run-store/run-record.ts';
 import { readResults, type RunResults } from '../run-store/run-results.ts';
@@ -16,7 +17,9 @@ export async function reportCommand(
   context: CliContext,
 ): Promise<ExitCode> {
   const files = findRun(options.out, run);
-  const results = await readResults(files.journal);
+  const pods = options.pods === undefined ? null : new PodsFile(options.pods, files.journal);
+  const results = await readResults(files.journal, (entry) => pods?.add(entry));
+  pods?.close();
   const summary = results.summary();
   showSummary(summary, context);
   if (options.json === true) context.streams.out.write(summaryJson(summary));

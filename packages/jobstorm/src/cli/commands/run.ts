@@ -83,8 +83,8 @@ async function execute(
     isQuiet: options.onlySummary === true,
   });
   const recording = new RunRecording(files.journal, (progress) => display.refresh(progress));
-  const { speed } = options;
-  const result = await runLive({ scenario, recording, display, speed });
+  const { speed, journal: journalDetail } = options;
+  const result = await runLive({ scenario, recording, display, speed, journalDetail });
   return concludeRun({ files, recording, result, json: options.json === true }, context);
 }
 

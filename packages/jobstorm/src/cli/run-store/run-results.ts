@@ -34,12 +34,17 @@ export class RunResults {
 /**
  * What a journal on the disk says, whether or not its run came to its end.
  *
+ * @param visit sees each entry, too
  * @throws {JobstormError} of kind `config` when it cannot be read or is not a journal
  */
-export async function readResults(journal: string): Promise<RunResults> {
+export async function readResults(
+  journal: string,
+  visit: (entry: JournalEntry) => void = () => undefined,
+): Promise<RunResults> {
   const results = new RunResults();
   await readJournal(journal, (entry) => {
     results.add(entry);
+    visit(entry);
   });
   return results;
 }

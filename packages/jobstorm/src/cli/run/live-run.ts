@@ -1,3 +1,4 @@
+import type { JournalDetail } from '../../model/journal-entry.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import type { RunOutcome } from '../../engine/run.ts';
 import { listenForInterrupts } from './interrupts.ts';
@@ -11,6 +12,7 @@ export interface LiveRunOptions {
   readonly display: RunDisplay;
   /** Times faster than the clock; undefined = as fast as can be. */
   readonly speed: number | undefined;
+  readonly journalDetail: JournalDetail;
 }
 
 /** How a run came to its end. */
@@ -33,8 +35,8 @@ const stoppingInterrupt = 3;
 
 /** Runs a scenario against the twin, showing how it goes on and taking interrupts in. */
 export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
-  const { scenario, recording, display, speed } = options;
-  const run = new TwinRun({ scenario, journal: recording, speed });
+  const { recording, display, ...runOptions } = options;
+  const run = new TwinRun({ ...runOptions, journal: recording });
   let interrupts = 0;
   let fault: { readonly thrown: unknown } | undefined;
   /** What fails outside the run's own course ends it, and is thrown where the run is waited for. */
@@ -69,7 +71,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
       interrupts,
       isStopped: !isEnded,
       active: run.active,
-      isLeftOnPurpose: isLeftOnPurpose(scenario, interrupts),
+      isLeftOnPurpose: isLeftOnPurpose(options.scenario, interrupts),
     };
   } finally {
     // Also after a fault: what led to it is in the journal.

@@ -1,6 +1,7 @@
 import { Run, type RunOutcome } from '../../engine/run.ts';
 import type { InterruptNotice } from '../../engine/interrupt-notice.ts';
 import type { RunJournal } from '../../engine/ports.ts';
+import type { JournalDetail } from '../../model/journal-entry.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { VirtualTimeline } from '../../twin/kernel/virtual-timeline.ts';
 import { Twin } from '../../twin/twin.ts';
@@ -14,6 +15,7 @@ export interface TwinRunOptions {
   readonly journal: RunJournal;
   /** Times faster than the clock; undefined = as fast as can be. */
   readonly speed: number | undefined;
+  readonly journalDetail: JournalDetail;
 }
 
 /** A run of the engine against the twin. */
@@ -24,7 +26,7 @@ export class TwinRun {
   #isEnded = false;
   #isStopped = false;
 
-  constructor({ scenario, journal, speed }: TwinRunOptions) {
+  constructor({ scenario, journal, speed, journalDetail }: TwinRunOptions) {
     const timeline = new VirtualTimeline();
     const streams = new RandomStreams(scenario.seed);
     const { target } = new Twin({ scenario, timeline, streams });
@@ -39,6 +41,7 @@ export class TwinRun {
       target,
       journal,
       streams,
+      journalDetail,
     });
   }
 

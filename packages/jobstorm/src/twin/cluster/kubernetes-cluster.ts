@@ -19,6 +19,7 @@ import { NodeTable, type NodeGroup } from './nodes/node-table.ts';
 import { Namespaces, type Namespace } from './pods/namespaces.ts';
 import { PodClasses } from './pods/pod-classes.ts';
 import { PodLifecycle } from './pods/pod-lifecycle.ts';
+import type { PodObserver } from './pods/pod-observer.ts';
 import type { Pod, PodClass, PodLoss, PodOwner } from './pods/pod.ts';
 import { KubeScheduler } from './scheduling/kube-scheduler.ts';
 
@@ -121,6 +122,16 @@ export class KubernetesCluster {
   /** Ends pods, whatever their phase; those on a node hold its resources a little longer. */
   endPods(pods: readonly Pod[]): void {
     this.#pods.end(pods);
+  }
+
+  /** Tells this observer of every step of every pod; null = nobody. */
+  observePods(observer: PodObserver | null): void {
+    this.#pods.observe(observer);
+  }
+
+  /** The group of a node that a pod is on, or was on until now. */
+  nodeGroup(node: number): NodeGroup {
+    return this.#nodes.group(node);
   }
 
   /** The nodes that take pods. */

@@ -124,6 +124,7 @@ export class JobRunLifecycle {
         account,
         work,
         clientToken,
+        jobRunId: run.id,
         namespace,
         submission: 'submitter-pod',
         admissionMs: 0,

@@ -125,6 +125,7 @@ export class SparkOperators {
         work: job.work,
         account: application.account,
         clientToken,
+        jobRunId: name,
         namespace,
         submission: 'operator',
         admissionMs: operator.admissionMs(),

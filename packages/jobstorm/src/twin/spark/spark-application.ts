@@ -1,5 +1,6 @@
 import type { JobMilestone } from '../../model/job-run.ts';
 import type { JobWork } from '../../model/job-template.ts';
+import type { PodRole } from '../../model/pod-record.ts';
 import type { JobShape } from '../../model/spark/job-shape.ts';
 import { shuffleMiBOf } from '../../model/spark/shuffle-size.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
@@ -8,7 +9,13 @@ import type { JobAccount } from '../cluster/accounting/job-accounts.ts';
 import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import type { Remains } from '../cluster/control-plane/garbage-collector.ts';
 import type { Namespace } from '../cluster/pods/namespaces.ts';
-import { keepObjects, type Pod, type PodLoss, type PodOwner } from '../cluster/pods/pod.ts';
+import {
+  keepObjects,
+  type Pod,
+  type PodIdentity,
+  type PodLoss,
+  type PodOwner,
+} from '../cluster/pods/pod.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import { createWork } from './create-work.ts';
 import { DynamicAllocation, type DynamicExecutors } from './dynamic-allocation.ts';
@@ -28,6 +35,8 @@ export interface SparkApplicationSpec {
   readonly account: JobAccount;
   /** Names the job for chance, too: the same arrival draws the same in every run of a seed. */
   readonly clientToken: string;
+  /** For whoever records its pods. */
+  readonly jobRunId: string;
   readonly shape: JobShape;
   readonly pods: SparkPods;
   readonly work: JobWork;
@@ -152,6 +161,15 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     if (pod === this.#driver) this.#fail(`The driver pod was lost: ${loss}`);
     else if (pod.podClass === this.#spec.pods.executor) this.#executors.podLost(pod);
     else this.#fail(`The submitter pod was lost: ${loss}`);
+  }
+
+  identify(pod: Pod): PodIdentity {
+    return { jobRunId: this.#spec.jobRunId, role: this.#roleOf(pod) };
+  }
+
+  #roleOf(pod: Pod): PodRole {
+    if (pod === this.#driver) return 'driver';
+    return this.#submitters.includes(pod) ? 'submitter' : 'executor';
   }
 
   /** Part of {@link ExecutorsListener}, as the five after it. */

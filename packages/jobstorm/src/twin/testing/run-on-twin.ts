@@ -1,4 +1,5 @@
 import { journalViolations } from '../../engine/contract/journal-invariants.ts';
+import type { JournalDetail } from '../../model/journal-entry.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { LittlesLaw } from './invariants/littles-law.ts';
 import { hold } from './invariants/violation.ts';
@@ -8,9 +9,18 @@ import { runUnwatched, type TwinRun } from './run-unwatched.ts';
 export type { TwinRun } from './run-unwatched.ts';
 
 /** Runs a scenario on the twin to its end, under the eyes of all watchers. */
-export function runOnTwin(scenario: Scenario, eventsMax?: number): TwinRun {
+export function runOnTwin(
+  scenario: Scenario,
+  eventsMax?: number,
+  journalDetail?: JournalDetail,
+): TwinRun {
   let law: LittlesLaw | undefined;
-  const run = runUnwatched(scenario, eventsMax, (timeline) => (law = LittlesLaw.begin(timeline)));
+  const run = runUnwatched(
+    scenario,
+    eventsMax,
+    (timeline) => (law = LittlesLaw.begin(timeline)),
+    journalDetail,
+  );
   law?.check();
   const violations = journalViolations(run.entries);
   hold(violations.length === 0, () => violations.join('; '));

@@ -2,7 +2,7 @@ import type { RunProgress } from '../../engine/run-progress.ts';
 import { Run } from '../../engine/run.ts';
 import { RunSummarizer } from '../../metrics/run-summarizer.ts';
 import type { RunSummary } from '../../metrics/run-summary.ts';
-import type { JournalEntry } from '../../model/journal-entry.ts';
+import type { JournalDetail, JournalEntry } from '../../model/journal-entry.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { RandomStreams } from '../../util/random.ts';
 import { VirtualTimeline } from '../kernel/virtual-timeline.ts';
@@ -31,6 +31,7 @@ export function runUnwatched(
   scenario: Scenario,
   eventsMax = 20_000_000,
   observe?: (timeline: VirtualTimeline) => RunObserver,
+  journalDetail: JournalDetail = 'jobs',
 ): TwinRun {
   const timeline = new VirtualTimeline();
   const streams = new RandomStreams(scenario.seed);
@@ -46,6 +47,7 @@ export function runUnwatched(
     timeline,
     target: twin.target,
     streams,
+    journalDetail,
     journal: {
       append: (entry) => {
         entries.push(entry);

@@ -59,6 +59,7 @@ export class SparkBench {
         pods,
         work,
         clientToken: 'token',
+        jobRunId: 'job-run',
         namespace: { name: 'test', labels: {}, pods: 0, phase: 'Active' },
         submission: 'submitter-pod',
         admissionMs: 0,

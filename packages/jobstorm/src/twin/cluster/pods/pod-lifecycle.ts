@@ -12,6 +12,7 @@ import { Kubelets } from './kubelet.ts';
 import type { Namespace } from './namespaces.ts';
 import type { PodRequirement } from './pod-requirement.ts';
 import { Pod, type PodClass, type PodLoss, type PodOwner } from './pod.ts';
+import type { PodObserver } from './pod-observer.ts';
 import { PodsOnNodes } from './pods-on-nodes.ts';
 
 /** Status patches of the kubelet until a pod runs, and when it ends. */
@@ -38,6 +39,7 @@ export class PodLifecycle {
   readonly #kubelets: Kubelets;
   readonly #onNodes = new PodsOnNodes();
   #scheduler: KubeScheduler | undefined;
+  #observer: PodObserver | null = null;
   #podsAssumed = 0;
   #podsBound = 0;
   /** Counts the times that pods stopped; by node, the last such time that concerned it. */
@@ -57,6 +59,11 @@ export class PodLifecycle {
   /** The scheduler and the lifecycle need each other: it is set once both exist. */
   attach(scheduler: KubeScheduler): void {
     this.#scheduler = scheduler;
+  }
+
+  /** Tells this observer of every step of every pod; null = nobody. */
+  observe(observer: PodObserver | null): void {
+    this.#observer = observer;
   }
 
   /** Bound pods that wait for an image. */
@@ -102,6 +109,7 @@ export class PodLifecycle {
     const pod = new Pod(podClass, owner, namespace);
     namespace.pods += 1;
     ledger.podCreated(this.#now());
+    this.#observer?.created(pod);
     const latencyMs = apiServer.latencyMs('serviceAccount', 'create', 'pods');
     this.#options.timeline.after(latencyMs, this.#stored, pod);
     return pod;
@@ -128,6 +136,7 @@ export class PodLifecycle {
     this.#podsAssumed -= 1;
     this.#podsBound += 1;
     ledger.billed(this.#now(), pod);
+    this.#observer?.scheduled(pod);
     pod.owner.podScheduled(pod);
     pod.requirementsLeft = requirements.length;
     this.#seekRequirements(pod);
@@ -184,6 +193,7 @@ export class PodLifecycle {
     apiServer.send('kubelet', 'update', 'pods', patchesAtStart);
     apiServer.send('kubelet', 'create', 'events', podEvents(pod.podClass.spec));
     ledger.podsRunning.add(this.#now(), 1);
+    this.#observer?.running(pod);
     pod.owner.podRunning(pod);
   };
 
@@ -242,6 +252,7 @@ export class PodLifecycle {
     const { apiServer, ledger } = this.#options;
     pod.namespace.pods -= 1;
     ledger.podGone(this.#now());
+    this.#observer?.gone(pod);
     if (!pod.isKept) apiServer.send('kubelet', 'delete', 'pods');
   }
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { JobAccount } from '../accounting/job-accounts.ts';
 import type { Namespace } from './namespaces.ts';
+import type { PodRole } from '../../../model/pod-record.ts';
 import type { ImagePullPolicy, NodeSelector, PodRequest } from '../../../model/spark/job-shape.ts';
 
 /** What the scheduler looks at: pods that are alike in it have the same fate on every node. */
@@ -47,6 +48,14 @@ export interface PodOwner {
   podRunning(pod: Pod): void;
   /** The pod ended, or was never started, because its node went away. */
   podLost(pod: Pod, loss: PodLoss): void;
+  /** Whose pod it is, for whoever records pods; absent = it is recorded nowhere. */
+  identify?(pod: Pod): PodIdentity;
+}
+
+/** The job run that a pod belongs to, and what it is to it. */
+export interface PodIdentity {
+  readonly jobRunId: string;
+  readonly role: PodRole;
 }
 
 export class Pod {
