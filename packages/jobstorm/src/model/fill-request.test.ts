@@ -85,4 +85,20 @@ describe('compileRequest()', () => {
     expect([first.name, second.name]).toEqual(['0000002a', '0000002b']);
     expect(request.name).toBe('${JOB_UNIQUE_ID}');
   });
+
+  it('shares the parts that do not differ from job to job', () => {
+    const fill = compileRequest({
+      name: '${JOB_UNIQUE_ID}',
+      configurationOverrides: { monitoringConfiguration: { logUri: '${SELECTED_AZ}' } },
+    } as StartJobRunRequest);
+    const first = fill(values);
+    const second = fill({ ...values, JOB_UNIQUE_ID: '0000002b' });
+    const elsewhere = fill({ ...values, SELECTED_AZ: 'us-west-2a' });
+
+    expect(second.name).toBe('0000002b');
+    expect(second.configurationOverrides).toBe(first.configurationOverrides);
+    expect(elsewhere.configurationOverrides).toEqual({
+      monitoringConfiguration: { logUri: 'us-west-2a' },
+    });
+  });
 });

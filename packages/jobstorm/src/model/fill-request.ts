@@ -7,18 +7,24 @@ export type PlaceholderValues = Readonly<Record<SessionPlaceholder, string>>;
 /** Makes the request of one job from its template; parts without a placeholder are shared. */
 export type RequestFiller = (values: PlaceholderValues) => StartJobRunRequest;
 
-/** Fills one value; the values it is given are those of one job. */
-type Filler = (values: PlaceholderValues) => unknown;
+/** A value that has placeholders somewhere in it. */
+interface Filler {
+  /** The placeholders that it depends on. */
+  readonly names: ReadonlySet<SessionPlaceholder>;
+  /** @param values those of one job */
+  fill(values: PlaceholderValues): unknown;
+}
 
 /**
  * Reads a template once, so that a hundred thousand jobs cost only the strings that differ.
+ * A part that does not differ from job to job is the same object in all requests with its values.
  * `${NAME}` stands for a session placeholder, `$${` for a literal `${`; any other text, a `${` of
  * another name included, stays as it is.
  */
 export function compileRequest(request: StartJobRunRequest): RequestFiller {
   const filler = compile(request);
   if (filler === null) return () => request;
-  return (values) => filler(values) as StartJobRunRequest;
+  return (values) => filler.fill(values) as StartJobRunRequest;
 }
 
 /** The template with these values: for one job; {@link compileRequest} is for many. */
@@ -40,17 +46,24 @@ function compile(value: unknown): Filler | null {
 function compileText(text: string): Filler | null {
   const parts = partsOf(text);
   if (parts.length === 1 && parts[0] === text) return null;
-  return (values) => {
-    let filled = '';
-    for (const part of parts) filled += typeof part === 'string' ? part : values[part.name];
-    return filled;
+  const names = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.name]));
+  return {
+    names: new Set(names),
+    fill: (values) => {
+      let filled = '';
+      for (const part of parts) filled += typeof part === 'string' ? part : values[part.name];
+      return filled;
+    },
   };
 }
 
 function compileList(list: readonly unknown[]): Filler | null {
   const fillers = list.map(compile);
-  if (fillers.every((filler) => filler === null)) return null;
-  return (values) => list.map((value, index) => fillers[index]?.(values) ?? value);
+  const present = fillers.filter((filler) => filler !== null);
+  if (present.length === 0) return null;
+  return shared(present, (values) =>
+    list.map((value, index) => fillers[index]?.fill(values) ?? value),
+  );
 }
 
 function compileObject(object: object): Filler | null {
@@ -58,10 +71,33 @@ function compileObject(object: object): Filler | null {
     .map(([key, value]) => [key, compile(value)] as const)
     .filter((entry): entry is readonly [string, Filler] => entry[1] !== null);
   if (fillers.length === 0) return null;
-  return (values) => {
-    const filled: Record<string, unknown> = { ...object };
-    for (const [key, filler] of fillers) filled[key] = filler(values);
-    return filled;
+  return shared(
+    fillers.map(([, filler]) => filler),
+    (values) => {
+      const filled: Record<string, unknown> = { ...object };
+      for (const [key, filler] of fillers) filled[key] = filler.fill(values);
+      return filled;
+    },
+  );
+}
+
+/**
+ * A filler of these parts that gives the same object for the same values, unless one of the parts
+ * differs in every job: remembering those would help nobody.
+ */
+function shared(parts: readonly Filler[], fill: (values: PlaceholderValues) => unknown): Filler {
+  const names = new Set(parts.flatMap((part) => [...part.names]));
+  if (names.has('JOB_UNIQUE_ID')) return { names, fill };
+  const filled = new Map<string, unknown>();
+  return {
+    names,
+    fill: (values) => {
+      let key = '';
+      for (const name of names) key += `${values[name]}\n`;
+      let value = filled.get(key);
+      if (value === undefined) filled.set(key, (value = fill(values)));
+      return value;
+    },
   };
 }
 

@@ -16,6 +16,14 @@ export type WatchRequest =
   | { readonly kind: 'list'; readonly query: JobRunQuery }
   | { readonly kind: 'describe'; readonly jobRun: FollowedJobRun };
 
+/** The job runs of one virtual cluster. */
+interface JobRunsInOrder {
+  /** In order of `createdAfter`. */
+  runs: FollowedJobRun[];
+  /** So many at the front are known to be finished, and are not looked at again. */
+  finished: number;
+}
+
 /** The job runs of a listing are those that ended, so its cost is that of what changed. */
 const endStates = ['COMPLETED', 'FAILED', 'CANCELLED'] as const;
 /** Finished ones at the front are forgotten in portions of this many at least. */
@@ -29,8 +37,7 @@ const forgottenMin = 1_024;
  */
 export class FollowedJobRuns {
   readonly #byId = new Map<string, FollowedJobRun>();
-  /** By virtual cluster, in order of `createdAfter`. */
-  readonly #inOrder = new Map<string, FollowedJobRun[]>();
+  readonly #inOrder = new Map<string, JobRunsInOrder>();
   readonly #clockSkewMaxMs: number;
 
   /** @param clockSkewMaxMs how far the service's clock may be from ours */
@@ -45,21 +52,27 @@ export class FollowedJobRuns {
   add(jobRun: FollowedJobRun): void {
     if (this.#byId.has(jobRun.id)) return;
     this.#byId.set(jobRun.id, jobRun);
-    let runs = this.#inOrder.get(jobRun.virtualClusterId);
-    if (runs === undefined) this.#inOrder.set(jobRun.virtualClusterId, (runs = []));
+    let inOrder = this.#inOrder.get(jobRun.virtualClusterId);
+    if (inOrder === undefined) {
+      inOrder = { runs: [], finished: 0 };
+      this.#inOrder.set(jobRun.virtualClusterId, inOrder);
+    }
+    const { runs } = inOrder;
     // Answers overtake each other by little, so that the place is near the end.
     let place = runs.length;
     while (place > 0 && createdAfter(runs, place - 1) > jobRun.createdAfter) place -= 1;
     runs.splice(place, 0, jobRun);
+    inOrder.finished = Math.min(inOrder.finished, place);
   }
 
   /** @param pageSize how many job runs the service lists in one answer */
   requests(pageSize: number): WatchRequest[] {
     const requests: WatchRequest[] = [];
-    for (const [virtualClusterId, runs] of this.#inOrder) {
-      this.#forgetFront(virtualClusterId, runs);
-      for (const group of groupsOf(runs, pageSize)) {
-        requests.push(this.#requestFor(group, group.at(-1) === runs.at(-1)));
+    for (const inOrder of this.#inOrder.values()) {
+      forgetFront(inOrder);
+      const last = inOrder.runs.at(-1);
+      for (const group of groupsOf(inOrder, pageSize)) {
+        requests.push(this.#requestFor(group, group.at(-1) === last));
       }
     }
     return requests;
@@ -82,20 +95,23 @@ export class FollowedJobRuns {
       },
     };
   }
+}
 
-  #forgetFront(virtualClusterId: string, runs: FollowedJobRun[]): void {
-    const first = runs.findIndex((run) => !run.isFinished);
-    const finished = first < 0 ? runs.length : first;
-    if (finished < forgottenMin || finished * 2 < runs.length) return;
-    this.#inOrder.set(virtualClusterId, runs.slice(finished));
-  }
+function forgetFront(inOrder: JobRunsInOrder): void {
+  const { runs } = inOrder;
+  while (runs[inOrder.finished]?.isFinished === true) inOrder.finished += 1;
+  if (inOrder.finished < forgottenMin || inOrder.finished * 2 < runs.length) return;
+  inOrder.runs = runs.slice(inOrder.finished);
+  inOrder.finished = 0;
 }
 
 /** Unfinished job runs, apart where listing the finished ones between them costs a page more. */
-function groupsOf(runs: readonly FollowedJobRun[], pageSize: number): FollowedJobRun[][] {
+function groupsOf({ runs, finished }: JobRunsInOrder, pageSize: number): FollowedJobRun[][] {
   const groups: FollowedJobRun[][] = [];
   let finishedBetween = Infinity;
-  for (const run of runs) {
+  for (let index = finished; index < runs.length; index += 1) {
+    const run = runs[index];
+    if (run === undefined) break;
     if (run.isFinished) {
       finishedBetween += 1;
       continue;

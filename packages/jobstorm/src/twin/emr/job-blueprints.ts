@@ -5,6 +5,7 @@ import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { PodClasses } from '../cluster/pods/pod-classes.ts';
 import { sparkPodsOf, type SparkPods } from '../spark/spark-pods.ts';
+import { ValueNumbers } from './value-numbers.ts';
 
 /** Past this many, the requests differ in every job and remembering them helps nobody. */
 const rememberedMax = 10_000;
@@ -21,6 +22,7 @@ export interface JobBlueprint {
 export class JobBlueprints {
   readonly #classes: PodClasses;
   readonly #parameters: TwinParameters['emr'];
+  readonly #numbers = new ValueNumbers();
   readonly #known = new Map<string, JobBlueprint>();
 
   constructor(classes: PodClasses, parameters: TwinParameters['emr']) {
@@ -30,12 +32,13 @@ export class JobBlueprints {
 
   /** @param data what the job template holds that the request names, if it names one */
   of(request: StartJobRunRequest, data?: JobTemplateData): JobBlueprint {
-    const key = JSON.stringify([
+    const { jobDriver } = request;
+    const key = this.#numbers.keyOf([
       request.releaseLabel,
       request.retryPolicyConfiguration,
-      request.jobDriver?.sparkSubmitJobDriver?.sparkSubmitParameters,
-      request.jobDriver?.sparkSqlJobDriver?.sparkSqlParameters,
-      request.jobDriver?.sparkSubmitJobDriver?.entryPoint,
+      jobDriver?.sparkSubmitJobDriver?.sparkSubmitParameters,
+      jobDriver?.sparkSqlJobDriver?.sparkSqlParameters,
+      jobDriver?.sparkSubmitJobDriver?.entryPoint,
       request.configurationOverrides,
       request.jobTemplateId,
       request.jobTemplateParameters,
@@ -50,9 +53,14 @@ export class JobBlueprints {
       invalidity: invalidityOf(written),
       pods: sparkPodsOf(this.#classes, shape, image, this.#parameters),
     };
-    if (this.#known.size >= rememberedMax) this.#known.clear();
+    if (this.#known.size >= rememberedMax) this.#forget();
     this.#known.set(key, blueprint);
     return blueprint;
+  }
+
+  #forget(): void {
+    this.#known.clear();
+    this.#numbers.forget();
   }
 }
 

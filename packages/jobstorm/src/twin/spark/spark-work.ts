@@ -78,7 +78,10 @@ export class SharedWork implements SparkWork {
   #cores = 0;
   #updatedAt: Instant = 0;
   #isStarted = false;
+  /** When it ends if the cores stay as they are. */
+  #doneAt: Instant = Infinity;
   #timer: number | undefined;
+  #timerAt: Instant = Infinity;
 
   constructor(options: SparkWorkOptions, coreMs: number) {
     this.#options = options;
@@ -141,16 +144,34 @@ export class SharedWork implements SparkWork {
     this.#updatedAt = now;
   }
 
+  /**
+   * Cores come one by one: a timer that is early by half looks again, so that not every one of them
+   * needs a timer of its own.
+   */
   #plan(): void {
     if (!this.#isStarted) return;
-    this.stop();
-    if (this.#cores <= 0) return;
+    if (this.#cores <= 0) {
+      this.stop();
+      return;
+    }
+    const now = this.#options.timeline.now();
     const leftMs = Math.max(0, this.#leftCoreMs) / this.#cores;
-    this.#timer = this.#options.timeline.after(leftMs, this.#done, undefined);
+    this.#doneAt = now + leftMs;
+    if (this.#timer === undefined || this.#timerAt > this.#doneAt) this.#look(now + leftMs / 2);
   }
 
-  readonly #done = (): void => {
+  #look(at: Instant): void {
+    this.stop();
+    this.#timerAt = at;
+    this.#timer = this.#options.timeline.schedule(at, this.#lookAgain, undefined);
+  }
+
+  readonly #lookAgain = (): void => {
     this.#timer = undefined;
+    if (this.#options.timeline.now() < this.#doneAt) {
+      this.#look(this.#doneAt);
+      return;
+    }
     this.#isStarted = false;
     this.#options.onDone();
   };
