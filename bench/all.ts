@@ -3,6 +3,7 @@ import { canonicalBenchmark, recordBenchmark } from './canonical.ts';
 import { engineBenchmark } from './engine.ts';
 import { lengthBenchmark, nodesBenchmark } from './growth.ts';
 import { kernelBenchmark } from './kernel.ts';
+import { memoryBenchmark } from './memory.ts';
 import { podsBenchmark } from './pods.ts';
 
 /*
@@ -21,6 +22,7 @@ const all: readonly Benchmark[] = [
   recordBenchmark,
   lengthBenchmark,
   nodesBenchmark,
+  memoryBenchmark,
 ];
 const chosen = all.filter(
   ({ name }) => names.length === 0 || names.some((part) => name.includes(part)),

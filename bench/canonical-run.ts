@@ -7,13 +7,15 @@ import { RunSummarizer } from '../packages/jobstorm/src/metrics/run-summarizer.t
 import { VirtualTimeline } from '../packages/jobstorm/src/twin/kernel/virtual-timeline.ts';
 import { Twin } from '../packages/jobstorm/src/twin/twin.ts';
 import { RandomStreams } from '../packages/jobstorm/src/util/random.ts';
+import type { RunCost } from './run-cost.ts';
 import { benchScenario, lasting, scaled, withNodes } from './scenarios.ts';
 
 /*
  * One run in a process of its own, so that its memory can be told: `canonical-run.ts FILE SCALE`
  * prints what it took as JSON. The journal is written to a file, as a real run writes it.
  * `--length 0.25` takes a part of the load's duration, `--nodes 1000` sets the static nodes,
- * `--journal full` records every pod, too.
+ * `--journal full` records every pod, too. Under `node --expose-gc` it tells the memory in use after
+ * a quarter and after half of the load.
  */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -33,8 +35,17 @@ const timeline = new VirtualTimeline();
 const streams = new RandomStreams(scenario.seed);
 const { target } = new Twin({ scenario, timeline, streams });
 const summarizer = new RunSummarizer();
+const { gc } = globalThis;
+const memoryAt = [0.25, 0.5].map((part) => part * scenario.load.durationMs);
+const bytesBefore = bytesInUse();
 let lines: string[] = [];
 let recordMs = 0;
+
+function bytesInUse(): number {
+  gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
 
 function flush(): void {
   if (lines.length > 0) writeSync(journal, `${lines.join('\n')}\n`);
@@ -66,7 +77,18 @@ const startedAt = performance.now();
 run.start(() => {
   isEnded = true;
 });
-while (!isEnded && timeline.run(10_000) > 0);
+const memory: RunCost['memory'][number][] = [];
+while (!isEnded && timeline.run(10_000) > 0) {
+  const next = memoryAt[memory.length];
+  if (gc !== undefined && next !== undefined && timeline.now() >= next) {
+    const jobs = run.progress.active;
+    memory.push({
+      jobs,
+      finished: run.progress.accepted - jobs,
+      bytes: bytesInUse() - bytesBefore,
+    });
+  }
+}
 flush();
 const summary = summarizer.summary();
 const wallMs = performance.now() - startedAt;
@@ -85,5 +107,6 @@ console.log(
     jobs: summary.submissions.accepted,
     pods: summary.cluster?.podsCreated ?? 0,
     memoryMB: process.resourceUsage().maxRSS / 1_024,
+    memory,
   }),
 );

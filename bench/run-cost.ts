@@ -14,10 +14,25 @@ export interface RunCost {
   readonly jobs: number;
   readonly pods: number;
   readonly memoryMB: number;
+  /** In use after garbage collection, at moments in the middle of the load; only when asked for. */
+  readonly memory: readonly {
+    /** Accepted and not finished. */
+    readonly jobs: number;
+    readonly finished: number;
+    readonly bytes: number;
+  }[];
 }
 
-/** @param options those of canonical-run.ts */
-export function runCost(file: string, scale: number, options: readonly string[] = []): RunCost {
-  const args = [program, file, String(scale), ...options];
+/**
+ * @param options those of canonical-run.ts
+ * @param flags of Node
+ */
+export function runCost(
+  file: string,
+  scale: number,
+  options: readonly string[] = [],
+  flags: readonly string[] = [],
+): RunCost {
+  const args = [...flags, program, file, String(scale), ...options];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as RunCost;
 }

@@ -22,12 +22,17 @@ export function lasting(scenario: Scenario, factor: number): Scenario {
   return { ...scenario, load: { ...load, durationMs, warmUpMs: load.warmUpMs * factor } };
 }
 
-/** The scenario with so many nodes in its static pool, whatever the load. */
+/**
+ * The scenario with so many nodes in its static pool, whatever the load, and subnets that are large
+ * enough for the addresses that each node keeps in stock.
+ */
 export function withNodes(scenario: Scenario, nodes: number): Scenario {
-  const nodePools = scenario.twin.nodePools.map((pool) =>
+  const { twin } = scenario;
+  const nodePools = twin.nodePools.map((pool) =>
     pool.kind === 'static' ? { ...pool, nodes } : pool,
   );
-  return { ...scenario, twin: { ...scenario.twin, nodePools } };
+  const network = { ...twin.network, subnetPrefixLength: 14 };
+  return { ...scenario, twin: { ...twin, nodePools, network } };
 }
 
 /**
