@@ -1,10 +1,11 @@
 import type { RandomStream } from '../../../util/random.ts';
 import { isSelected, type NodeTable } from '../nodes/node-table.ts';
 import type { PodClass } from '../pods/pod.ts';
-import { ScoreTree, type LeafRange } from './score-tree.ts';
+import { ScoreTree, type LeafRange, type RangeBest } from './score-tree.ts';
 import { feasibleNodesToFind, type NodeScore } from './scoring.ts';
 
 const nothing: LeafRange = { start: 0, end: 0 };
+const noBest: RangeBest = { best: -1, ties: 0 };
 /** Trees kept; the class that was not asked for longest gives up its own. */
 const treesMax = 256;
 
@@ -76,7 +77,7 @@ export class NodeChooser {
   /** The best node of a range, and of the one at the list's beginning where a search goes on. */
   #bestOf(tree: ScoreTree, range: LeafRange, further: LeafRange): number {
     const first = tree.bestIn(range);
-    const second = tree.bestIn(further);
+    const second = further === nothing ? noBest : tree.bestIn(further);
     const best = Math.max(first.best, second.best);
     const firstTies = first.best === best ? first.ties : 0;
     const secondTies = second.best === best ? second.ties : 0;

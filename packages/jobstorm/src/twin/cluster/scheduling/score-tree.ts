@@ -151,8 +151,12 @@ export class ScoreTree {
         parts[fromRight] = high;
       }
     }
-    parts.copyWithin(count, fromRight);
-    return count + parts.length - fromRight;
+    // A loop: so few are copied that calling copyWithin would cost more.
+    for (; fromRight < parts.length; fromRight += 1) {
+      parts[count] = parts[fromRight] as number;
+      count += 1;
+    }
+    return count;
   }
 
   /** Leaves below a tree node with this score, which is the best or not there. */
