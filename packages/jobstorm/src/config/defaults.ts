@@ -79,6 +79,7 @@ export const defaults = {
   /** EKS's default quota of nodes in a managed node group is 450. */
   managedPool: { capacityType: 'on-demand', nodesMin: 0, nodesMax: 450 },
   clusterAutoscaler: { expander: 'least-waste' },
+  karpenter: { spotToSpotConsolidation: false },
   /** Node pools of a scenario that names none, in the zones of its jobs. */
   nodePools: [
     {

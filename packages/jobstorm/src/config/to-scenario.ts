@@ -62,6 +62,7 @@ function toTwin(keys: TwinKeys, azs: readonly string[]): TwinConfig {
     images: keys.images,
     nodePools: keys.nodePools.map((pool) => toNodePool(pool, azs)),
     clusterAutoscaler: keys.clusterAutoscaler,
+    karpenter: keys.karpenter,
     scheduler: keys.scheduler,
     operators: keys.operators,
     controlPlane: keys.controlPlane,

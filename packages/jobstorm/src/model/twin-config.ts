@@ -13,6 +13,7 @@ export interface TwinConfig {
   readonly images: ImagesConfig;
   readonly nodePools: readonly NodePoolConfig[];
   readonly clusterAutoscaler: ClusterAutoscalerConfig;
+  readonly karpenter: KarpenterConfig;
   readonly scheduler: SchedulerConfig;
   readonly operators: OperatorsConfig;
   readonly controlPlane: ControlPlaneConfig;
@@ -79,6 +80,12 @@ export interface ClusterAutoscalerConfig {
   readonly expander: 'least-waste' | 'random';
 }
 
+/** What is the same for all of Karpenter's pools. */
+export interface KarpenterConfig {
+  /** The feature gate of this name: spot nodes may be replaced by cheaper spot nodes. */
+  readonly spotToSpotConsolidation: boolean;
+}
+
 /** Why Karpenter takes a node away when nothing forces it to. */
 export type DisruptionReason = 'empty' | 'drifted' | 'underutilized';
 
@@ -88,6 +95,9 @@ export interface DisruptionBudget {
   readonly unit: 'count' | 'percent';
   /** The reasons that it bounds; none = all. */
   readonly reasons: readonly DisruptionReason[];
+  /** Cron schedule in UTC at which it begins to hold, for `durationMs`; null = it always holds. */
+  readonly schedule: string | null;
+  readonly durationMs: number | null;
 }
 
 /** Nodes that a Karpenter-like provisioner launches for unschedulable pods. */

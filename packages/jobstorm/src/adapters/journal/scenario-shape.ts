@@ -182,6 +182,8 @@ const nodePool: z.ZodType<NodePoolConfig> = z.discriminatedUnion('kind', [
         nodes: number,
         unit: z.enum(['count', 'percent']),
         reasons: z.array(z.enum(['empty', 'drifted', 'underutilized'])),
+        schedule: text.nullable(),
+        durationMs: number.nullable(),
       }),
     ),
     expireAfterMs: number.nullable(),
@@ -288,6 +290,7 @@ const twin: z.ZodType<TwinConfig> = z.object({
     sizesMB: z.record(text, number),
   }),
   nodePools: z.array(nodePool),
+  karpenter: z.object({ spotToSpotConsolidation: z.boolean() }),
   clusterAutoscaler: z.object({ expander: z.enum(['least-waste', 'random']) }),
   scheduler: z.object({
     scoringStrategy: z.enum(['LeastAllocated', 'MostAllocated']),

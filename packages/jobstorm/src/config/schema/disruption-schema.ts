@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseCron } from '../../model/cron.ts';
 import type { DisruptionBudget } from '../../model/twin-config.ts';
 import { defaults } from '../defaults.ts';
 import { limits } from '../limits.ts';
@@ -20,10 +21,35 @@ const budget = z
         .max(3, 'must name at most 3 reasons')
         .prefault([])
         .meta({ description: 'The reasons that the budget bounds; none: all of them.' }),
+      schedule: parsedText("a cron schedule such as '0 9 * * mon-fri'", parseSchedule, {
+        title: 'Cron schedule',
+        pattern: '^(@[a-z]+|\\S+( +\\S+){4})$',
+        examples: ['0 9 * * mon-fri', '@daily'],
+      })
+        .optional()
+        .meta({
+          description: 'When the budget begins to hold, in UTC, for `duration`. Left out: always.',
+        }),
+      duration: durationMs(60_000, limits.durationMsMax, '8h').optional().meta({
+        description: 'How long it then holds.',
+      }),
     },
     'must be a mapping',
   )
-  .transform(({ nodes, reasons }): DisruptionBudget => ({ ...nodes, reasons }));
+  .check(({ value, issues }) => {
+    const { schedule, duration } = value;
+    if ((schedule === undefined) === (duration === undefined)) return;
+    const [missing, given] =
+      schedule === undefined ? ['schedule', 'duration'] : ['duration', 'schedule'];
+    const message = `must be given with \`${given ?? ''}\`: a budget by the clock has both`;
+    issues.push({ code: 'custom', input: value, path: [missing ?? ''], message });
+  })
+  .transform(({ nodes, reasons, schedule, duration }): DisruptionBudget => ({
+    ...nodes,
+    reasons,
+    schedule: schedule ?? null,
+    durationMs: duration ?? null,
+  }));
 
 /** When Karpenter may take nodes of a pool away. */
 export const disruptionKeys = {
@@ -45,7 +71,9 @@ export const disruptionKeys = {
     .array(budget, 'must be a list of budgets')
     .max(20, 'must have at most 20 budgets')
     .prefault(() => pool.budgets.map((one) => ({ ...one })))
-    .meta({ description: 'How many nodes may be going at once; the strictest counts.' }),
+    .meta({
+      description: 'How many nodes may be going at once; of those that hold, the strictest counts.',
+    }),
   expireAfter: durationMs(limits.durationMsMin, limits.durationMsMax, '24h')
     .nullable()
     .prefault(pool.expireAfter)
@@ -55,6 +83,10 @@ export const disruptionKeys = {
       'A new image is released this long into the run: older nodes are replaced one by one.',
   }),
 };
+
+function parseSchedule(text: string): string | undefined {
+  return parseCron(text) === undefined ? undefined : text;
+}
 
 function parseNodes(text: string): Pick<DisruptionBudget, 'nodes' | 'unit'> | undefined {
   const percent = text.endsWith('%') ? parsePercent(text) : undefined;

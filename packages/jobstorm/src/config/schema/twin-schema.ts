@@ -16,6 +16,7 @@ import { faultProblems } from './check-faults.ts';
 import { clusterAutoscalerSchema } from './cluster-autoscaler-schema.ts';
 import { faultsSchema } from './fault-schema.ts';
 import { imagesSchema } from './images-schema.ts';
+import { karpenterSchema } from './karpenter-schema.ts';
 import { networkSchema } from './network-schema.ts';
 import { nodePoolsSchema } from './node-pool-schema.ts';
 import { operatorsSchema } from './operators-schema.ts';
@@ -147,6 +148,7 @@ export const twinSchema = z
       images: imagesSchema,
       nodePools: nodePoolsSchema,
       clusterAutoscaler: clusterAutoscalerSchema,
+      karpenter: karpenterSchema,
       scheduler: schedulerSchema,
       operators: operatorsSchema,
       controlPlane: controlPlaneSchema,

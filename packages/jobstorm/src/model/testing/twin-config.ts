@@ -23,6 +23,7 @@ export function testTwinConfig(changes: Partial<TwinConfig> = {}): TwinConfig {
     images: { pullsMax: null, hasFastPull: false, sizesMB: {} },
     nodePools: [],
     clusterAutoscaler: { expander: 'least-waste' },
+    karpenter: { spotToSpotConsolidation: false },
     scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
     operators: {
       count: 1,

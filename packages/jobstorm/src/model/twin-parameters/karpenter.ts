@@ -138,4 +138,22 @@ export const karpenterParameters = {
     source: 'no published figure; end of the pods and TerminateInstances',
     description: 'From the drain of a node to the end of its billing.',
   },
+  nominationMsMin: {
+    value: 10_000,
+    min: 0,
+    max: 3_600_000,
+    confidence: 'A',
+    source: 'karpenter pkg/controllers/state/statenode.go, nominationWindow',
+    description:
+      'A node that pods are to come to is not disrupted for twice the batch window, and for this at least.',
+  },
+  spotToSpotTypesMin: {
+    value: 15,
+    min: 1,
+    max: 1_000,
+    confidence: 'A',
+    source: 'karpenter MinInstanceTypesForSpotToSpotConsolidation',
+    description:
+      'Cheaper types that a spot node needs to be replaced by a spot node, which is launched from so many.',
+  },
 } as const satisfies ParameterTable;

@@ -65,7 +65,7 @@ export function karpenterPool(changes: Partial<KarpenterNodePool> = {}): Karpent
     vcpuMax: 10_000,
     consolidationPolicy: 'WhenEmpty',
     consolidateAfterMs: 30_000,
-    budgets: [{ nodes: 10, unit: 'percent', reasons: [] }],
+    budgets: [{ nodes: 10, unit: 'percent', reasons: [], schedule: null, durationMs: null }],
     expireAfterMs: null,
     driftAfterMs: null,
     ...changes,

@@ -62,6 +62,8 @@ export class Autoscalers {
     this.#karpenter = new Karpenter({
       ...common,
       parameters: parameters.karpenter,
+      startsAtEpochMs: config.startsAtEpochMs,
+      spotToSpot: config.karpenter.spotToSpotConsolidation,
       pools: nodePools
         .filter((pool) => pool.kind === 'karpenter')
         .map((pool) => ({ config: pool, groups: groups.of(pool) })),

@@ -18,6 +18,8 @@ export interface ConsolidationOptions {
   readonly pools: KarpenterPools;
   readonly inFlight: Iterable<NodeClaim>;
   readonly podsOn: (node: number) => readonly Pod[];
+  /** Whether spot nodes may be replaced by spot nodes. */
+  readonly spotToSpot: boolean;
 }
 
 /** What may be spent on a replacement, in USD per hour, and when it is looked for. */
@@ -57,7 +59,27 @@ export class Consolidation {
     const left = demands.filter(({ count }) => count > 0);
     if (left.length === 0) return true;
     const claim = pools.openForAll(left, terms.now, terms.usdPerHourBelow);
-    return claim !== undefined && this.#isWorthwhile(claim, candidates) ? claim : false;
+    if (claim === undefined) return false;
+    if (!this.#keepsSpot(claim, candidates, terms.usdPerHourBelow)) return false;
+    return this.#isWorthwhile(claim, candidates) ? claim : false;
+  }
+
+  /**
+   * Spot nodes are replaced by spot nodes; a single one only where so many cheaper types would do
+   * that what is launched is not at once the next to be replaced.
+   */
+  #keepsSpot(claim: PoolClaim, candidates: readonly KarpenterNode[], below: number): boolean {
+    const isConsolidated = below < Infinity;
+    if (!isConsolidated || !candidates.every(isSpot)) return true;
+    const { spotToSpotTypesMin } = this.#options.parameters;
+    claim.groups = claim.groups.filter(({ capacityType }) => capacityType === 'spot');
+    if (candidates.length === 1) {
+      const types = new Set(claim.groups.map(({ instanceType }) => instanceType)).size;
+      claim.groups = types < spotToSpotTypesMin ? [] : claim.groups.slice(0, spotToSpotTypesMin);
+    }
+    if (claim.groups.length > 0) return true;
+    this.#options.pools.close(claim);
+    return false;
   }
 
   /**
@@ -79,11 +101,15 @@ export class Consolidation {
     return false;
   }
 
-  /** The price that a replacement must stay below: spot nodes are not replaced, only removed. */
+  /**
+   * The price that a replacement must stay below: 0, for none, where a spot node would be replaced
+   * and spot-to-spot consolidation is off, or beside others on demand.
+   */
   priceOf(candidates: readonly KarpenterNode[]): number {
     let usdPerHour = 0;
+    const isReplaceable = this.#options.spotToSpot && candidates.every(isSpot);
     for (const { group } of candidates) {
-      if (group.capacityType === 'spot') return 0;
+      if (group.capacityType === 'spot' && !isReplaceable) return 0;
       usdPerHour += group.usdPerHour;
     }
     return usdPerHour;
@@ -145,4 +171,8 @@ export class Consolidation {
     }
     return Object.values(byClass).sort(bySizeDecreasing);
   }
+}
+
+function isSpot({ group }: KarpenterNode): boolean {
+  return group.capacityType === 'spot';
 }

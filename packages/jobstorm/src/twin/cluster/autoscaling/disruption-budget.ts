@@ -1,4 +1,6 @@
+import { isWithinWindow, parseCron, type Cron } from '../../../model/cron.ts';
 import type { DisruptionBudget, DisruptionReason } from '../../../model/twin-config.ts';
+import { assert } from '../../../util/assert.ts';
 
 /**
  * How many more nodes of a pool may go for this reason: the strictest of the budgets that bound it,
@@ -16,4 +18,31 @@ export function disruptionsAllowed(
     allowed = Math.min(allowed, bound);
   }
   return Math.max(0, allowed - pool.terminating);
+}
+
+/** Which budgets hold now: those by the clock only while their window is open. */
+export class BudgetClock {
+  readonly #startsAtEpochMs: number;
+  readonly #schedules = new Map<DisruptionBudget, Cron>();
+
+  /** @param startsAtEpochMs the date of instant 0, in UTC as the schedules are */
+  constructor(startsAtEpochMs: number) {
+    this.#startsAtEpochMs = startsAtEpochMs;
+  }
+
+  present(budgets: readonly DisruptionBudget[], now: number): readonly DisruptionBudget[] {
+    if (budgets.every(({ schedule }) => schedule === null)) return budgets;
+    return budgets.filter((budget) => this.#isOpen(budget, this.#startsAtEpochMs + now));
+  }
+
+  #isOpen(budget: DisruptionBudget, epochMs: number): boolean {
+    if (budget.schedule === null) return true;
+    let cron = this.#schedules.get(budget);
+    if (cron === undefined) {
+      cron = parseCron(budget.schedule);
+      assert(cron !== undefined, `the schedule ${budget.schedule} was checked`);
+      this.#schedules.set(budget, cron);
+    }
+    return isWithinWindow(cron, budget.durationMs ?? 0, epochMs);
+  }
 }

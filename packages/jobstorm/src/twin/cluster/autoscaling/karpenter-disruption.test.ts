@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DisruptionReason } from '../../../model/twin-config.ts';
-import { defaultTwinParameters } from '../../../model/twin-parameters/all.ts';
+import { instanceTypes } from '../../../model/instance-types.ts';
+import type { DisruptionBudget, DisruptionReason } from '../../../model/twin-config.ts';
+import { defaultTwinParameters, type TwinParameters } from '../../../model/twin-parameters/all.ts';
 import { ClusterBench } from '../../testing/cluster-bench.ts';
 import { karpenterPool } from '../../testing/twin-scenario.ts';
 import type { Pod } from '../pods/pod.ts';
@@ -10,7 +11,7 @@ import { disruptionsAllowed } from './disruption-budget.ts';
 const core = { cpuMillicores: 1_000, memoryMiB: 1_000 };
 const hour = 3_600_000;
 
-const all = { nodes: 100, unit: 'percent', reasons: [] } as const;
+const all = { nodes: 100, unit: 'percent', reasons: [], schedule: null, durationMs: null } as const;
 const underutilized = karpenterPool({
   instanceTypes: ['m5.xlarge', 'm5.4xlarge'],
   consolidationPolicy: 'WhenEmptyOrUnderutilized',
@@ -41,6 +42,8 @@ describe('disruptionsAllowed()', () => {
     nodes,
     unit,
     reasons,
+    schedule: null,
+    durationMs: null,
   });
 
   it.each([
@@ -121,7 +124,7 @@ describe('KarpenterDisruption', () => {
     const pool = karpenterPool({
       instanceTypes: ['m5.xlarge'],
       consolidateAfterMs: 0,
-      budgets: [{ nodes: 2, unit: 'count', reasons: [] }],
+      budgets: [{ nodes: 2, unit: 'count', reasons: [], schedule: null, durationMs: null }],
     });
     const bench = new ClusterBench({ nodePools: [pool] });
     bench.cluster.endPods(bench.createPods(30, { cpuMillicores: 3_000, memoryMiB: 1_000 }));
@@ -140,7 +143,13 @@ describe('KarpenterDisruption', () => {
   });
 
   it('replaces drifted nodes one by one, and expired ones even against a budget of none', () => {
-    const none = { nodes: 0, unit: 'count', reasons: [] } as const;
+    const none = {
+      nodes: 0,
+      unit: 'count',
+      reasons: [],
+      schedule: null,
+      durationMs: null,
+    } as const;
     const drifting = karpenterPool({ driftAfterMs: 300_000, budgets: [all] });
     const expiring = karpenterPool({ expireAfterMs: 300_000, budgets: [none] });
 
@@ -194,6 +203,96 @@ describe('KarpenterDisruption', () => {
     expect(left / (200 * Math.exp(-2_360 / 3_600))).toBeGreaterThan(0.8);
     expect(left / (200 * Math.exp(-2_360 / 3_600))).toBeLessThan(1.2);
     expect(new Set(bench.lost.values())).toEqual(new Set(['interruption']));
+  });
+
+  it('keeps a node for the pods that it was launched for, however short consolidateAfter is', () => {
+    function removedEarly(changes: Partial<TwinParameters['karpenter']>): number {
+      const parameters = defaultTwinParameters();
+      const bench = new ClusterBench({
+        nodePools: [
+          karpenterPool({
+            instanceTypes: ['m5.xlarge'],
+            consolidateAfterMs: 0,
+            budgets: [all],
+          }),
+        ],
+        parameters: {
+          ...parameters,
+          karpenter: { ...parameters.karpenter, disruptionPollMs: 100, ...changes },
+          // A busy scheduler: it comes to the pods only a while after their nodes are there.
+          scheduler: { ...parameters.scheduler, cycleBaseMs: 1_000 },
+        },
+      });
+      const pods = bench.createPods(10, { cpuMillicores: 3_000, memoryMiB: 1_000 });
+      let removed = 0;
+      let before = 0;
+      for (let second = 0; second < 240; second += 1) {
+        bench.pass(1_000);
+        const { nodes } = bench.cluster.sample();
+        removed += Math.max(0, before - nodes);
+        before = nodes;
+      }
+      bench.cluster.endPods(pods);
+      bench.pass(60_000);
+      expect(bench.cluster.sample().nodes).toBe(0);
+      return removed;
+    }
+
+    expect(removedEarly({})).toBe(0);
+    expect(removedEarly({ batchMaxMs: 1, nominationMsMin: 0 })).toBeGreaterThan(0);
+  });
+
+  it('keeps to a budget by the clock while its window is open, and only then', () => {
+    const night = { nodes: 0, unit: 'count', reasons: [], schedule: '0 0 * * *', durationMs: hour };
+    const pool = karpenterPool({
+      instanceTypes: ['m5.xlarge'],
+      consolidateAfterMs: 0,
+      budgets: [all, night as DisruptionBudget],
+    });
+    const bench = new ClusterBench({ nodePools: [pool] });
+    bench.cluster.endPods(bench.createPods(1, core));
+    const pods = bench.createPods(4, { cpuMillicores: 3_000, memoryMiB: 1_000 });
+    bench.pass(120_000);
+    bench.cluster.endPods(pods);
+    // Virtual time begins at midnight.
+    bench.pass(hour - 125_000);
+    const during = bench.cluster.sample().nodes;
+    bench.pass(60_000);
+
+    expect(during).toBe(4);
+    expect(bench.cluster.sample().nodes).toBe(0);
+  });
+
+  describe('spot-to-spot consolidation', () => {
+    const small = [...instanceTypes.values()]
+      .filter(({ vcpu, isArm }) => vcpu <= 8 && !isArm)
+      .map(({ name }) => name);
+
+    function largest(instanceTypesOfPool: readonly string[], isOn: boolean): number {
+      const pool = karpenterPool({
+        instanceTypes: [...instanceTypesOfPool, 'm5.12xlarge'],
+        capacityTypes: ['spot'],
+        consolidationPolicy: 'WhenEmptyOrUnderutilized',
+        budgets: [all],
+      });
+      const bench = new ClusterBench({
+        nodePools: [pool],
+        karpenter: { spotToSpotConsolidation: isOn },
+      });
+      const pods = bench.createPods(40, core);
+      bench.pass(120_000);
+      bench.cluster.endPods(pods.slice(1));
+      bench.pass(900_000);
+      const sizes = bench.cluster.nodes().map(({ group }) => group.instanceType.vcpu);
+      return Math.max(...sizes);
+    }
+
+    it('replaces a spot node where at least 15 cheaper types would do, if it is on', () => {
+      expect(small.length).toBeGreaterThanOrEqual(15);
+      expect(largest(small.slice(0, 15), true)).toBeLessThanOrEqual(8);
+      expect(largest(small.slice(0, 14), true)).toBe(48);
+      expect(largest(small.slice(0, 15), false)).toBe(48);
+    });
   });
 
   it('gives everything back whatever takes nodes away', () => {

@@ -6,7 +6,7 @@ import type { NodeFleet } from '../nodes/node-fleet.ts';
 import type { NodeTable } from '../nodes/node-table.ts';
 import type { Pod, PodLoss } from '../pods/pod.ts';
 import { Consolidation } from './consolidation.ts';
-import { disruptionsAllowed } from './disruption-budget.ts';
+import { BudgetClock, disruptionsAllowed } from './disruption-budget.ts';
 import { KarpenterNodes, type KarpenterNode } from './karpenter-nodes.ts';
 import type { KarpenterPools, PoolState } from './karpenter-pools.ts';
 import type { NodeClaim, NodeLauncher } from './node-launcher.ts';
@@ -21,6 +21,9 @@ export interface KarpenterDisruptionOptions {
   readonly podsOn: (node: number) => readonly Pod[];
   /** Whether pods wait for a node: then no node that is in use is taken away. */
   readonly hasDemand: () => boolean;
+  /** The date of instant 0, and whether spot nodes may be replaced by spot nodes. */
+  readonly startsAtEpochMs: number;
+  readonly spotToSpot: boolean;
   /** A node is gone for good, and its pool has room for another. */
   readonly onTerminated: () => void;
 }
@@ -41,6 +44,7 @@ export class KarpenterDisruption {
   readonly nodes: KarpenterNodes;
   readonly #options: KarpenterDisruptionOptions;
   readonly #consolidation: Consolidation;
+  readonly #budgetClock: BudgetClock;
   readonly #replacing = new Map<NodeClaim, Replacing>();
   /** Expired nodes that pods still keep. */
   #expired: KarpenterNode[] = [];
@@ -48,11 +52,19 @@ export class KarpenterDisruption {
   #isPlanned = false;
 
   constructor(options: KarpenterDisruptionOptions) {
-    const { parameters, nodes, pools, launcher, podsOn } = options;
+    const { parameters, nodes, pools, launcher, podsOn, spotToSpot } = options;
+    this.#budgetClock = new BudgetClock(options.startsAtEpochMs);
     this.#options = options;
     this.nodes = new KarpenterNodes(nodes);
     const { inFlight } = launcher;
-    this.#consolidation = new Consolidation({ parameters, nodes, pools, inFlight, podsOn });
+    this.#consolidation = new Consolidation({
+      parameters,
+      nodes,
+      pools,
+      inFlight,
+      podsOn,
+      spotToSpot,
+    });
   }
 
   /** A claim has become a node; those that waited for it go. */
@@ -60,6 +72,7 @@ export class KarpenterDisruption {
     const { pool, group } = claim;
     const initializedAt = this.#now();
     this.nodes.add({ pool, group, node, initializedAt, isGoing: false });
+    this.nominate(node);
     const { expireAfterMs } = pool.config;
     if (expireAfterMs !== null) {
       this.#nextExpiryAt = Math.min(this.#nextExpiryAt, initializedAt + expireAfterMs);
@@ -70,6 +83,12 @@ export class KarpenterDisruption {
       if (this.#isThere(candidate)) this.#terminate(candidate, replacing?.loss ?? 'consolidation');
     }
     this.#plan(0);
+  }
+
+  /** Pods are to come to the node: it stays until they had time to be bound. */
+  nominate(node: number): void {
+    const { batchMaxMs, nominationMsMin } = this.#options.parameters;
+    this.nodes.nominate(node, this.#now() + Math.max(2 * batchMaxMs, nominationMsMin));
   }
 
   /** Nothing came of a claim: nodes that waited for it stay. */
@@ -146,9 +165,8 @@ export class KarpenterDisruption {
       if (nodes.pods[node] !== 0) continue;
       const one = this.nodes.at(node);
       const afterMs = one?.pool.config.consolidateAfterMs ?? Infinity;
-      if (one !== undefined && !one.isGoing && (nodes.emptySince[node] ?? 0) + afterMs <= now) {
-        empty.push(one);
-      }
+      if (one === undefined || one.isGoing || this.nodes.isNominated(one, now)) continue;
+      if ((nodes.emptySince[node] ?? 0) + afterMs <= now) empty.push(one);
     }
     const allowed = this.#withinBudgets(empty, 'empty');
     for (const one of allowed) {
@@ -169,7 +187,8 @@ export class KarpenterDisruption {
       ({ pool, initializedAt, isGoing }) =>
         !isGoing && hasDrifted(pool) && initializedAt < (pool.config.driftAfterMs ?? 0),
     );
-    const allowed = this.#withinBudgets(drifted, 'drifted');
+    const free = drifted.filter((one) => !this.nodes.isNominated(one, now));
+    const allowed = this.#withinBudgets(free, 'drifted');
     const one = allowed.find((candidate) => this.#consolidation.isDisruptable(candidate));
     return one !== undefined && this.#execute([one], 'drift', Infinity);
   }
@@ -224,6 +243,7 @@ export class KarpenterDisruption {
   #isSettled(one: KarpenterNode): boolean {
     const { consolidateAfterMs } = one.pool.config;
     if (one.isGoing || consolidateAfterMs === null) return false;
+    if (this.nodes.isNominated(one, this.#now())) return false;
     return this.nodes.changedAt(one) + consolidateAfterMs <= this.#now();
   }
 
@@ -243,10 +263,15 @@ export class KarpenterDisruption {
   #withinBudgets(nodes: readonly KarpenterNode[], reason: DisruptionReason): KarpenterNode[] {
     const left = new Map<PoolState, number>();
     return nodes.filter(({ pool }) => {
-      const allowed = left.get(pool) ?? disruptionsAllowed(pool.config.budgets, reason, pool);
+      const allowed = left.get(pool) ?? this.#allowed(pool, reason);
       left.set(pool, allowed - 1);
       return allowed > 0;
     });
+  }
+
+  #allowed(pool: PoolState, reason: DisruptionReason): number {
+    const budgets = this.#budgetClock.present(pool.config.budgets, this.#now());
+    return disruptionsAllowed(budgets, reason, pool);
   }
 
   /** From here on the node takes no more pods. */

@@ -18,6 +18,7 @@ export class KarpenterNodes {
   readonly #nodes: NodeTable;
   readonly #byNode: (KarpenterNode | undefined)[] = [];
   readonly #changedAt: Instant[] = [];
+  readonly #nominatedUntil: Instant[] = [];
   #changesSeen = 0;
 
   constructor(nodes: NodeTable) {
@@ -27,6 +28,16 @@ export class KarpenterNodes {
   add(node: KarpenterNode): void {
     this.#byNode[node.node] = node;
     this.#changedAt[node.node] = node.initializedAt;
+    this.#nominatedUntil[node.node] = 0;
+  }
+
+  /** Pods are to come to the node: it is not disrupted until then. */
+  nominate(node: number, until: Instant): void {
+    this.#nominatedUntil[node] = until;
+  }
+
+  isNominated({ node }: KarpenterNode, now: Instant): boolean {
+    return (this.#nominatedUntil[node] ?? 0) > now;
   }
 
   /** The node at this index of the table, if Karpenter launched it. */

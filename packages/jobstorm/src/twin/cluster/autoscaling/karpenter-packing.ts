@@ -48,6 +48,7 @@ export function packOntoPresent(
   nodes: NodeTable,
   demands: readonly Demand[],
   without?: ReadonlySet<number>,
+  onPlaced?: (node: number) => void,
 ): void {
   let left = demands.reduce((sum, demand) => sum + demand.count, 0);
   for (const node of nodes.present) {
@@ -56,6 +57,7 @@ export function packOntoPresent(
     let cpu = nodes.cpuFree[node] as number;
     let memory = nodes.memoryFree[node] as number;
     let pods = nodes.podsFree[node] as number;
+    const before = left;
     for (const demand of demands) {
       const most = Math.min(demand.count, fitCount(demand.podClass, cpu, memory, pods));
       if (most === 0 || !isSelected(nodes.group(node), demand.podClass)) continue;
@@ -66,6 +68,7 @@ export function packOntoPresent(
       memory -= most * request.memoryMiB;
       pods -= most;
     }
+    if (left < before) onPlaced?.(node);
   }
 }
 

@@ -25,6 +25,9 @@ export interface KarpenterOptions {
   readonly ec2: Ec2Fleets;
   readonly boot: NodeBoot;
   readonly pools: readonly KarpenterPool[];
+  /** The date of instant 0, and whether spot nodes may be replaced by spot nodes. */
+  readonly startsAtEpochMs: number;
+  readonly spotToSpot: boolean;
   /** The pods that hold resources of a node. */
   readonly podsOn: (node: number) => readonly Pod[];
   /** Pods that no node fits now, by class. */
@@ -69,7 +72,7 @@ export class Karpenter {
         this.#planRetrigger();
       },
     });
-    const { nodes, fleet, podsOn } = options;
+    const { nodes, fleet, podsOn, startsAtEpochMs, spotToSpot } = options;
     this.#disruption = new KarpenterDisruption({
       timeline,
       parameters,
@@ -78,6 +81,8 @@ export class Karpenter {
       pools: this.#pools,
       launcher: this.#launcher,
       podsOn,
+      startsAtEpochMs,
+      spotToSpot,
       hasDemand: () => options.demand().length > 0,
       onTerminated: () => {
         this.#planRetrigger();
@@ -126,7 +131,7 @@ export class Karpenter {
 
   #provision(): void {
     const demands = this.#options.demand().sort(bySizeDecreasing);
-    packOntoPresent(this.#options.nodes, demands);
+    packOntoPresent(this.#options.nodes, demands, undefined, this.#nominate);
     const unplaced = demands.map((demand) => demand.count);
     packOntoInFlight(this.#launcher.inFlight, demands);
     this.#openClaims(demands);
@@ -136,6 +141,10 @@ export class Karpenter {
     });
     this.#isStarved = demands.some((demand) => demand.count > 0);
   }
+
+  readonly #nominate = (node: number): void => {
+    this.#disruption.nominate(node);
+  };
 
   #openClaims(demands: readonly Demand[]): void {
     const now = this.#options.timeline.now();
