@@ -83,7 +83,8 @@ export function scaled(scenario: Scenario, scale: number): Scenario {
           ...twin.parameters.etcd,
           quotaBytes: twin.parameters.etcd.quotaBytes * Math.max(1, scale),
           writesPerSecondMax: twin.parameters.etcd.writesPerSecondMax * Math.max(1, scale),
-          readsPerSecondMax: twin.parameters.etcd.readsPerSecondMax * Math.max(1, scale),
+          memberBytesPerSecondMax:
+            twin.parameters.etcd.memberBytesPerSecondMax * Math.max(1, scale),
         },
         controllerManager: {
           ...twin.parameters.controllerManager,

@@ -45,7 +45,8 @@ export const defaults = {
       webhook: true,
       initContainer: null,
     },
-    controlPlane: { tier: 'standard', preWarmed: false },
+    /** Upstream's EKS_VERSION. */
+    controlPlane: { tier: 'standard', kubernetesVersion: '1.34', preWarmed: false },
     /** Subnets as upstream's tests had them; the rest as EKS sets up its CNI plug-in. */
     network: {
       subnetPrefixLength: 16,

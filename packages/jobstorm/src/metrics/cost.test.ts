@@ -130,7 +130,9 @@ describe('costOf()', () => {
   });
 
   it('charges a provisioned control plane by its tier', () => {
-    const provisioned = testTwinConfig({ controlPlane: { tier: 'tier-4xl', preWarmed: false } });
+    const provisioned = testTwinConfig({
+      controlPlane: { tier: 'tier-4xl', kubernetesVersion: '1.34', preWarmed: false },
+    });
     const run = {
       durationMs: 3_600_000,
       jobRunsCompleted: 1,

@@ -145,8 +145,23 @@ export const controlPlaneTiers = [
 ] as const;
 export type ControlPlaneTier = (typeof controlPlaneTiers)[number];
 
+/** Minor versions of EKS that the twin can play, as they are written. */
+export const kubernetesVersions = [
+  '1.28',
+  '1.29',
+  '1.30',
+  '1.31',
+  '1.32',
+  '1.33',
+  '1.34',
+  '1.35',
+] as const;
+export type KubernetesVersion = (typeof kubernetesVersions)[number];
+
 export interface ControlPlaneConfig {
   readonly tier: ControlPlaneTier;
+  /** Decides what LISTs cost, where they are read, and the seats of a provisioned tier. */
+  readonly kubernetesVersion: KubernetesVersion;
   /** The standard control plane begins at its largest, as AWS prepares it for a load test. */
   readonly preWarmed: boolean;
 }

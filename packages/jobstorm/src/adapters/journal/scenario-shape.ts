@@ -6,6 +6,7 @@ import type { Configuration, StartJobRunRequest } from '../../model/start-job-ru
 import type { Threshold } from '../../model/threshold.ts';
 import {
   controlPlaneTiers,
+  kubernetesVersions,
   type NodePoolConfig,
   type TwinConfig,
 } from '../../model/twin-config.ts';
@@ -305,7 +306,11 @@ const twin: z.ZodType<TwinConfig> = z.object({
     hasWebhook: z.boolean(),
     initContainerMs: number.nullable(),
   }),
-  controlPlane: z.object({ tier: z.enum(controlPlaneTiers), preWarmed: z.boolean() }),
+  controlPlane: z.object({
+    tier: z.enum(controlPlaneTiers),
+    kubernetesVersion: z.enum(kubernetesVersions),
+    preWarmed: z.boolean(),
+  }),
   faults: z.array(fault),
   prices,
   parameters,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   controlPlaneTiers,
+  kubernetesVersions,
   type ControlPlaneConfig,
   type SchedulerConfig,
   type VirtualClusterLimits,
@@ -70,6 +71,8 @@ const schedulerSchema = z
   .prefault({})
   .meta({ description: 'The kube-scheduler.' });
 
+const versionRange = `from ${kubernetesVersions[0]} to ${kubernetesVersions.at(-1) ?? ''}`;
+
 const controlPlaneSchema = z
   .strictObject(
     {
@@ -79,6 +82,14 @@ const controlPlaneSchema = z
           description:
             'Size of the EKS control plane: `standard` follows the load, the others are provisioned ' +
             'and fixed, with more seats, a larger etcd and faster controllers.',
+        }),
+      kubernetesVersion: z
+        .enum(kubernetesVersions, `must be a version in quotes such as '1.30', ${versionRange}`)
+        .prefault(controlPlane.kubernetesVersion)
+        .meta({
+          description:
+            'Version of EKS, in quotes. It decides what a LIST costs and whether it is read from etcd ' +
+            '(up to 1.30) or from the watch cache, and the seats of a provisioned tier.',
         }),
       preWarmed: z.boolean('must be true or false').prefault(controlPlane.preWarmed).meta({
         description:

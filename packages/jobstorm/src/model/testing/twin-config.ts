@@ -33,7 +33,7 @@ export function testTwinConfig(changes: Partial<TwinConfig> = {}): TwinConfig {
       hasWebhook: true,
       initContainerMs: null,
     },
-    controlPlane: { tier: 'standard', preWarmed: false },
+    controlPlane: { tier: 'standard', kubernetesVersion: '1.34', preWarmed: false },
     faults: [],
     prices: defaultPrices(),
     parameters: defaultTwinParameters(),

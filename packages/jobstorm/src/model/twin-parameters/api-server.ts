@@ -128,7 +128,15 @@ export const apiServerParameters = {
     max: 1_000,
     confidence: 'B',
     source: 'engineering playbook: a LIST of 500 objects takes about 100 ms',
-    description: 'Time of a LIST for each object that it reads.',
+    description: 'Time of a LIST from etcd for each object that it reads.',
+  },
+  cachedListSpeedup: {
+    value: 3,
+    min: 1,
+    max: 1_000,
+    confidence: 'B',
+    source: 'Kubernetes blog on consistent reads from cache: p99 of LIST pods up to 3 times lower',
+    description: 'How much faster an object is listed from the watch cache, from 1.31 on.',
   },
   errorRetryBaseMs: {
     value: 1_000,

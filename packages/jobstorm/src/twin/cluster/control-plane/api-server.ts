@@ -1,5 +1,6 @@
 import type { ClusterCounters, ClusterSample } from '../../../model/cluster-sample.ts';
 import type { Instant } from '../../../model/instant.ts';
+import { isAtLeast } from '../../../model/kubernetes-version.ts';
 import type { TwinConfig } from '../../../model/twin-config.ts';
 import type { RandomStream } from '../../../util/random.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
@@ -63,8 +64,8 @@ export class ApiServer {
   readonly #createPodLatency = new LatencyHistogram();
   #windowBeganAt: Instant = 0;
   #writes = 0;
-  #reads = 0;
   #rejected = 0;
+  readonly #listsFromCache: boolean;
   #podWatchers = 0;
   #podSeatMs = 0;
   #seatMs = 0;
@@ -79,6 +80,7 @@ export class ApiServer {
     this.#flows = new FlowControl(controlPlane, parameters.apiServer);
     const { errorRetryBaseMs, errorRetryMaxMs } = parameters.apiServer;
     this.#backoff = { baseMs: errorRetryBaseMs, maxMs: errorRetryMaxMs };
+    this.#listsFromCache = isAtLeast(controlPlane.kubernetesVersion, '1.31');
     this.#setCosts();
   }
 
@@ -213,18 +215,20 @@ export class ApiServer {
 
   #endWindow(now: Instant, elapsedMs: number): void {
     this.#heartbeats(elapsedMs);
-    this.#polls(elapsedMs);
+    const polls = this.#polls(elapsedMs);
+    const lists = this.#listsFromCache ? 0 : polls;
     this.#passEtcd(now);
-    this.#etcdLatency.endWindow(this.#writes, {
+    const window = { writes: this.#writes, lists };
+    this.#etcdLatency.endWindow(window, {
       writesPerSecond: (1_000 * this.#writes) / elapsedMs,
-      readsPerSecond: (1_000 * this.#reads) / elapsedMs,
+      listsPerSecond: (1_000 * lists) / elapsedMs,
+      listBytes: this.#options.config.parameters.etcd.podBytes * this.#podsPerNamespace(),
       fullness: this.#etcd.fullness,
       slowdown: this.#disturbance.slowdown,
     });
     this.#rejected += this.#flows.endWindow(now, elapsedMs);
     this.#windowBeganAt = now;
     this.#writes = 0;
-    this.#reads = 0;
     this.#setCosts();
   }
 
@@ -253,18 +257,34 @@ export class ApiServer {
 
   /**
    * Each driver lists its executors at intervals. Spark asks for the newest state, so the server
-   * reads all pods of the namespace from etcd to find those of one application.
+   * reads all pods of the namespace to find those of one application: from etcd, or from its own
+   * watch cache from 1.31 on (ConsistentListFromCache). Returns the number of these LISTs.
    */
-  #polls(elapsedMs: number): void {
-    const { podListIntervalMs, listBaseMs, listPerObjectMs } =
-      this.#options.config.parameters.apiServer;
-    if (this.#podWatchers === 0) return;
+  #polls(elapsedMs: number): number {
+    const { podListIntervalMs } = this.#options.config.parameters.apiServer;
+    if (this.#podWatchers === 0) return 0;
     const lists = (this.#podWatchers * elapsedMs) / podListIntervalMs;
-    const objects = this.objects('pods') / this.#namespaces();
-    const seatMs = listSeats(objects) * (listBaseMs + listPerObjectMs * objects);
     this.#options.ledger.apiServerRequests(lists);
-    this.#reads += lists * objects;
-    this.#flows.add('serviceAccount', lists, lists * seatMs);
+    this.#flows.add('serviceAccount', lists, lists * this.#listSeatMs());
+    return lists;
+  }
+
+  #listSeatMs(): number {
+    const { controlPlane, parameters } = this.#options.config;
+    const { listBaseMs, listPerObjectMs, cachedListSpeedup } = parameters.apiServer;
+    const isCached = this.#listsFromCache;
+    const seats = listSeats(controlPlane.kubernetesVersion, {
+      stored: this.objects('pods'),
+      bytesEach: parameters.etcd.podBytes,
+      isCached,
+      levelSeats: this.#flows.nominalSeatsPerServer('serviceAccount'),
+    });
+    const perObjectMs = listPerObjectMs / (isCached ? cachedListSpeedup : 1);
+    return seats * (listBaseMs + perObjectMs * this.#podsPerNamespace());
+  }
+
+  #podsPerNamespace(): number {
+    return this.objects('pods') / this.#namespaces();
   }
 
   #setCosts(): void {

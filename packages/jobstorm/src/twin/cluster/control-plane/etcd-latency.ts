@@ -4,71 +4,116 @@ import type { RandomStream } from '../../../util/random.ts';
 /** What slows etcd down. */
 export interface EtcdLoad {
   readonly writesPerSecond: number;
-  /** Objects that LIST requests read. */
-  readonly readsPerSecond: number;
+  /** LISTs that are answered by etcd, and the bytes of one of them. */
+  readonly listsPerSecond: number;
+  readonly listBytes: number;
   /** Size of the database over its quota. */
   readonly fullness: number;
   /** A fault's factor; 1 = none. */
   readonly slowdown: number;
 }
 
+/** What was asked of etcd in one window. */
+export interface EtcdWindow {
+  readonly writes: number;
+  readonly lists: number;
+}
+
 /** Beyond this utilisation the latency grows no further: clients have long given up. */
 const utilisationMax = 0.95;
+const msPerSecond = 1_000;
 
 /** How long etcd takes for a write under the load of the last window, and how often too long. */
 export class EtcdLatency {
   readonly #parameters: TwinParameters['etcd'];
   #slowdown = 1;
+  #linkWaitMs = 0;
   #slowApplies = 0;
 
   constructor(parameters: TwinParameters['etcd']) {
     this.#parameters = parameters;
   }
 
-  /** The expected number of writes so far that took longer than the warning time. */
+  /** The expected number of requests so far that took longer than the warning time. */
   get slowApplies(): number {
     return this.#slowApplies;
   }
 
-  /** Mean of the log-normal latency: median · exp(σ² / 2). */
+  /** Mean of the log-normal latency, median · exp(σ² / 2), and of the wait for the network. */
   get meanMs(): number {
     const { latencyMedianMs, latencySigma } = this.#parameters;
-    return this.#slowdown * latencyMedianMs * Math.exp(latencySigma ** 2 / 2);
+    return this.#linkWaitMs + this.#slowdown * latencyMedianMs * Math.exp(latencySigma ** 2 / 2);
   }
 
   draw(random: RandomStream): number {
     const { latencyMedianMs, latencySigma } = this.#parameters;
-    return random.logNormal(latencyMedianMs * this.#slowdown, latencySigma);
+    return this.#linkWaitMs + random.logNormal(latencyMedianMs * this.#slowdown, latencySigma);
   }
 
-  /** Ends a window with this many writes under this load. */
-  endWindow(writes: number, load: EtcdLoad): void {
-    this.#slowdown = etcdSlowdown(load, this.#parameters);
-    this.#slowApplies += writes * slowApplyShare(this.#slowdown * load.slowdown, this.#parameters);
+  /**
+   * Ends a window. Each member applies every write and counts those that are slow; a LIST is
+   * answered by one member, and counts as slow, too, when it takes longer than the warning time.
+   */
+  endWindow({ writes, lists }: EtcdWindow, load: EtcdLoad): void {
+    const parameters = this.#parameters;
+    this.#slowdown = etcdSlowdown(load, parameters);
+    this.#linkWaitMs = linkWaitMs(load, parameters);
+    const slowdown = this.#slowdown * load.slowdown;
+    const slowWrites = slowApplyShare(slowdown, this.#linkWaitMs, parameters);
+    this.#slowApplies += parameters.members * writes * slowWrites;
+    if (lists === 0) return;
+    const listMs = this.#linkWaitMs + transferMs(load.listBytes, parameters);
+    this.#slowApplies += lists * slowApplyShare(slowdown, listMs, parameters);
   }
 }
 
 /**
  * Factor on etcd's latency: `(1 + 4 · max(0, fullness − 0.5)) / (1 − utilisation)`, where the
- * utilisation is that by writes and by objects read: pages are searched longer in a full database,
- * and requests queue for those before them.
+ * utilisation is that by writes: pages are searched longer in a full database, and writes queue for
+ * those before them.
  */
 export function etcdSlowdown(
-  load: Omit<EtcdLoad, 'slowdown'>,
-  parameters: TwinParameters['etcd'],
+  load: Pick<EtcdLoad, 'writesPerSecond' | 'fullness'>,
+  { writesPerSecondMax, fullnessSlowdown }: TwinParameters['etcd'],
 ): number {
-  const { writesPerSecondMax, readsPerSecondMax, fullnessSlowdown } = parameters;
-  const asked = load.writesPerSecond / writesPerSecondMax + load.readsPerSecond / readsPerSecondMax;
-  const utilisation = Math.min(utilisationMax, asked);
+  const utilisation = Math.min(utilisationMax, load.writesPerSecond / writesPerSecondMax);
   return (1 + fullnessSlowdown * Math.max(0, load.fullness - 0.5)) / (1 - utilisation);
 }
 
-/** Share of writes that take longer than etcd's warning time: 1 − Φ(ln(warning / median) / σ). */
-export function slowApplyShare(slowdown: number, parameters: TwinParameters['etcd']): number {
-  const { slowApplyMs, latencyMedianMs, latencySigma } = parameters;
+/** Time for which a LIST of so many bytes occupies the network of its member. */
+export function transferMs(bytes: number, parameters: TwinParameters['etcd']): number {
+  return (msPerSecond * bytes) / parameters.memberBytesPerSecondMax;
+}
+
+/**
+ * How long any message waits for the LISTs before it on the network of a member: M/D/1,
+ * `ρ s / 2 (1 − ρ)` with the time s of one LIST.
+ */
+export function linkWaitMs(
+  { listsPerSecond, listBytes }: Pick<EtcdLoad, 'listsPerSecond' | 'listBytes'>,
+  parameters: TwinParameters['etcd'],
+): number {
+  const listMs = transferMs(listBytes, parameters);
+  const asked = ((listsPerSecond / parameters.members) * listMs) / msPerSecond;
+  const utilisation = Math.min(utilisationMax, asked);
+  return (utilisation * listMs) / (2 * (1 - utilisation));
+}
+
+/**
+ * Share of requests that take longer than etcd's warning time, of which so much passes before:
+ * 1 − Φ(ln((warning − passed) / median) / σ).
+ */
+export function slowApplyShare(
+  slowdown: number,
+  passedMs: number,
+  parameters: TwinParameters['etcd'],
+): number {
+  const { latencyMedianMs, latencySigma } = parameters;
+  const leftMs = parameters.slowApplyMs - passedMs;
   const medianMs = latencyMedianMs * slowdown;
-  if (latencySigma === 0 || medianMs === 0) return medianMs > slowApplyMs ? 1 : 0;
-  return normalTail(Math.log(slowApplyMs / medianMs) / latencySigma);
+  if (leftMs <= 0) return 1;
+  if (latencySigma === 0 || medianMs === 0) return medianMs > leftMs ? 1 : 0;
+  return normalTail(Math.log(leftMs / medianMs) / latencySigma);
 }
 
 /**

@@ -50,6 +50,11 @@ export class FlowControl {
     return this.#size.seats;
   }
 
+  /** Seats that a flow's level has by itself on one API server. */
+  nominalSeatsPerServer(flow: Flow): number {
+    return nominalSeats(this.#byFlow[flow].config, this.#size.seats / this.#parameters.servers);
+  }
+
   /** Seats that requests had in the last window. */
   get seatsInUse(): number {
     return this.#levels.reduce((sum, level) => sum + level.inUse, 0);

@@ -49,7 +49,9 @@ describe('GarbageCollector', () => {
     ['tier-2xl', Math.ceil((2_000 - 340) / 680)],
     ['tier-4xl', Math.ceil((2_000 - 500) / 1_000)],
   ] as const)('with %s deletes 1,000 objects in %i s', (tier, seconds) => {
-    const bench = new CollectorBench({ controlPlane: { tier, preWarmed: false } });
+    const bench = new CollectorBench({
+      controlPlane: { tier, kubernetesVersion: '1.34', preWarmed: false },
+    });
     for (let job = 0; job < 100; job += 1) bench.leave(10);
 
     expect(bench.left).toBe(1_000);
