@@ -158,6 +158,7 @@ export interface ClusterSummary {
   readonly apiServerSeatsInUseMax: number;
   /** Longest wait for a seat in any sample. */
   readonly apiServerQueueWaitMaxMs: number;
+  /** 99th percentile of the worst five minutes. */
   readonly createPodP99Ms: number;
   /** Largest size of etcd's database in any sample. */
   readonly etcdGiBMax: number;

@@ -98,7 +98,7 @@ const otherRows: readonly Row[] = [
   ],
   ['cluster.apiServerSeatsInUseMax', 'count', 'Most seats of the API server in use at once'],
   ['cluster.apiServerQueueWaitMaxMs', 'ms', 'Longest wait of a request for a seat'],
-  ['cluster.createPodP99Ms', 'ms', 'Creation of a pod, 99th percentile'],
+  ['cluster.createPodP99Ms', 'ms', 'Creation of a pod, 99th percentile of the worst 5 min'],
   ['cluster.etcdGiBMax', 'gib', "Largest size of etcd's database"],
   ['cluster.etcdSlowApplies', 'count', 'Writes that etcd took longer than 100 ms for'],
   ['cluster.ec2Requests', 'count', 'Requests to the EC2 API'],

@@ -13,7 +13,7 @@ export class ClusterTally {
   #memoryGiBRequestedMax = 0;
   #seatsInUseMax = 0;
   #queueWaitMaxMs = 0;
-  #createPodP99Ms = 0;
+  #createPodP99MaxMs = 0;
   #etcdGiBMax = 0;
   readonly #podsPendingMax = new Map<string, number>();
   #countersAt = -Infinity;
@@ -26,7 +26,6 @@ export class ClusterTally {
     if (entry.at < this.#countersAt) return;
     this.#countersAt = entry.at;
     this.#counters = entry.sample.counters;
-    this.#createPodP99Ms = entry.sample.createPodP99Ms;
   }
 
   /** Counters of the last sample: they count from the start of the watch. Null without samples. */
@@ -54,7 +53,7 @@ export class ClusterTally {
       apiServerErrors: counters.apiServerErrors,
       apiServerSeatsInUseMax: this.#seatsInUseMax,
       apiServerQueueWaitMaxMs: this.#queueWaitMaxMs,
-      createPodP99Ms: this.#createPodP99Ms,
+      createPodP99Ms: this.#createPodP99MaxMs,
       etcdGiBMax: this.#etcdGiBMax,
       etcdSlowApplies: counters.etcdSlowApplies,
       ec2Requests: counters.ec2Requests,
@@ -66,6 +65,7 @@ export class ClusterTally {
 
   #addGauges(sample: ClusterSample): void {
     this.#podsMax = Math.max(this.#podsMax, sample.podsPeak);
+    this.#createPodP99MaxMs = Math.max(this.#createPodP99MaxMs, sample.createPodP99Ms);
     this.#nodesMax = Math.max(this.#nodesMax, sample.nodesPeak);
     this.#vcpuRequestedMax = Math.max(this.#vcpuRequestedMax, sample.vcpuRequested);
     this.#memoryGiBRequestedMax = Math.max(this.#memoryGiBRequestedMax, sample.memoryGiBRequested);

@@ -82,6 +82,15 @@ export const apiServerParameters = {
     source: 'none is installed by default; guidance is to stay below 50 ms',
     description: 'What admission webhooks add to every creation of a pod.',
   },
+  webhookTimeoutMs: {
+    value: 10_000,
+    min: 1,
+    max: 30_000,
+    confidence: 'A',
+    source: 'admissionregistration.k8s.io/v1, timeoutSeconds: 10 by default',
+    description:
+      'Time after which the server goes on without a webhook that has not answered (failurePolicy Ignore).',
+  },
   leaseRenewMs: {
     value: 10_000,
     min: 100,

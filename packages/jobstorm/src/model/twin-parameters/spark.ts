@@ -18,6 +18,14 @@ export const sparkParameters = {
     source: 'no published figure',
     description: 'Standard deviation of the logarithm of the spark-submit time.',
   },
+  submitRequestTimeoutMs: {
+    value: 10_000,
+    min: 1,
+    max: 600_000,
+    confidence: 'A',
+    source: 'spark.kubernetes.submission.requestTimeout',
+    description: 'spark-submit fails when the creation of the driver pod takes longer.',
+  },
   driverInitMedianMs: {
     value: 6_000,
     min: 0,

@@ -119,6 +119,16 @@ export class KubernetesCluster {
     return this.#pods.create(podClass, owner, namespace);
   }
 
+  /** Creates pods one after the other, as one client does that waits for each answer. */
+  createPodsInTurn(
+    count: number,
+    podClass: PodClass,
+    owner: PodOwner,
+    namespace: Namespace,
+  ): readonly Pod[] {
+    return this.#pods.createInTurn(count, podClass, owner, namespace);
+  }
+
   /** Ends pods, whatever their phase; those on a node hold its resources a little longer. */
   endPods(pods: readonly Pod[]): void {
     this.#pods.end(pods);

@@ -127,7 +127,6 @@ export class JobRunLifecycle {
         jobRunId: run.id,
         namespace,
         submission: 'submitter-pod',
-        admissionMs: 0,
       },
       {
         reached: (milestone) => {

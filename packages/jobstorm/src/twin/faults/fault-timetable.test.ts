@@ -46,7 +46,7 @@ describe('faults', () => {
 
   it.each<readonly [string, Fault]>([
     ['api-server-slow', { kind: 'api-server-slow', at: 0, durationMs: 60 * minute, slowdown: 100 }],
-    ['slow-webhook', { kind: 'slow-webhook', at: 0, durationMs: 60 * minute, latencyMs: 10_000 }],
+    ['slow-webhook', { kind: 'slow-webhook', at: 0, durationMs: 60 * minute, latencyMs: 5_000 }],
   ])('%s delays the start of jobs and loses none', (_kind, fault) => {
     const calm = runWith([]).summary;
     const struck = runWith([fault]).summary;
@@ -55,6 +55,18 @@ describe('faults', () => {
     expect(worst(struck)).toBeGreaterThan(worst(calm) + 2_000);
     expect(struck.jobRuns.completed).toBe(calm.jobRuns.completed);
     expect(struck.leftBehind).toEqual(nothing);
+  });
+
+  it('slow-webhook fails the jobs whose driver is not created while spark-submit waits', () => {
+    const run = runWith([
+      { kind: 'slow-webhook', at: 0, durationMs: 5 * minute, latencyMs: 30_000 },
+    ]).summary;
+
+    const { accepted } = run.submissions;
+    expect(run.jobRuns.failed / accepted).toBeGreaterThan(0.4);
+    expect(run.jobRuns.failed / accepted).toBeLessThan(0.6);
+    expect(JSON.stringify(run)).toContain('the creation of the driver pod timed out');
+    expect(run.leftBehind).toEqual(nothing);
   });
 
   it('node-loss takes its share of the nodes', () => {

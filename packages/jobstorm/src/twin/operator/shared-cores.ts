@@ -29,6 +29,11 @@ export class SharedCores {
     this.#coresPerTask = coresPerTask;
   }
 
+  /** Cores that the tasks could use over those that there are, 1 or more. */
+  get crowding(): number {
+    return Math.max(1, (this.#tasks.length * this.#coresPerTask) / this.#cores);
+  }
+
   /** Computes for so many core-milliseconds and calls back. */
   run(coreMs: number, onDone: () => void): void {
     this.#pass();

@@ -65,11 +65,9 @@ export class SparkOperator {
     if (events > 0) this.#queue.add(application, events);
   }
 
-  /** What the webhook adds to the creation of each pod of one application. */
-  admissionMs(): number {
-    const { config, parameters, random } = this.#options;
-    if (!config.hasWebhook) return 0;
-    return random.logNormal(parameters.webhookMedianMs, parameters.webhookSigma);
+  /** How much longer than alone whatever runs in its pod takes now, 1 or more. */
+  get crowding(): number {
+    return this.#cores.crowding;
   }
 
   #sync(application: OperatorApplication): void {

@@ -8,6 +8,7 @@ import type { EmrVirtualCluster } from '../emr/virtual-cluster.ts';
 import { SparkApplication, type SparkEnvironment } from '../spark/spark-application.ts';
 import type { OperatorApplication } from './operator-application.ts';
 import { OperatorBlueprints } from './operator-blueprints.ts';
+import { OperatorWebhooks } from './operator-webhooks.ts';
 import { SparkOperator } from './spark-operator.ts';
 
 export interface SparkOperatorsOptions {
@@ -55,6 +56,19 @@ export class SparkOperators {
         },
       });
     });
+    if (config.operators.hasWebhook) this.#registerWebhooks();
+  }
+
+  #registerWebhooks(): void {
+    const { environment, streams, config } = this.#options;
+    const webhooks = new OperatorWebhooks({
+      timeline: environment.timeline,
+      random: streams.stream('operator-webhooks'),
+      config: config.operators,
+      parameters: config.parameters.sparkOperator,
+      operators: this.#operators,
+    });
+    environment.cluster.apiServer.admitPodsBy(webhooks.latencyMs);
   }
 
   /** Hears of every change of every application until the returned function is called. */
@@ -128,7 +142,6 @@ export class SparkOperators {
         jobRunId: name,
         namespace,
         submission: 'operator',
-        admissionMs: operator.admissionMs(),
       },
       {
         reached: (milestone) => {

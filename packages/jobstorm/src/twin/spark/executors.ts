@@ -6,7 +6,7 @@ import type { SparkApplicationSpec, SparkEnvironment } from './spark-application
 /** What the application does with its executors. */
 export interface ExecutorsListener {
   /** The pods of the executors, made for the application. */
-  createExecutors(count: number): Pod[];
+  createExecutors(count: number): readonly Pod[];
   /** As many executors run as are wanted. */
   allRunning(): void;
   /** An executor offers its cores to the driver. */
@@ -29,8 +29,6 @@ export class Executors implements ExecutorDemand {
   /** Only while registration matters to the application. */
   readonly #registered: Pod[] = [];
   #wanted: number;
-  /** Asked for and still in admission: the driver creates the pods of a batch one by one. */
-  #inAdmission = 0;
   #running = 0;
   #failures = 0;
   #isStopped = false;
@@ -52,7 +50,7 @@ export class Executors implements ExecutorDemand {
   }
 
   get present(): number {
-    return this.#pods.length + this.#inAdmission;
+    return this.#pods.length;
   }
 
   get pending(): number {
@@ -79,17 +77,8 @@ export class Executors implements ExecutorDemand {
 
   /** Part of {@link ExecutorDemand}. */
   request(executors: number): void {
-    const { admissionMs } = this.#spec;
-    this.#inAdmission += executors;
-    if (admissionMs === 0) this.#create(executors);
-    else this.#environment.timeline.after(executors * admissionMs, this.#create, executors);
-  }
-
-  readonly #create = (executors: number): void => {
-    this.#inAdmission -= executors;
-    if (this.#isStopped) return;
     for (const pod of this.#listener.createExecutors(executors)) this.#pods.push(pod);
-  };
+  }
 
   /** The driver wants more executors, which are asked for, or fewer: idle ones are deleted. */
   want(executors: number): void {

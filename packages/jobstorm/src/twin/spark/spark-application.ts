@@ -43,8 +43,6 @@ export interface SparkApplicationSpec {
   readonly namespace: Namespace;
   /** What runs spark-submit: a pod of its own, or a Spark operator, which then calls `start`. */
   readonly submission: 'submitter-pod' | 'operator';
-  /** What admission adds to the creation of each pod; 0 = nobody is asked. */
-  readonly admissionMs: number;
 }
 
 /** A change of a pod that watchers of pods are told of. */
@@ -173,12 +171,10 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   }
 
   /** Part of {@link ExecutorsListener}, as the five after it. */
-  createExecutors(count: number): Pod[] {
+  createExecutors(count: number): readonly Pod[] {
     const { cluster } = this.#environment;
     const { pods, namespace } = this.#spec;
-    const made = Array.from({ length: count }, () => {
-      return cluster.createPod(pods.executor, this, namespace);
-    });
+    const made = cluster.createPodsInTurn(count, pods.executor, this, namespace);
     this.#listener.podsChanged?.('created', count);
     return made;
   }
@@ -225,26 +221,27 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     apiServer.send('serviceAccount', 'create', 'services');
     const count = parameters.configMapsPerJob;
     const configMaps = { flow: 'serviceAccount', resource: 'configmaps', count } as const;
-    apiServer.create(configMaps, this.#admitDriver, undefined);
-  };
-
-  readonly #admitDriver = (): void => {
-    const { admissionMs } = this.#spec;
-    if (admissionMs === 0) this.#createDriver();
-    else this.#environment.timeline.after(admissionMs, this.#createDriver, undefined);
+    apiServer.create(configMaps, this.#createDriver, undefined);
   };
 
   readonly #createDriver = (): void => {
-    const { cluster, parameters } = this.#environment;
+    const { cluster, parameters, timeline } = this.#environment;
     if (this.#isOver) {
       this.#collect({ services: 1, configmaps: parameters.configMapsPerJob });
       return;
     }
     const { pods, namespace } = this.#spec;
     this.#driver = cluster.createPod(pods.driver, this, namespace);
+    const timeoutAt = timeline.now() + parameters.submitRequestTimeoutMs;
+    if (this.#driver.storedAt > timeoutAt) timeline.schedule(timeoutAt, this.#timedOut, undefined);
     cluster.apiServer.watchPods(1);
     this.#listener.reached('driverCreated');
     this.#listener.podsChanged?.('created', 1);
+  };
+
+  /** spark-submit has given up waiting for the answer to its last request. */
+  readonly #timedOut = (): void => {
+    if (!this.#isOver) this.#fail('spark-submit: the creation of the driver pod timed out');
   };
 
   #driverRunning(): void {

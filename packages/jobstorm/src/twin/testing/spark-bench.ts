@@ -62,7 +62,6 @@ export class SparkBench {
         jobRunId: 'job-run',
         namespace: { name: 'test', labels: {}, pods: 0, phase: 'Active' },
         submission: 'submitter-pod',
-        admissionMs: 0,
       },
       {
         reached: (milestone) => this.reachedAt.set(milestone, timeline.now()),

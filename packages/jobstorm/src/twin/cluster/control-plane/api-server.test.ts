@@ -99,7 +99,7 @@ describe('ApiServer', () => {
 
     bench.load(60, 0);
 
-    // 100 LISTs of 200 MB a second are more than three members can send: all other levels wait, too.
+    // 100 LISTs of 200 MB a second are more than three members can send: all levels wait.
     expect(bench.meanLatencyMs('scheduler') > 500).toBe(readsEtcd);
   });
 
@@ -110,6 +110,24 @@ describe('ApiServer', () => {
     expect(bench.server.latencyMs('serviceAccount', 'create', 'pods')).toBeGreaterThan(5_000);
     expect(bench.server.latencyMs('serviceAccount', 'create', 'services')).toBeLessThan(1_000);
     expect(bench.server.gauges().createPodP99Ms).toBeGreaterThan(5_000);
+  });
+
+  it('goes on without a webhook that does not answer in ten seconds', () => {
+    const bench = new ApiServerBench();
+    bench.server.disturb({ webhookMs: 30_000 });
+
+    const latencyMs = bench.server.latencyMs('serviceAccount', 'create', 'pods');
+
+    expect(latencyMs).toBeGreaterThan(10_000);
+    expect(latencyMs).toBeLessThan(11_000);
+  });
+
+  it('asks the registered webhooks about each pod', () => {
+    const bench = new ApiServerBench();
+    bench.server.admitPodsBy(() => 2_000);
+
+    expect(bench.server.latencyMs('serviceAccount', 'create', 'pods')).toBeGreaterThan(2_000);
+    expect(bench.server.latencyMs('serviceAccount', 'update', 'pods')).toBeLessThan(1_000);
   });
 
   it('is as slow as a fault makes it, and recovers', () => {

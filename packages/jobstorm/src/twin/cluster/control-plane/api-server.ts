@@ -10,8 +10,8 @@ import { databaseQuotaBytes } from './control-plane-size.ts';
 import { EtcdLatency } from './etcd-latency.ts';
 import { Etcd } from './etcd.ts';
 import { FlowControl } from './flow-control.ts';
-import { LatencyHistogram } from './latency-histogram.ts';
 import { Outages, type Backoff, type Outage } from './outages.ts';
+import { RecentLatency } from './recent-latency.ts';
 import { listSeats, mutatingSeatMs } from './seat-cost.ts';
 
 export interface ApiServerOptions {
@@ -61,7 +61,7 @@ export class ApiServer {
   readonly #flows: FlowControl;
   readonly #outages = new Outages();
   readonly #backoff: Backoff;
-  readonly #createPodLatency = new LatencyHistogram();
+  readonly #createPodLatency = new RecentLatency();
   #windowBeganAt: Instant = 0;
   #writes = 0;
   #rejected = 0;
@@ -70,6 +70,7 @@ export class ApiServer {
   #podSeatMs = 0;
   #seatMs = 0;
   #disturbance = undisturbed;
+  #podWebhooks: (() => number) | null = null;
 
   constructor(options: ApiServerOptions) {
     this.#options = options;
@@ -113,10 +114,11 @@ export class ApiServer {
     this.#store(verb, resource, 1);
     const seatMs = resource === 'pods' ? this.#podSeatMs : this.#seatMs;
     const queuedMs = this.#refusedMs(this.#flows.admit(flow, now, seatMs));
-    const isPodCreation = verb === 'create' && resource === 'pods';
-    const latencyMs = queuedMs + this.#servedMs() + (isPodCreation ? this.#webhookMs() : 0);
-    if (isPodCreation) this.#createPodLatency.add(latencyMs);
-    return latencyMs;
+    const latencyMs = queuedMs + this.#servedMs();
+    if (verb !== 'create' || resource !== 'pods') return latencyMs;
+    const admittedMs = latencyMs + this.#webhookMs();
+    this.#createPodLatency.add(now, admittedMs);
+    return admittedMs;
   }
 
   /** What one request takes on average once it has its seat. */
@@ -144,6 +146,11 @@ export class ApiServer {
     this.#podWatchers += change;
   }
 
+  /** Registers webhooks that are asked about every pod: `latencyMs` says how long they take now. */
+  admitPodsBy(latencyMs: () => number): void {
+    this.#podWebhooks = latencyMs;
+  }
+
   /** A fault begins, changes or (without an argument) ends. */
   disturb(disturbance: Partial<ApiServerDisturbance> = {}): void {
     this.#disturbance = { ...undisturbed, ...disturbance };
@@ -165,7 +172,7 @@ export class ApiServer {
       apiServerSeatsInUse: this.#flows.seatsInUse,
       apiServerSeats: this.#flows.seats,
       apiServerQueueWaitMs: this.#flows.waitMs(now),
-      createPodP99Ms: this.#createPodLatency.quantileMs(0.99),
+      createPodP99Ms: this.#createPodLatency.p99Ms(now),
       etcdGiB: this.#etcd.fileBytes / bytesPerGiB,
       etcdQuotaGiB: this.#etcdQuotaBytes / bytesPerGiB,
     };
@@ -202,7 +209,9 @@ export class ApiServer {
   }
 
   #webhookMs(): number {
-    return this.#options.config.parameters.apiServer.webhookMs + this.#disturbance.webhookMs;
+    const { webhookMs, webhookTimeoutMs } = this.#options.config.parameters.apiServer;
+    const ofOthersMs = Math.min(webhookTimeoutMs, webhookMs + this.#disturbance.webhookMs);
+    return ofOthersMs + (this.#podWebhooks?.() ?? 0);
   }
 
   /** Lets time pass up to now; a window that has ended sets the rates of the next. */

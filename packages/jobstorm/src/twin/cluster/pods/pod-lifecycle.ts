@@ -104,15 +104,33 @@ export class PodLifecycle {
     if (this.#onNodes.on(node).length === 0) this.#nodeEmptied(node);
   }
 
-  create(podClass: PodClass, owner: PodOwner, namespace: Namespace): Pod {
-    const { apiServer, ledger } = this.#options;
+  /** @param sentAt when the request goes out that creates it */
+  create(
+    podClass: PodClass,
+    owner: PodOwner,
+    namespace: Namespace,
+    sentAt: Instant = this.#now(),
+  ): Pod {
+    const { apiServer, ledger, timeline } = this.#options;
     const pod = new Pod(podClass, owner, namespace);
     namespace.pods += 1;
     ledger.podCreated(this.#now());
     this.#observer?.created(pod);
-    const latencyMs = apiServer.latencyMs('serviceAccount', 'create', 'pods');
-    this.#options.timeline.after(latencyMs, this.#stored, pod);
+    pod.storedAt = sentAt + apiServer.latencyMs('serviceAccount', 'create', 'pods');
+    timeline.schedule(pod.storedAt, this.#stored, pod);
     return pod;
+  }
+
+  /** Creates pods as one client does that waits for each answer before it sends the next. */
+  createInTurn(count: number, podClass: PodClass, owner: PodOwner, namespace: Namespace): Pod[] {
+    const pods: Pod[] = [];
+    let sentAt = this.#now();
+    for (let one = 0; one < count; one += 1) {
+      const pod = this.create(podClass, owner, namespace, sentAt);
+      sentAt = pod.storedAt;
+      pods.push(pod);
+    }
+    return pods;
   }
 
   readonly #stored = (pod: Pod): void => {

@@ -63,7 +63,9 @@ export class Pod {
   readonly owner: PodOwner;
   readonly namespace: Namespace;
   phase: PodPhase = 'queued';
-  /** Whether the API server has answered its creation: the scheduler knows it from then on. */
+  /** When the API server answers its creation; `isStored` once it has. */
+  storedAt: Instant = Infinity;
+  /** Whether the scheduler knows it. */
   isStored = false;
   /** Index into the node table; -1 = none. */
   node = -1;
