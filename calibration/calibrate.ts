@@ -6,6 +6,7 @@ import { readScenario } from '../scripts/read-scenario.ts';
 import { markdownTable, textTable } from '../scripts/tables.ts';
 import { compare, type Comparison } from './compare.ts';
 import { figuresOf, sustainedFigures } from './figures.ts';
+import { readRowFile, type OwnRow } from './row-file.ts';
 import { publishedRows, type PublishedRow } from './rows.ts';
 import { comparisonRows } from './table.ts';
 
@@ -14,7 +15,8 @@ import { comparisonRows } from './table.ts';
  * with a bound misses it.
  *
  *   --rows sjr-1,so-1   only these
- *   --seeds 3           runs of each row
+ *   --file rows.yaml    rows of your own: see docs/concepts/calibration.md
+ *   --seeds 3           runs of each row; 5 of the quick ones
  *   --report            prints, and exits with 0 whatever it finds
  *   --smoke             only the quick rows, one seed
  *   --write             puts the table into docs/concepts/calibration.md
@@ -22,7 +24,8 @@ import { comparisonRows } from './table.ts';
 const { values: options } = parseArgs({
   options: {
     rows: { type: 'string' },
-    seeds: { type: 'string', default: '3' },
+    file: { type: 'string' },
+    seeds: { type: 'string' },
     report: { type: 'boolean', default: false },
     smoke: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -30,27 +33,35 @@ const { values: options } = parseArgs({
 });
 
 function scenarioOf(row: PublishedRow): Scenario {
-  return readScenario(fileURLToPath(new URL(`scenarios/${row.id}.yaml`, import.meta.url)));
+  const own = 'scenarioPath' in row ? (row as OwnRow).scenarioPath : undefined;
+  return readScenario(own ?? fileURLToPath(new URL(`scenarios/${row.id}.yaml`, import.meta.url)));
 }
 
 function chosenRows(): readonly PublishedRow[] {
-  if (options.smoke) return publishedRows.filter((row) => row.isQuick);
-  if (options.rows === undefined) return publishedRows;
+  const all = options.file === undefined ? publishedRows : readRowFile(options.file);
+  if (options.smoke) return all.filter((row) => row.isQuick);
+  if (options.rows === undefined) return all;
   return options.rows.split(',').map((id) => {
-    const row = publishedRows.find((one) => one.id === id);
+    const row = all.find((one) => one.id === id);
     if (row === undefined) {
-      const known = publishedRows.map((one) => one.id).join(', ');
+      const known = all.map((one) => one.id).join(', ');
       throw new Error(`Cannot calibrate '${id}' as there is no such row: ${known}`);
     }
     return row;
   });
 }
 
-const seeds = options.smoke ? 1 : Number(options.seeds);
-if (!Number.isInteger(seeds) || seeds < 1) throw new Error('--seeds must be a whole number from 1');
+function seedsOf(row: PublishedRow): number {
+  if (options.smoke) return 1;
+  const seeds = Number(options.seeds ?? (row.isQuick === true ? 5 : 3));
+  if (Number.isInteger(seeds) && seeds >= 1) return seeds;
+  throw new Error('--seeds must be a whole number from 1');
+}
+
 const comparisons: Comparison[] = [];
 for (const row of chosenRows()) {
   const scenario = scenarioOf(row);
+  const seeds = seedsOf(row);
   const runs = Array.from({ length: seeds }, (_, seed) => {
     const seeded = { ...scenario, seed: seed + 1 };
     return row.isSearch === true ? sustainedFigures(seeded) : figuresOf(seeded);

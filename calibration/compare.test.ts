@@ -9,6 +9,7 @@ const run = (podsMax: number): RunFigures => ({
   driversMax: 0,
   podsMax,
   nodesMax: 0,
+  peakResidenceSeconds: 0,
   residenceSeconds: 0,
   acceptedToFinishedSeconds: 0,
   failedPercent: 0,

@@ -8,10 +8,13 @@ export interface RunFigures {
   readonly jobs: number;
   /** Largest number submitted to the cluster and not finished at once. */
   readonly activeMax: number;
-  /** Largest number whose driver was created and which had not finished at once. */
+  /** Largest number of drivers that ran at once, while eight executors or more ran for each. */
   readonly driversMax: number;
+  /** Largest number of pods that ran at once. */
   readonly podsMax: number;
   readonly nodesMax: number;
+  /** Largest number of active jobs over the rate at which they came, in seconds: Little's law. */
+  readonly peakResidenceSeconds: number;
   /** Mean time from submitted to finished of the jobs of the steady phase, in seconds. */
   readonly residenceSeconds: number;
   /** The same from accepted. */
@@ -42,14 +45,18 @@ export function figuresOf(scenario: Scenario): RunFigures {
   const wallSeconds = (performance.now() - startedAt) / 1_000;
   const jobs = jobInstants(entries);
   const from = steadyFrom(entries);
+  const samples = runningPods(entries);
   const steady = jobs.filter((job) => job.intendedAt >= from);
   const drivers = jobs.flatMap(({ driverCreatedAt }) => driverCreatedAt ?? []);
+  const activeMax = presentMax(jobs, 'submittedAt');
+  const perMinute = scenario.load.model === 'open' ? scenario.load.arrivalsPerMinute : 0;
   const { jobRuns, submissions, cluster, latencies } = summary;
   return {
     jobs: submissions.accepted,
-    activeMax: presentMax(jobs, 'submittedAt'),
-    driversMax: presentMax(jobs, 'driverCreatedAt'),
-    podsMax: cluster?.podsMax ?? 0,
+    activeMax,
+    peakResidenceSeconds: perMinute > 0 ? (60 * activeMax) / perMinute : 0,
+    driversMax: driversMax(jobs, samples),
+    podsMax: Math.max(0, ...samples.map(({ podsRunning }) => podsRunning)),
     nodesMax: cluster?.nodesMax ?? 0,
     residenceSeconds: meanSeconds(steady, 'submittedAt'),
     acceptedToFinishedSeconds: meanSeconds(steady, 'acceptedAt'),
@@ -58,7 +65,7 @@ export function figuresOf(scenario: Scenario): RunFigures {
     driversPerMinute: ratePerMinute(drivers),
     slowApplies: cluster?.etcdSlowApplies ?? 0,
     createPodP99Ms: cluster?.createPodP99Ms ?? 0,
-    offeredPerMinute: scenario.load.model === 'open' ? scenario.load.arrivalsPerMinute : 0,
+    offeredPerMinute: perMinute,
     wallSeconds,
   };
 }
@@ -93,6 +100,7 @@ interface JobInstants {
   acceptedAt?: number;
   submittedAt?: number;
   driverCreatedAt?: number;
+  driverRunningAt?: number;
   finishedAt?: number;
 }
 
@@ -108,6 +116,7 @@ function jobInstants(entries: readonly JournalEntry[]): readonly JobInstants[] {
     if (entry.kind !== 'milestone') continue;
     if (entry.milestone === 'submitted') job.submittedAt = entry.at;
     if (entry.milestone === 'driverCreated') job.driverCreatedAt = entry.at;
+    if (entry.milestone === 'driverRunning') job.driverRunningAt = entry.at;
   }
   return jobs.filter((job) => job !== undefined);
 }
@@ -117,7 +126,42 @@ function steadyFrom(entries: readonly JournalEntry[]): number {
   return steady?.at ?? 0;
 }
 
-type Beginning = 'acceptedAt' | 'submittedAt' | 'driverCreatedAt';
+interface RunningPods {
+  readonly at: number;
+  readonly podsRunning: number;
+}
+
+function runningPods(entries: readonly JournalEntry[]): readonly RunningPods[] {
+  return entries.flatMap((entry) =>
+    entry.kind === 'sample' ? [{ at: entry.at, podsRunning: entry.sample.podsRunning }] : [],
+  );
+}
+
+/** The source counts drivers only while this many executors run for each. */
+const executorsPerDriver = 8;
+
+function driversMax(jobs: readonly JobInstants[], samples: readonly RunningPods[]): number {
+  const began = ascending(jobs.map(({ driverRunningAt }) => driverRunningAt));
+  const ended = ascending(
+    jobs.map((job) => (job.driverRunningAt === undefined ? undefined : job.finishedAt)),
+  );
+  let max = 0;
+  let beganBefore = 0;
+  let endedBefore = 0;
+  for (const { at, podsRunning } of samples) {
+    while ((began[beganBefore] ?? Infinity) <= at) beganBefore += 1;
+    while ((ended[endedBefore] ?? Infinity) <= at) endedBefore += 1;
+    const drivers = beganBefore - endedBefore;
+    if (podsRunning >= (1 + executorsPerDriver) * drivers) max = Math.max(max, drivers);
+  }
+  return max;
+}
+
+function ascending(instants: readonly (number | undefined)[]): readonly number[] {
+  return instants.filter((at) => at !== undefined).sort((one, other) => one - other);
+}
+
+type Beginning = 'acceptedAt' | 'submittedAt';
 
 /** Jobs between this instant and their end, at the peak. */
 function presentMax(jobs: readonly JobInstants[], from: Beginning): number {

@@ -275,15 +275,18 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     this.#tryWork();
   };
 
-  /** The scheduling gate: enough executors, or waited long enough and there is at least one. */
+  /**
+   * The scheduling gate: enough executors, or waited long enough. Work that cores share needs one
+   * executor at least; a duration passes in the driver, with or without them.
+   */
   #tryWork(): void {
     if (this.#isOver || this.#isWorking) return;
     const { executors, registeredRatio } = this.#spec.shape;
     // However low the ratio, tasks need an executor.
     const enough = Math.min(executors, Math.max(1, Math.ceil(executors * registeredRatio - 1e-9)));
-    const isOpen =
-      this.#executors.registered >= enough || (this.#hasWaited && this.#executors.registered > 0);
-    if (!isOpen) return;
+    const { registered } = this.#executors;
+    const canWork = registered > 0 || !this.#work.isShared;
+    if (registered < enough && !(this.#hasWaited && canWork)) return;
     this.#isWorking = true;
     this.#cancelWait();
     // A job without executors computes in its driver, on one core.
