@@ -96,7 +96,7 @@ export class SparkOperator {
   #writeStatus(application: OperatorApplication): void {
     const { timeline, cluster } = this.#options;
     const sentAt = this.#client.reserve(timeline.now());
-    const latencyMs = cluster.apiServer.latencyMs('serviceAccount', 'update', 'sparkapplications');
+    const latencyMs = cluster.apiServer.latencyMs('operator', 'update', 'sparkapplications');
     timeline.schedule(sentAt + latencyMs, this.#written, application);
   }
 

@@ -56,6 +56,7 @@ export class SparkOperators {
         },
       });
     });
+    environment.cluster.apiServer.setOperators(config.operators.count);
     if (config.operators.hasWebhook) this.#registerWebhooks();
   }
 

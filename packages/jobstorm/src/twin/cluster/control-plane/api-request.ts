@@ -14,8 +14,10 @@ export const flowLevels = {
   controllerManager: 'workload-high',
   /** Service accounts in kube-system, such as Karpenter's. */
   kubeSystem: 'workload-high',
-  /** Service accounts elsewhere: Spark's submitters and drivers, Spark operators. */
+  /** Service accounts elsewhere: of Spark's submitters and drivers, one in each namespace. */
   serviceAccount: 'workload-low',
+  /** Spark operators, a service account each. */
+  operator: 'workload-low',
   /** Authenticated users: the EMR service, Jobstorm. */
   user: 'global-default',
 } as const;

@@ -64,7 +64,6 @@ export class ApiServer {
   readonly #createPodLatency = new RecentLatency();
   #windowBeganAt: Instant = 0;
   #writes = 0;
-  #rejected = 0;
   readonly #listsFromCache: boolean;
   #podWatchers = 0;
   #podSeatMs = 0;
@@ -113,7 +112,7 @@ export class ApiServer {
     const now = this.#pass();
     this.#store(verb, resource, 1);
     const seatMs = resource === 'pods' ? this.#podSeatMs : this.#seatMs;
-    const queuedMs = this.#refusedMs(this.#flows.admit(flow, now, seatMs));
+    const queuedMs = this.#flows.admit(flow, now, seatMs);
     const latencyMs = queuedMs + this.#servedMs();
     if (verb !== 'create' || resource !== 'pods') return latencyMs;
     const admittedMs = latencyMs + this.#webhookMs();
@@ -144,6 +143,11 @@ export class ApiServer {
   /** Drivers that watch the pods of their namespace and list them at intervals begin or cease. */
   watchPods(change: number): void {
     this.#podWatchers += change;
+  }
+
+  /** Spark operators, each with a service account of its own, join. */
+  setOperators(count: number): void {
+    this.#flows.setUsers('operator', count);
   }
 
   /** Registers webhooks that are asked about every pod: `latencyMs` says how long they take now. */
@@ -180,7 +184,7 @@ export class ApiServer {
 
   counters(): Pick<ClusterCounters, 'apiServerRejected' | 'apiServerErrors' | 'etcdSlowApplies'> {
     return {
-      apiServerRejected: Math.floor(this.#rejected),
+      apiServerRejected: Math.floor(this.#flows.refused),
       apiServerErrors: this.#outages.errors,
       etcdSlowApplies: Math.floor(this.#etcdLatency.slowApplies),
     };
@@ -192,14 +196,6 @@ export class ApiServer {
     if (verb === 'create') this.#etcd.created(resource, count);
     else if (verb === 'update') this.#etcd.updated(resource, count);
     else this.#etcd.deleted(resource, count);
-  }
-
-  /** Time until a request that finds such a queue has a seat: whoever is refused comes again. */
-  #refusedMs(queueMs: number): number {
-    const { queueWaitMaxMs, retryAfterMs } = this.#options.config.parameters.apiServer;
-    const refusals = Math.floor(queueMs / queueWaitMaxMs);
-    this.#rejected += refusals;
-    return queueMs + refusals * retryAfterMs;
   }
 
   #servedMs(): number {
@@ -235,7 +231,8 @@ export class ApiServer {
       fullness: this.#etcd.fullness,
       slowdown: this.#disturbance.slowdown,
     });
-    this.#rejected += this.#flows.endWindow(now, elapsedMs);
+    this.#setUsers();
+    this.#flows.endWindow(now, elapsedMs);
     this.#windowBeganAt = now;
     this.#writes = 0;
     this.#setCosts();
@@ -294,6 +291,14 @@ export class ApiServer {
 
   #podsPerNamespace(): number {
     return this.objects('pods') / this.#namespaces();
+  }
+
+  /** Each namespace has its service account, each node its kubelet. */
+  #setUsers(): void {
+    this.#flows.setUsers('serviceAccount', this.#namespaces());
+    const nodes = Math.max(1, this.#options.nodes());
+    this.#flows.setUsers('kubelet', nodes);
+    this.#flows.setUsers('node', nodes);
   }
 
   #setCosts(): void {

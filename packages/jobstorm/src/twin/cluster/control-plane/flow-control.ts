@@ -3,6 +3,7 @@ import type { ControlPlaneConfig } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import { flowLevels, type Flow } from './api-request.ts';
 import { ControlPlaneSize } from './control-plane-size.ts';
+import { fairSeats, queueRoom } from './fair-queues.ts';
 import { nominalSeats, priorityLevels, shareSeats, type LevelConfig } from './priority-levels.ts';
 import { SeatQueue } from './seat-queue.ts';
 
@@ -11,48 +12,88 @@ const shareIntervalMs = 10_000;
 /** Weight of the past in the smoothed demand, per interval. Source: apiserver flowcontrol. */
 const smoothing = 0.977;
 
-/** One priority level at work. */
-interface Level {
-  readonly config: LevelConfig;
+/** All flows of one kind, with the part of their level that fair queueing leaves them. */
+interface FlowKind {
   readonly queue: SeatQueue;
+  /** Flows of the kind. */
+  users: number;
+  /** Requests that they may have waiting. */
+  room: number;
   /** Requests and seat-ms that were sent as rates in this window. */
   requests: number;
   seatMs: number;
+  /** Seats that they needed in the last window, or one. */
+  needed: number;
+}
+
+/** One priority level at work. */
+interface Level {
+  readonly config: LevelConfig;
+  readonly kinds: readonly FlowKind[];
+  seats: number;
   smoothed: number;
   highest: number;
   inUse: number;
 }
 
+/** What became of requests, from the start; each time that one comes again counts. */
+export interface RequestCounts {
+  readonly arrived: number;
+  readonly granted: number;
+  readonly refused: number;
+  readonly waiting: number;
+}
+
 /**
  * API Priority and Fairness over all API servers: levels with their seats, which they lend each
- * other, and the size of the control plane, which follows the demand.
+ * other, fair queues in each, and the size of the control plane, which follows the demand.
  */
 export class FlowControl {
   readonly #parameters: TwinParameters['apiServer'];
   readonly #size: ControlPlaneSize;
   readonly #levels: readonly Level[];
-  readonly #byFlow: Readonly<Record<Flow, Level>>;
+  readonly #levelOf: Readonly<Record<Flow, Level>>;
+  readonly #kindOf: Readonly<Record<Flow, FlowKind>>;
+  #refused = 0;
   #sharedAt: Instant = 0;
 
   constructor(config: ControlPlaneConfig, parameters: TwinParameters['apiServer']) {
     this.#parameters = parameters;
     this.#size = new ControlPlaneSize(config, parameters);
-    this.#levels = priorityLevels.map((level) => newLevel(level, this.#size.seats));
-    const flows = Object.entries(flowLevels).map(([flow, name]) => [
-      flow,
-      this.#levels.find((level) => level.config.name === name),
-    ]);
-    // Every flow names a level of the table.
-    this.#byFlow = Object.fromEntries(flows) as Record<Flow, Level>;
+    const flows = Object.keys(flowLevels) as Flow[];
+    const kindOf = new Map(flows.map((flow) => [flow, newKind()]));
+    this.#levels = priorityLevels.map((level) => {
+      const kinds = flows.filter((flow) => flowLevels[flow] === level.name);
+      return newLevel(
+        level,
+        this.#size.seats,
+        kinds.map((flow) => kindOf.get(flow) as FlowKind),
+      );
+    });
+    // Every flow names a level of the table, and has a kind.
+    this.#kindOf = Object.fromEntries(kindOf) as Record<Flow, FlowKind>;
+    this.#levelOf = Object.fromEntries(
+      flows.map((flow) => [
+        flow,
+        this.#levels.find(({ config: { name } }) => name === flowLevels[flow]),
+      ]),
+    ) as Record<Flow, Level>;
+    for (const flow of flows) this.setUsers(flow, 1);
+    for (const level of this.#levels) this.#deal(level, 0);
   }
 
   get seats(): number {
     return this.#size.seats;
   }
 
+  /** Requests refused (429), because they waited too long or their queues were full. */
+  get refused(): number {
+    return this.counts().refused;
+  }
+
   /** Seats that a flow's level has by itself on one API server. */
   nominalSeatsPerServer(flow: Flow): number {
-    return nominalSeats(this.#byFlow[flow].config, this.#size.seats / this.#parameters.servers);
+    return nominalSeats(this.#levelOf[flow].config, this.#size.seats / this.#parameters.servers);
   }
 
   /** Seats that requests had in the last window. */
@@ -60,46 +101,104 @@ export class FlowControl {
     return this.#levels.reduce((sum, level) => sum + level.inUse, 0);
   }
 
-  /** Requests that come as a rate: only their load matters. */
-  add(flow: Flow, requests: number, seatMs: number): void {
-    const level = this.#byFlow[flow];
-    level.requests += requests;
-    level.seatMs += seatMs;
+  /** How many clients of a kind there are, which fair queueing tells apart. */
+  setUsers(flow: Flow, users: number): void {
+    const kind = this.#kindOf[flow];
+    if (kind.users === users) return;
+    kind.users = users;
+    kind.room = queueRoom(this.#levelOf[flow].config, users, this.#parameters.servers);
   }
 
-  /** How long one request that comes now waits for its seat. */
+  /** Requests that come as a rate: only their load matters. */
+  add(flow: Flow, requests: number, seatMs: number): void {
+    const kind = this.#kindOf[flow];
+    kind.requests += requests;
+    kind.seatMs += seatMs;
+  }
+
+  /** How long one request that comes now waits for its seat, and comes again when refused. */
   admit(flow: Flow, now: Instant, seatMs: number): number {
-    return this.#byFlow[flow].queue.admit(now, seatMs, seatMs);
+    const kind = this.#kindOf[flow];
+    const waitMs = kind.queue.admit(now, seatMs, seatMs);
+    if (waitMs === 0) return 0;
+    const { queueWaitMaxMs, retryAfterMs } = this.#parameters;
+    const fullMs = kind.queue.fullMs(kind.room);
+    const outsideMs = Math.max(0, waitMs - fullMs);
+    const timeOuts = Math.floor((waitMs - outsideMs) / queueWaitMaxMs);
+    this.#refused += timeOuts + Math.ceil(outsideMs / retryAfterMs);
+    return waitMs + timeOuts * retryAfterMs;
   }
 
   /** The longest wait of any level now. */
   waitMs(now: Instant): number {
     let longest = 0;
-    for (const { queue } of this.#levels) longest = Math.max(longest, queue.waitMs(now, 0));
+    for (const { kinds } of this.#levels) {
+      for (const { queue } of kinds) longest = Math.max(longest, queue.waitMs(now, 0));
+    }
     return longest;
   }
 
-  /** Ends a window; returns how many of the requests that came as rates were refused. */
-  endWindow(now: Instant, elapsedMs: number): number {
-    let refused = 0;
+  /** What became of all requests so far. */
+  counts(): RequestCounts {
+    const counts = { arrived: this.#refused, granted: 0, refused: this.#refused, waiting: 0 };
+    for (const { kinds } of this.#levels) {
+      for (const { queue } of kinds) {
+        counts.arrived += queue.arrived;
+        counts.granted += queue.granted;
+        counts.refused += queue.dropped;
+        counts.waiting += queue.waiting;
+      }
+    }
+    return counts;
+  }
+
+  /** Ends a window: what its requests needed decides the seats of the next. */
+  endWindow(now: Instant, elapsedMs: number): void {
     let needed = 0;
     for (const level of this.#levels) {
-      const { queue } = level;
-      const demand = queue.takeDemand(now, elapsedMs);
-      const standing = level.seatMs / elapsedMs;
-      if (queue.waitMs(now, 0) > this.#parameters.queueWaitMaxMs && standing > 0) {
-        refused += level.requests * Math.max(0, 1 - queue.seats / Math.max(standing, demand));
-      }
+      const demand = this.#needed(level, now, elapsedMs);
       level.highest = Math.max(level.highest, demand);
-      level.inUse = Math.min(demand, queue.seats);
+      level.inUse = Math.min(demand, level.seats);
       needed += demand;
-      queue.resize(now, queue.seats, standing);
-      level.requests = 0;
-      level.seatMs = 0;
+      this.#deal(level, now);
     }
     this.#size.observe(now, needed);
     if (now - this.#sharedAt >= shareIntervalMs) this.#share(now);
-    return refused;
+  }
+
+  /** Seats that a level needed in the window that ends; its rates are those of the next. */
+  #needed(level: Level, now: Instant, elapsedMs: number): number {
+    let demand = 0;
+    for (const kind of level.kinds) {
+      const { queue } = kind;
+      kind.needed = queue.takeDemand(now, elapsedMs);
+      demand += kind.needed;
+      const standing = kind.seatMs / elapsedMs;
+      this.#refuseRates(kind, queue.waitMs(now, 0), standing);
+      queue.setRate(now, standing, kind.requests / elapsedMs);
+      kind.needed = Math.max(neededLeast, kind.needed, standing);
+      kind.requests = 0;
+      kind.seatMs = 0;
+    }
+    return demand;
+  }
+
+  /** Of the requests that came as rates, those that seats were too few for were refused once. */
+  #refuseRates(kind: FlowKind, waitMs: number, standing: number): void {
+    const { queue, requests, needed, room } = kind;
+    const mostMs = Math.min(this.#parameters.queueWaitMaxMs, queue.fullMs(room));
+    if (waitMs <= mostMs || standing === 0) return;
+    this.#refused += requests * Math.max(0, 1 - queue.seats / Math.max(standing, needed));
+  }
+
+  /** Deals the seats of a level out to its kinds of flows. */
+  #deal({ kinds, seats }: Level, now: Instant): void {
+    if (kinds.length === 1) kinds[0]?.queue.resize(now, seats);
+    if (kinds.length <= 1) return;
+    const dealt = fairSeats(seats, kinds);
+    kinds.forEach(({ queue }, index) => {
+      queue.resize(now, dealt[index] ?? 0);
+    });
   }
 
   #share(now: Instant): void {
@@ -115,19 +214,26 @@ export class FlowControl {
     const seats = shareSeats(this.#size.seats, demands);
     this.#levels.forEach((level, index) => {
       level.highest = 0;
-      level.queue.resize(now, seats[index] ?? 0, level.queue.standing);
+      level.seats = seats[index] ?? 0;
+      this.#deal(level, now);
     });
   }
 }
 
-function newLevel(config: LevelConfig, seats: number): Level {
+/** A kind that needed nothing is still served at once when its first request comes. */
+const neededLeast = 1;
+
+function newKind(): FlowKind {
   return {
-    config,
-    queue: new SeatQueue(nominalSeats(config, seats)),
+    queue: new SeatQueue(neededLeast),
+    users: 0,
+    room: 0,
     requests: 0,
     seatMs: 0,
-    smoothed: 0,
-    highest: 0,
-    inUse: 0,
+    needed: neededLeast,
   };
+}
+
+function newLevel(config: LevelConfig, seats: number, kinds: readonly FlowKind[]): Level {
+  return { config, kinds, seats: nominalSeats(config, seats), smoothed: 0, highest: 0, inUse: 0 };
 }

@@ -1,9 +1,10 @@
 import type { Flow, flowLevels } from './api-request.ts';
+import type { QueueSet } from './fair-queues.ts';
 
 export type LevelName = (typeof flowLevels)[Flow];
 
 /** Configuration of one priority level. */
-export interface LevelConfig {
+export interface LevelConfig extends QueueSet {
   readonly name: string;
   /** Its part of all seats: seats · shares / sum of shares. */
   readonly shares: number;
@@ -16,13 +17,13 @@ export interface LevelConfig {
  * pkg/apis/flowcontrol/bootstrap/default.go.
  */
 export const priorityLevels: readonly LevelConfig[] = [
-  { name: 'system', shares: 30, lendable: 0.33 },
-  { name: 'node-high', shares: 40, lendable: 0.25 },
-  { name: 'leader-election', shares: 10, lendable: 0 },
-  { name: 'workload-high', shares: 40, lendable: 0.5 },
-  { name: 'workload-low', shares: 100, lendable: 0.9 },
-  { name: 'global-default', shares: 20, lendable: 0.5 },
-  { name: 'catch-all', shares: 5, lendable: 0 },
+  { name: 'system', shares: 30, lendable: 0.33, queues: 64, handSize: 6 },
+  { name: 'node-high', shares: 40, lendable: 0.25, queues: 64, handSize: 6 },
+  { name: 'leader-election', shares: 10, lendable: 0, queues: 16, handSize: 4 },
+  { name: 'workload-high', shares: 40, lendable: 0.5, queues: 128, handSize: 6 },
+  { name: 'workload-low', shares: 100, lendable: 0.9, queues: 128, handSize: 6 },
+  { name: 'global-default', shares: 20, lendable: 0.5, queues: 128, handSize: 6 },
+  { name: 'catch-all', shares: 5, lendable: 0, queues: 1, handSize: 1 },
 ];
 
 const sumOfShares = priorityLevels.reduce((total, { shares }) => total + shares, 0);

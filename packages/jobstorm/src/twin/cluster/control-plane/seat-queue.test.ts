@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStreams } from '../../../util/random.ts';
 import { SeatQueue } from './seat-queue.ts';
@@ -32,10 +33,39 @@ describe('SeatQueue', () => {
 
   it('leaves requests only the seats that rates do not take', () => {
     const queue = new SeatQueue(10);
-    queue.resize(0, 10, 8);
+    queue.setRate(0, 8, 0);
     queue.admit(0, 1_000, 10);
 
     expect(queue.waitMs(100, 10)).toBeCloseTo((1_000 - 200 - 90) / 10);
     expect(queue.takeDemand(500, 500)).toBeCloseTo(8 + 1_000 / 500);
+  });
+
+  it('loses no request: came = served + given up + waiting', () => {
+    const step = fc.record({
+      afterMs: fc.integer({ min: 0, max: 5_000 }),
+      requests: fc.integer({ min: 0, max: 50 }),
+      seats: fc.double({ min: 0.1, max: 50, noNaN: true }),
+      rate: fc.double({ min: 0, max: 2, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const queue = new SeatQueue(10);
+        let now = 0;
+        let came = 0;
+        let rate = 0;
+        for (const next of steps) {
+          now += next.afterMs;
+          came += rate * next.afterMs + next.requests;
+          for (let one = 0; one < next.requests; one += 1) queue.admit(now, 300, 20);
+          queue.resize(now, next.seats);
+          queue.setRate(now, next.rate * 40, next.rate);
+          rate = next.rate;
+
+          const { granted, dropped, waiting } = queue;
+          expect(Math.min(granted, dropped, waiting)).toBeGreaterThanOrEqual(-1e-6);
+          expect(granted + dropped + waiting).toBeCloseTo(came, 4);
+        }
+      }),
+    );
   });
 });

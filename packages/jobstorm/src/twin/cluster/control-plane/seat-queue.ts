@@ -16,6 +16,13 @@ export class SeatQueue {
   #updatedAt: Instant = 0;
   /** Seat-ms that the window began with, and those admitted since. */
   #asked = 0;
+  /** How many requests a ms the rates are. */
+  #requestsPerMs = 0;
+  /** Requests that came, those of them that the backlog is made of, that were served, given up. */
+  #arrived = 0;
+  #waiting = 0;
+  #granted = 0;
+  #dropped = 0;
 
   constructor(seats: number) {
     this.#seats = seats;
@@ -30,6 +37,32 @@ export class SeatQueue {
     return this.#standing;
   }
 
+  get arrived(): number {
+    return this.#arrived;
+  }
+
+  /** Requests that wait for a seat or have one. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Requests that have had their seat. */
+  get granted(): number {
+    return this.#granted;
+  }
+
+  /** Requests whose clients gave up waiting. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** How long a queue of so many requests like those that wait keeps all seats busy. */
+  fullMs(requests: number): number {
+    return this.#waiting < 1
+      ? Infinity
+      : (requests * this.#backlog) / (this.#waiting * this.#seats);
+  }
+
   /**
    * Queues one request and returns how long it waits for its seat.
    *
@@ -41,6 +74,8 @@ export class SeatQueue {
     const waitMs = this.#waitMs(serviceMs);
     this.#backlog += seatMs;
     this.#asked += seatMs;
+    this.#arrived += 1;
+    this.#waiting += 1;
     return waitMs;
   }
 
@@ -58,11 +93,17 @@ export class SeatQueue {
     return demand;
   }
 
-  /** Seats, and the rate of work, from here on. */
-  resize(now: Instant, seats: number, standing: number): void {
+  /** Seats from here on. */
+  resize(now: Instant, seats: number): void {
     this.#drain(now);
     this.#seats = seats;
+  }
+
+  /** Work and requests that come as rates from here on: seats that they take, requests a ms. */
+  setRate(now: Instant, standing: number, requestsPerMs: number): void {
+    this.#drain(now);
     this.#standing = standing;
+    this.#requestsPerMs = requestsPerMs;
   }
 
   /** Nobody waits while a seat is free, so all seats but one come off the work that is queued. */
@@ -71,8 +112,30 @@ export class SeatQueue {
   }
 
   #drain(now: Instant): void {
-    const left = this.#backlog - (this.#seats - this.#standing) * (now - this.#updatedAt);
-    this.#backlog = Math.min(this.#seats * waitMaxMs, Math.max(0, left));
+    const elapsedMs = now - this.#updatedAt;
     this.#updatedAt = now;
+    if (elapsedMs <= 0) return;
+    this.#serveRate(elapsedMs);
+    const left = this.#backlog - (this.#seats - this.#standing) * elapsedMs;
+    if (left > 0 || this.#backlog > 0) this.#keep(Math.max(0, left));
+  }
+
+  /** Requests that come as a rate: those that the seats are too few for wait. */
+  #serveRate(elapsedMs: number): void {
+    const came = this.#requestsPerMs * elapsedMs;
+    const share = this.#standing > this.#seats ? this.#seats / this.#standing : 1;
+    this.#arrived += came;
+    this.#granted += share * came;
+    this.#waiting += (1 - share) * came;
+  }
+
+  /** So much of the backlog is left; beyond the longest wait, clients have given up. */
+  #keep(left: number): void {
+    const kept = Math.min(this.#seats * waitMaxMs, left);
+    const stayed = left < this.#backlog ? (this.#waiting * left) / this.#backlog : this.#waiting;
+    this.#granted += this.#waiting - stayed;
+    this.#waiting = left > 0 ? (stayed * kept) / left : 0;
+    this.#dropped += stayed - this.#waiting;
+    this.#backlog = kept;
   }
 }

@@ -3,6 +3,7 @@ import { watchApplicationStates, watchJobRunStates } from './job-run-states.ts';
 import { watchResidence } from './littles-law.ts';
 import { watchNodeResources } from './node-resources.ts';
 import { watchPodLife } from './pod-life.ts';
+import { watchRequestCounts } from './request-counts.ts';
 import { watchVirtualTime } from './virtual-time.ts';
 
 /*
@@ -16,3 +17,4 @@ watchJobRunStates();
 watchApplicationStates();
 watchAddresses();
 watchResidence();
+watchRequestCounts();
