@@ -36,5 +36,12 @@ export const randomFault: fc.Arbitrary<PlainMapping> = fc.oneof(
     for: lasting,
     latency: fc.integer({ min: 1, max: 30_000 }).map((ms) => `${ms}ms`),
   }),
-  fc.record({ kind: fc.constantFrom('emr-errors', 'emr-throttling'), at, for: lasting, share }),
+  fc.record({
+    kind: fc.constantFrom('emr-errors', 'emr-throttling', 'api-server-errors'),
+    at,
+    for: lasting,
+    share,
+  }),
+  fc.record({ kind: fc.constant('etcd-read-only'), at, for: lasting }),
+  fc.record({ kind: fc.constant('spot-interruptions'), at, share }),
 );

@@ -33,6 +33,7 @@ const karpenterPool = fc.record(
       [{ nodes: '10%' }],
       [{ nodes: '100%' }],
       [{ nodes: '1' }, { nodes: '0', reasons: ['drifted'] }],
+      [{ nodes: '100%' }, { nodes: '0', schedule: '*/2 * * * *', duration: '1m' }],
     ),
     expireAfter: fc.constantFrom(null, '1m', '5m'),
     driftAfter: fc.constantFrom(null, '30s', '3m'),
@@ -53,6 +54,13 @@ const managedPool = fc
   .map(({ nodesMore, ...pool }) => ({ ...pool, nodesMax: pool.nodesMin + nodesMore }));
 
 const pool: fc.Arbitrary<PlainMapping> = fc.oneof(staticPool, karpenterPool, managedPool);
+
+/** Whether a pool of them may have spot nodes. */
+export function hasSpot(pools: readonly PlainMapping[]): boolean {
+  return pools.some(({ capacityType = '', capacityTypes = [] }) =>
+    [capacityType, capacityTypes].flat().includes('spot'),
+  );
+}
 
 /** One pool for all pods, or one for drivers and one for executors, or more, of any kinds. */
 export const randomNodePools: fc.Arbitrary<readonly PlainMapping[]> = fc

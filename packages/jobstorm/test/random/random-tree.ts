@@ -4,7 +4,7 @@ import { randomAzs } from './random-azs.ts';
 import { randomFault } from './random-fault.ts';
 import { randomJob } from './random-job.ts';
 import { randomLoad } from './random-load.ts';
-import { randomNodePools } from './random-node-pools.ts';
+import { hasSpot, randomNodePools } from './random-node-pools.ts';
 import { randomTwinSettings } from './random-twin-settings.ts';
 
 /**
@@ -30,5 +30,9 @@ export const randomTree: fc.Arbitrary<PlainMapping> = fc
     ...rest,
     azs: { names: [...randomAzs], selection: azSelection },
     jobs: jobs.map((job, index) => ({ ...job, name: `job-${index + 1}` })),
-    twin: { ...twin, nodePools, faults },
+    twin: {
+      ...twin,
+      nodePools,
+      faults: faults.filter(({ kind }) => kind !== 'spot-interruptions' || hasSpot(nodePools)),
+    },
   }));

@@ -20,6 +20,8 @@ const network = fc.record(
     warmPrefixTarget: fc.integer({ min: 0, max: 3 }),
     warmIpTarget: fc.constantFrom(null, 1, 10),
     minimumIpTarget: fc.constantFrom(null, 5, 40),
+    natGateways: fc.constantFrom(1, 0, 3),
+    s3Endpoint: fc.boolean(),
   },
   all,
 );
@@ -83,6 +85,7 @@ export const randomTwinSettings: fc.Arbitrary<PlainMapping> = fc.record(
       },
       all,
     ),
+    karpenter: fc.record({ spotToSpotConsolidation: fc.boolean() }, all),
     clusterAutoscaler: fc.record({ expander: fc.constantFrom('least-waste', 'random') }, all),
     operators,
     controlPlane: fc.record(
