@@ -13,6 +13,7 @@ const counters: ClusterCounters = {
   nodeUsdRequested: 0,
   crossAzGB: 0,
   imagePulledGB: 0,
+  diskThroughputSeconds: 0,
   nodeSeconds: { 'm5.16xlarge': 2 * 3_600, 'm5.large': 1_800 },
   vcpuRequestedSeconds: 0,
   memoryGiBRequestedSeconds: 0,
@@ -34,14 +35,19 @@ const twin = testTwinConfig();
 describe('costOf()', () => {
   it('charges each part at its list price, pro rata', () => {
     const cost = costOf({
-      counters: { ...counters, diskGiBSeconds: 100 * 30 * 86_400 },
+      counters: {
+        ...counters,
+        diskGiBSeconds: 50 * 30 * 86_400,
+        diskThroughputSeconds: 100 * 30 * 86_400,
+      },
       durationMs: 90 * 60_000,
       jobRunsCompleted: 4,
       twin,
       knowsTransfer: false,
     });
 
-    // 2 h at 3.072 and half an hour at 0.096; 100 GiB for a month at 0.08; 1.5 h at 0.10.
+    // 2 h at 3.072 and half an hour at 0.096; 50 GiB for a month at 0.08 and 100 MiB/s
+    // more than 125 at 0.04; 1.5 h at 0.10.
     expect(cost.ec2Usd).toBeCloseTo(6.192, 9);
     expect(cost.ebsUsd).toBeCloseTo(8, 9);
     expect(cost.eksUsd).toBeCloseTo(0.15, 9);

@@ -33,7 +33,10 @@ export function costOf(basis: CostBasis): CostSummary {
   const { prices } = twin;
   const hours = durationMs / hour;
   const ec2 = ec2Cost(counters, prices, twin.parameters.ec2.spotPricePercent / 100);
-  const ebsUsd = (counters.diskGiBSeconds / secondsPerMonth) * prices.gp3UsdPerGBMonth;
+  const ebsUsd =
+    (counters.diskGiBSeconds * prices.gp3UsdPerGBMonth +
+      counters.diskThroughputSeconds * prices.gp3UsdPerMiBPerSecondMonth) /
+    secondsPerMonth;
   const eksUsd = hours * controlPlaneUsdPerHour(prices, twin.controlPlane.tier);
   const natUsd = natCost(counters, hours, twin);
   const emrUsd =

@@ -85,6 +85,8 @@ export interface ClusterCounters {
   readonly crossAzGB: number;
   /** Image layers that nodes pulled, GB. */
   readonly imagePulledGB: number;
+  /** Throughput of root volumes beyond what gp3 includes, MiB per second times seconds. */
+  readonly diskThroughputSeconds: number;
   readonly apiServerRequests: number;
   /** Requests that waited too long for a seat and were refused (429). */
   readonly apiServerRejected: number;

@@ -9,6 +9,9 @@ import {
 /** The day on which the prices below, and those of the instance types, were read. */
 export const pricesAsOf = '2026-07-20';
 
+/** Throughput that every gp3 volume has, at no price of its own. Source: EBS pricing. */
+export const gp3MiBPerSecond = 125;
+
 const secondary = { min: 0, max: 1_000, confidence: 'B' } as const;
 const tierSource = 'an engineering playbook; not confirmed by the AWS price list';
 
@@ -64,6 +67,14 @@ export const priceTable = {
     value: 0.08,
     source: 'EBS pricing, volumes with 3,000 IOPS and 125 MB/s',
     description: 'EBS gp3 volume, per GB and month of 30 days.',
+  },
+  gp3UsdPerMiBPerSecondMonth: {
+    ...secondary,
+    confidence: 'C',
+    value: 0.04,
+    source: 'EBS pricing, from memory; 125 MiB/s are included',
+    description:
+      'Throughput of an EBS gp3 volume beyond 125 MiB/s, per MiB/s and month of 30 days.',
   },
   crossAzUsdPerGB: {
     ...secondary,

@@ -81,6 +81,7 @@ const clusterSample = z.object({
     nodeUsdRequested: z.number(),
     crossAzGB: z.number(),
     imagePulledGB: z.number(),
+    diskThroughputSeconds: z.number(),
     apiServerRequests: z.number(),
     apiServerRejected: z.number(),
     apiServerErrors: z.number(),

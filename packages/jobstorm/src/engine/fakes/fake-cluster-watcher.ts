@@ -79,6 +79,7 @@ export class FakeClusterWatcher implements ClusterWatcher {
         nodeUsdRequested: 0,
         crossAzGB: 0,
         imagePulledGB: 0,
+        diskThroughputSeconds: 0,
         apiServerRequests: 0,
         apiServerRejected: 0,
         apiServerErrors: 0,

@@ -36,6 +36,7 @@ const noCounters: ClusterCounters = {
   nodeUsdRequested: 0,
   crossAzGB: 0,
   imagePulledGB: 0,
+  diskThroughputSeconds: 0,
   apiServerRequests: 0,
   apiServerRejected: 0,
   apiServerErrors: 0,

@@ -131,6 +131,7 @@ function addSamples(journal: JournalBuilder): void {
         nodeUsdRequested: at / 2e6,
         crossAzGB: at / 1e6,
         imagePulledGB: 11,
+        diskThroughputSeconds: 0,
         apiServerRequests: at / 100,
         apiServerRejected: at / 60_000,
         apiServerErrors: at / 30_000,

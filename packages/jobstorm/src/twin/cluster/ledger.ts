@@ -1,5 +1,6 @@
 import type { ClusterCounters, ClusterSample } from '../../model/cluster-sample.ts';
 import type { Instant } from '../../model/instant.ts';
+import { gp3MiBPerSecond } from '../../model/prices.ts';
 import { TimeIntegral } from '../kernel/time-integral.ts';
 import type { NodeGroup } from './nodes/node-table.ts';
 import type { Pod, PodSpec } from './pods/pod.ts';
@@ -37,6 +38,7 @@ export class Ledger {
   #emrVcpuSecondsMore = 0;
   #emrGiBSecondsMore = 0;
   readonly #nodesByType = new Map<string, TimeIntegral>();
+  readonly #diskThroughput = new TimeIntegral();
   readonly #spotNodesByType = new Map<string, TimeIntegral>();
   readonly #billedMsMin: number;
   #podsCreated = 0;
@@ -89,6 +91,7 @@ export class Ledger {
     this.nodes.add(now, sign);
     this.#diskGiB.add(now, sign * group.diskGiB);
     integralOf(this.#nodesByType, group).add(now, sign);
+    this.#diskThroughput.add(now, sign * (group.diskMiBPerSecond - gp3MiBPerSecond));
     if (group.capacityType === 'spot') integralOf(this.#spotNodesByType, group).add(now, sign);
   }
 
@@ -133,6 +136,7 @@ export class Ledger {
       emrMemoryGiBSeconds: this.#emrMemory.seconds(now) / mebibytesPerGiB + this.#emrGiBSecondsMore,
       diskGiBSeconds: this.#diskGiB.seconds(now),
       apiServerRequests: Math.floor(this.#apiServerRequests),
+      diskThroughputSeconds: this.#diskThroughput.seconds(now),
       schedulingAttempts: this.#schedulingAttempts,
       schedulingFailures: this.#schedulingFailures,
     };

@@ -151,6 +151,7 @@ describe('JobAccounts', () => {
               karpenterPool({
                 capacityTypes: [isSpot ? 'spot' : 'on-demand'],
                 consolidationPolicy: 'WhenEmptyOrUnderutilized',
+                diskMiBPerSecond: 1_000,
               }),
             ],
             parameters: {

@@ -29,6 +29,14 @@ describe('requestUsdPerHour()', () => {
     expect(vcpu).toBeCloseTo(9 * gib, 12);
   });
 
+  it('charges the throughput of the root volume beyond what gp3 includes', () => {
+    const group = groupOf('m5.4xlarge');
+    const faster = { ...group, diskMiBPerSecond: 225 };
+
+    const more = nodeUsdPerHour(faster, prices) - nodeUsdPerHour(group, prices);
+    expect(more).toBeCloseTo((100 * 0.04) / 720, 12);
+  });
+
   it('never gives pods that fit on a node more than the node costs', () => {
     fc.assert(
       fc.property(

@@ -1,4 +1,4 @@
-import type { Prices } from '../../../model/prices.ts';
+import { gp3MiBPerSecond, type Prices } from '../../../model/prices.ts';
 import type { PodRequest } from '../../../model/spark/job-shape.ts';
 import type { NodeGroup } from '../nodes/node-table.ts';
 
@@ -6,8 +6,11 @@ const hoursPerMonth = 30 * 24;
 const mebibytesPerGiB = 1_024;
 
 /** What an instance and its root volume cost together, in US dollars an hour. */
-export function nodeUsdPerHour({ usdPerHour, diskGiB }: NodeGroup, prices: Prices): number {
-  return usdPerHour + (diskGiB * prices.gp3UsdPerGBMonth) / hoursPerMonth;
+export function nodeUsdPerHour(group: NodeGroup, prices: Prices): number {
+  const diskUsdPerMonth =
+    group.diskGiB * prices.gp3UsdPerGBMonth +
+    (group.diskMiBPerSecond - gp3MiBPerSecond) * prices.gp3UsdPerMiBPerSecondMonth;
+  return group.usdPerHour + diskUsdPerMonth / hoursPerMonth;
 }
 
 /**
