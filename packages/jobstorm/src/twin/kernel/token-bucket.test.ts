@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { RandomStreams } from '../../util/random.ts';
+import { intervalOf } from '../testing/replications.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 const limit = fc.record({
@@ -80,4 +82,30 @@ describe('TokenBucket', () => {
     expect(now.filter((at) => at === 0).length).toBeLessThanOrEqual(30);
     expect(now.at(-1)).toBeGreaterThan(400);
   });
+
+  it.each([0.5, 0.8, 0.9])(
+    'reserve() without a burst is M/D/1 for callers at random: at %s, ρ / (2μ(1 − ρ))',
+    (utilization) => {
+      const refillPerSecond = 10;
+      const expectedMs = (100 * utilization) / (2 * (1 - utilization));
+      const meanWaitMs = (seed: number): number => {
+        const random = new RandomStreams(seed).stream('arrivals');
+        const bucket = new TokenBucket({ burst: 1, refillPerSecond });
+        let now = 0;
+        let waitedMs = 0;
+        for (let caller = 0; caller < 25_000; caller += 1) {
+          now += random.exponential(100 / utilization);
+          const waitMs = bucket.reserve(now) - now;
+          if (caller >= 5_000) waitedMs += waitMs;
+        }
+        return waitedMs / 20_000;
+      };
+
+      const { low, high, precision } = intervalOf(meanWaitMs);
+
+      expect(low).toBeLessThan(expectedMs);
+      expect(high).toBeGreaterThan(expectedMs);
+      expect(precision).toBeLessThan(0.1);
+    },
+  );
 });
