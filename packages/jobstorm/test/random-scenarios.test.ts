@@ -4,25 +4,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { stringify } from 'yaml';
-import { parseTree } from '../src/config/parse-scenario.ts';
-import type { Scenario } from '../src/model/scenario.ts';
 import type { PlainMapping } from './random/plain-mapping.ts';
+import { randomScenario } from './random/random-scenario.ts';
 import { randomTree } from './random/random-tree.ts';
 import { runWatched } from './random/watched-run.ts';
 
 const runs = 2_000;
 /** Twenty seconds of computing, on a machine that may be busy. */
 const timeoutMs = 300_000;
-
-function parsed(tree: PlainMapping): Scenario {
-  const source = { file: 'memory', line: null, numberText: null, children: new Map() };
-  const result = parseTree({ value: tree, source }, { path: 'random.yaml' });
-  if (!result.ok) {
-    const problems = result.problems.map(({ path, message }) => `${path} ${message}`);
-    throw new Error(`A random scenario is not valid: ${problems.join('; ')}`);
-  }
-  return result.scenario;
-}
 
 /** Says what failed, where the smallest scenario that fails was written, and how to repeat it. */
 function failureText(tree: PlainMapping, seed: number, error: unknown): string {
@@ -42,7 +31,7 @@ describe('random scenarios', () => {
     () => {
       const outcome = fc.check(
         fc.property(randomTree, (tree) => {
-          runWatched(parsed(tree));
+          runWatched(randomScenario(tree));
         }),
         { numRuns: runs },
       );

@@ -86,16 +86,20 @@ describe('jobstorm run', () => {
       ['--seed', '8'],
     ];
 
-    const journals = await Promise.all(
+    const runs = await Promise.all(
       variants.map(async (flags, index) => {
         const out = join(folder.path, `seeded-${index}`);
-        expect((await runCli(['run', scenario, '--out', out, ...flags])).code).toBe(0);
-        return fileOf(out, 'journal.ndjson');
+        const { code, err } = await runCli(['run', scenario, '--out', out, ...flags]);
+        expect(code).toBe(0);
+        const events = /^Twin {5}([\d,]+ events, fingerprint [\da-f]{8})$/m.exec(err)?.[1];
+        return { journal: fileOf(out, 'journal.ndjson'), events };
       }),
     );
 
-    expect(journals[1]).toBe(journals[0]);
-    expect(journals[2]).not.toBe(journals[0]);
+    expect(runs[0]?.events).toBeDefined();
+    expect(runs[1]).toEqual(runs[0]);
+    expect(runs[2]?.journal).not.toBe(runs[0]?.journal);
+    expect(runs[2]?.events).not.toBe(runs[0]?.events);
   });
 
   it('ends with 1 when a threshold does not hold, and says which', async () => {

@@ -6,8 +6,8 @@ import type { CliContext } from '../context.ts';
 import { textLayout } from '../streams.ts';
 import type { RunFiles } from './run-folder.ts';
 
-/** Rows that {@link showRunFiles} takes below the summary. */
-const fileRows = 3;
+/** Rows below the summary: those of {@link showRunFiles}, and one about the run itself. */
+const fileRows = 4;
 
 /** The summary of a run on one screen, with room for {@link showRunFiles}. */
 export function showSummary(summary: RunSummary, { streams, environment }: CliContext): void {

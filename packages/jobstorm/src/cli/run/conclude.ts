@@ -36,6 +36,7 @@ export async function concludeRun(
   if (json) context.streams.out.write(summaryJson(summary));
   const writeCode = attempt(() => writeResults(files, results, summary), context);
   if (writeCode === exitCodes.passed) showRunFiles(files, context);
+  tellEvents(result, context);
   const codes = [exitCodeOf(summary, result), journalCode, writeCode];
   return codes.find((code) => code !== exitCodes.passed) ?? exitCodes.passed;
 }
@@ -61,6 +62,12 @@ function attempt(action: () => void, { streams, environment }: CliContext): Exit
     if (!(error instanceof JobstormError)) throw error;
     return reportFailure(error, streams.err, environment);
   }
+}
+
+/** Two runs of one scenario and seed can be told to be the same without comparing journals. */
+function tellEvents({ events }: LiveRunResult, { streams }: CliContext): void {
+  const count = formatAmount(events.count, 'event');
+  streams.err.write(`Twin     ${count}, fingerprint ${events.fingerprint}\n`);
 }
 
 function tellStopped({ active }: LiveRunResult, { streams }: CliContext): void {

@@ -4,7 +4,7 @@ import type { RunOutcome } from '../../engine/run.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import type { RunDisplay } from './display.ts';
 import type { RunRecording } from './recording.ts';
-import { TwinRun } from './twin-run.ts';
+import { TwinRun, type EventStream } from './twin-run.ts';
 
 export interface LiveRunOptions {
   readonly scenario: Scenario;
@@ -26,6 +26,7 @@ export interface LiveRunResult {
   readonly active: number;
   /** What is left behind was to be left. */
   readonly isLeftOnPurpose: boolean;
+  readonly events: EventStream;
 }
 
 /** How often the screen is redrawn and the journal handed to the system. */
@@ -72,6 +73,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
       isStopped: !isEnded,
       active: run.active,
       isLeftOnPurpose: isLeftOnPurpose(options.scenario, interrupts),
+      events: run.events,
     };
   } finally {
     // Also after a fault: what led to it is in the journal.

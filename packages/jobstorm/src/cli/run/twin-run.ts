@@ -18,16 +18,24 @@ export interface TwinRunOptions {
   readonly journalDetail: JournalDetail;
 }
 
+/** What happened on the twin, event by event: the same for the same scenario and seed. */
+export interface EventStream {
+  readonly count: number;
+  readonly fingerprint: string;
+}
+
 /** A run of the engine against the twin. */
 export class TwinRun {
   readonly sessionId: string;
   readonly #run: Run;
   readonly #pacer: Pacer;
+  readonly #timeline = new VirtualTimeline();
   #isEnded = false;
   #isStopped = false;
+  #eventsAtEnd: EventStream | undefined;
 
   constructor({ scenario, journal, speed, journalDetail }: TwinRunOptions) {
-    const timeline = new VirtualTimeline();
+    const timeline = this.#timeline;
     const streams = new RandomStreams(scenario.seed);
     const { target } = new Twin({ scenario, timeline, streams });
     this.sessionId = twinSessionId(scenario);
@@ -49,6 +57,7 @@ export class TwinRun {
   async complete(): Promise<boolean> {
     this.#run.start(() => {
       this.#isEnded = true;
+      this.#eventsAtEnd = this.#eventsNow();
     });
     await this.#pacer.drive(() => this.#isEnded || this.#isStopped);
     return this.#isEnded;
@@ -67,6 +76,15 @@ export class TwinRun {
   /** Job runs that the target has accepted and that have not finished. */
   get active(): number {
     return this.#run.progress.active;
+  }
+
+  /** Up to the end of the run: how far the twin goes on beyond it depends on the pace. */
+  get events(): EventStream {
+    return this.#eventsAtEnd ?? this.#eventsNow();
+  }
+
+  #eventsNow(): EventStream {
+    return { count: this.#timeline.events, fingerprint: this.#timeline.fingerprint };
   }
 
   get outcome(): RunOutcome {
