@@ -59,8 +59,28 @@ const size = fc.record({
   memory: fc.constantFrom('512M', '4g'),
 });
 
-/** A small job of any kind of work; the name is given where it is used. */
-export const randomJob: fc.Arbitrary<PlainMapping> = fc
+export interface RandomJob {
+  readonly weight: number;
+  readonly work: PlainMapping;
+  readonly request: PlainMapping;
+  readonly jobTemplateData?: PlainMapping;
+}
+
+const executionRoleArn = 'arn:aws:iam::123456789012:role/jobstorm-execution';
+
+/** A job template that is stored with EMR has parameters of its own, and none of the session. */
+function withoutPlaceholders(settings: PlainMapping): PlainMapping {
+  const entries = Object.entries(settings).filter(
+    ([, value]) => !JSON.stringify(value).includes('${'),
+  );
+  return Object.fromEntries(entries);
+}
+
+/**
+ * A small job of any kind of work, written out or as a job template, whose id is given where it is
+ * used, as the name is.
+ */
+export const randomJob: fc.Arbitrary<RandomJob> = fc
   .record({
     weight: fc.constantFrom(1, 3),
     work,
@@ -69,28 +89,34 @@ export const randomJob: fc.Arbitrary<PlainMapping> = fc
     emrDefaults,
     releaseLabel: fc.constantFrom('emr-7.9.0-latest', 'emr-6.11.0-latest', 'emr-7.14.0-latest'),
     attempts: fc.constantFrom(1, 2, 4),
+    hasTemplate: fc.boolean(),
   })
-  .map(({ weight, work: jobWork, size: { executors, cores, memory }, attempts, ...spark }) => ({
-    weight,
-    work: jobWork,
-    request: {
-      name: 'random',
-      executionRoleArn: 'arn:aws:iam::123456789012:role/jobstorm-execution',
-      releaseLabel: spark.releaseLabel,
-      jobDriver: {
-        sparkSubmitJobDriver: {
-          entryPoint: 'local:///job.py',
-          sparkSubmitParameters:
-            `--conf spark.executor.instances=${executors} --conf spark.executor.cores=${cores} ` +
-            `--conf spark.executor.memory=${memory} --conf spark.driver.memory=512M`,
-        },
-      },
+  .map(({ weight, work: jobWork, size: { executors, cores, memory }, attempts, ...spark }) => {
+    const { releaseLabel, hasTemplate } = spark;
+    const properties = hasTemplate ? withoutPlaceholders(spark.sparkSettings) : spark.sparkSettings;
+    const sparkSubmitParameters =
+      `--conf spark.executor.instances=${executors} --conf spark.executor.cores=${cores} ` +
+      `--conf spark.executor.memory=${memory} --conf spark.driver.memory=512M`;
+    const content = {
+      executionRoleArn,
+      releaseLabel,
+      jobDriver: { sparkSubmitJobDriver: { entryPoint: 'local:///job.py', sparkSubmitParameters } },
       configurationOverrides: {
         applicationConfiguration: [
-          { classification: 'spark-defaults', properties: spark.sparkSettings },
+          { classification: 'spark-defaults', properties },
           { classification: 'emr-containers-defaults', properties: spark.emrDefaults },
         ],
       },
+    };
+    const own = {
+      name: 'random',
       ...(attempts === 1 ? {} : { retryPolicyConfiguration: { maxAttempts: attempts } }),
-    },
-  }));
+    };
+    return {
+      weight,
+      work: jobWork,
+      ...(hasTemplate
+        ? { request: own, jobTemplateData: content }
+        : { request: { ...own, ...content } }),
+    };
+  });

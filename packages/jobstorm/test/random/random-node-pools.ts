@@ -11,6 +11,7 @@ const types = fc.constantFrom<readonly string[]>(
 const shared = {
   maxPodsPerNode: fc.constantFrom(null, 8, 110),
   disk: fc.constantFrom('100Gi', '20Gi'),
+  diskMiBPerSecond: fc.constantFrom(125, 1_000),
 };
 
 const staticPool = fc.record({
@@ -32,7 +33,7 @@ const karpenterPool = fc.record(
     budgets: fc.constantFrom<readonly PlainMapping[]>(
       [{ nodes: '10%' }],
       [{ nodes: '100%' }],
-      [{ nodes: '1' }, { nodes: '0', reasons: ['drifted'] }],
+      [{ nodes: '1' }, { nodes: '0', reasons: ['drifted', 'empty', 'underutilized'] }],
       [{ nodes: '100%' }, { nodes: '0', schedule: '*/2 * * * *', duration: '1m' }],
     ),
     expireAfter: fc.constantFrom(null, '1m', '5m'),

@@ -8,6 +8,10 @@ const quotas = fc.record({
     burst: fc.constantFrom(25, 1),
     refill: fc.constantFrom('50/s', '1/s', '12/min'),
   }),
+  ListJobRuns: fc.constantFrom<PlainMapping>(
+    { burst: 100, refill: '5/s' },
+    { burst: 1, refill: '1/s' },
+  ),
   all: fc.constantFrom<PlainMapping>({ burst: 200, refill: '20/s' }, { burst: 2, refill: '1/s' }),
 });
 
@@ -24,6 +28,18 @@ const network = fc.record(
     s3Endpoint: fc.boolean(),
   },
   all,
+);
+
+const images = fc.oneof(
+  fc.record(
+    {
+      maxParallelImagePulls: fc.constantFrom(null, 1, 3),
+      fastImagePull: fc.boolean(),
+      sizes: fc.constantFrom<PlainMapping>({}, { 'emr-7.9.0-latest': '0Mi' }),
+    },
+    all,
+  ),
+  fc.record({ serializeImagePulls: fc.constant(true), fastImagePull: fc.boolean() }),
 );
 
 const operators = fc.record(
@@ -77,6 +93,7 @@ export const randomTwinSettings: fc.Arbitrary<PlainMapping> = fc.record(
       all,
     ),
     network,
+    images,
     scheduler: fc.record(
       {
         scoringStrategy: fc.constantFrom('LeastAllocated', 'MostAllocated'),
