@@ -64,6 +64,7 @@ describe('scenarios', () => {
         virtualClusters: 0,
         namespaces: 0,
         pods: 0,
+        volumes: 0,
       });
       const golden = join(folder, 'golden', file.replace('.yaml', '.summary.json'));
       await expect(summaryJson(summary)).toMatchFileSnapshot(golden);

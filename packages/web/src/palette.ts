@@ -9,6 +9,7 @@ export const colourNames = [
   'sky',
   'grey',
   'ink',
+  'olive',
 ] as const;
 /** Colours of series. Hues after Okabe and Ito, whom colour-blind readers can follow. */
 export type ColourName = (typeof colourNames)[number];
@@ -33,6 +34,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     sky: '#2b95c9',
     grey: '#7b8494',
     ink: '#1a2030',
+    olive: '#6d7000',
   },
   dark: {
     surface: '#171b22',
@@ -47,6 +49,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     sky: '#93d5f6',
     grey: '#a3acba',
     ink: '#eef1f6',
+    olive: '#b7b94a',
   },
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../metrics/run-summary.ts';
 import { exitCodeOfRun, type RunEnding } from './exit-code.ts';
 
-const clean = { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 };
+const clean = { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0, volumes: 0 };
 const wellEnded: RunEnding = {
   isInterrupted: false,
   isPrepared: true,

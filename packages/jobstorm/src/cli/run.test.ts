@@ -45,7 +45,7 @@ describe('jobstorm run', () => {
       expect(JSON.parse(result.out)).toMatchObject({
         run: { scenario: 'passing', verdict: 'passed', complete: true },
         jobRuns: { completed: 6 },
-        leftBehind: { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 },
+        leftBehind: { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0, volumes: 0 },
       });
     });
 
@@ -216,7 +216,7 @@ describe('jobstorm run, interrupted', () => {
     expect(JSON.parse(fileOf(out, 'summary.json'))).toMatchObject({
       run: { verdict: 'interrupted', complete: true },
       jobRuns: { unfinished: 0 },
-      leftBehind: { jobRuns: 0, pods: 0 },
+      leftBehind: { jobRuns: 0, pods: 0, volumes: 0 },
     });
     expect(existsSync(join(runFolder(out), 'report.html'))).toBe(true);
   });

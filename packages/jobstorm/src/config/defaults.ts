@@ -63,6 +63,7 @@ export const defaults = {
     },
     /** As nodes from EKS's own images pull. */
     images: { serializeImagePulls: false, maxParallelImagePulls: null, fastImagePull: false },
+    storage: { volumeBindingMode: 'WaitForFirstConsumer' },
   },
   nodePool: { maxPodsPerNode: null, disk: '100Gi', diskMiBPerSecond: 125 },
   karpenterPool: {

@@ -60,6 +60,7 @@ function toTwin(keys: TwinKeys, azs: readonly string[]): TwinConfig {
     virtualClusters: keys.virtualClusters,
     network: keys.network,
     images: keys.images,
+    storage: keys.storage,
     nodePools: keys.nodePools.map((pool) => toNodePool(pool, azs)),
     clusterAutoscaler: keys.clusterAutoscaler,
     karpenter: keys.karpenter,

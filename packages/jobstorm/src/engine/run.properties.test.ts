@@ -9,7 +9,7 @@ import { fakeError } from './fakes/fake-job-service.ts';
 import { FakeRun } from './fakes/fake-run.ts';
 import { fakeClosedLoad, fakeOpenLoad, fakeScenario } from './fakes/fake-scenario.ts';
 
-const nothing = { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 };
+const nothing = { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0, volumes: 0 };
 
 const kinds: readonly ErrorKind[] = [
   'throttled',

@@ -8,7 +8,7 @@ import type { FakeTargetOptions } from './fakes/fake-target.ts';
 import { fakeClosedLoad, fakeOpenLoad, fakeScenario } from './fakes/fake-scenario.ts';
 import type { Scenario } from '../model/scenario.ts';
 
-const nothing = { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 };
+const nothing = { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0, volumes: 0 };
 const hourJob: FakeTargetOptions = {
   fateOf: () => ({ durationMs: 60 * minute, state: 'COMPLETED' }),
 };
@@ -171,6 +171,7 @@ describe('Run at its end', () => {
       virtualClusters: 2,
       namespaces: 2,
       pods: 120,
+      volumes: 0,
     });
     expect(fake.target.submitter.cancelCalls).toBe(0);
   });

@@ -21,12 +21,12 @@ export interface CostBasis {
 /**
  * What the run would cost, pro rata to the second.
  *
- * Counted: nodes from launch to termination, spot ones at their share of the on-demand price, and
- * their root volumes; the control plane and the NAT gateways for the length of the run, and the
- * image layers that go through the gateways; the EMR uplift on what driver and executor pods
- * request, from image pull to end, a minute at least; what executors exchange between zones, where
- * the scenario says how much. Not counted: EC2's minimum of a minute an instance, other data
- * through the gateways, addresses, S3, logs, metrics, taxes: a lower bound.
+ * Counted: nodes from launch to termination, spot ones at their share of the on-demand price, their
+ * root volumes and the volumes of pods; the control plane and the NAT gateways for the length of
+ * the run, and the image layers that go through the gateways; the EMR uplift on what driver and
+ * executor pods request, from image pull to end, a minute at least; what executors exchange between
+ * zones, where the scenario says how much. Not counted: EC2's minimum of a minute an instance,
+ * other data through the gateways, addresses, S3, logs, metrics, taxes: a lower bound.
  */
 export function costOf(basis: CostBasis): CostSummary {
   const { counters, durationMs, jobRunsCompleted, knowsTransfer, twin } = basis;

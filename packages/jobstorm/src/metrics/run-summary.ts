@@ -164,6 +164,10 @@ export interface ClusterSummary {
   readonly etcdGiBMax: number;
   /** Writes that etcd took longer than 100 ms for. */
   readonly etcdSlowApplies: number;
+  /** Most volumes of pods in any sample. */
+  readonly volumesMax: number;
+  /** From the choice of a pod's node until its volumes are mounted. */
+  readonly volumeWaitP99Ms: number;
   readonly ec2Requests: number;
   /** Requests that EC2 throttled (RequestLimitExceeded). */
   readonly ec2Throttled: number;

@@ -130,7 +130,7 @@ describe('judgeRun()', () => {
   });
 
   it('says that what onEnd: leave leaves was asked for, until it is cancelled', () => {
-    const leftBehind = { jobRuns: 2, virtualClusters: 1, namespaces: 1, pods: 0 };
+    const leftBehind = { jobRuns: 2, virtualClusters: 1, namespaces: 1, pods: 0, volumes: 0 };
     const reasonsAfter = (interrupts: number): readonly string[] => {
       const journal = fourJobs({ load: { warmUpMs: 0, onEnd: 'leave' } });
       for (let count = 1; count <= interrupts; count += 1) {
@@ -149,7 +149,7 @@ describe('judgeRun()', () => {
 
   it('has reasons for what was left behind or went wrong beside, but no verdict', () => {
     const journal = fourJobs();
-    const leftBehind = { jobRuns: 1, virtualClusters: 0, namespaces: 2, pods: 0 };
+    const leftBehind = { jobRuns: 1, virtualClusters: 0, namespaces: 2, pods: 0, volumes: 3 };
     journal
       .add({ kind: 'fault', at: 1, where: 'watch', error: 'transient', message: 'reset' })
       .add({ kind: 'fault', at: 2, where: 'watch', error: 'transient', message: 'timed out.' })
@@ -160,9 +160,9 @@ describe('judgeRun()', () => {
 
     expect(run.verdict).toBe('passed');
     expect(run.reasons).toEqual([
-      'Left behind: 1 job run, 2 namespaces.',
+      'Left behind: 1 job run, 2 namespaces, 3 volumes.',
       'Watching the target met 2 errors, the last one: timed out.',
     ]);
-    expect(describeLeftBehind(leftBehind)).toBe('1 job run, 2 namespaces');
+    expect(describeLeftBehind(leftBehind)).toBe('1 job run, 2 namespaces, 3 volumes');
   });
 });

@@ -117,6 +117,7 @@ export function describeLeftBehind(leftBehind: LeftBehind): string {
     [leftBehind.virtualClusters, 'virtual cluster'],
     [leftBehind.namespaces, 'namespace'],
     [leftBehind.pods, 'pod'],
+    [leftBehind.volumes, 'volume'],
   ];
   return parts
     .filter(([count]) => count > 0)

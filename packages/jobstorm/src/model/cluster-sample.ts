@@ -30,6 +30,13 @@ export interface ClusterSample {
   readonly etcdGiB: number;
   /** The size at which etcd takes no more writes. */
   readonly etcdQuotaGiB: number;
+  /** Volumes of pods. */
+  readonly volumes: number;
+  /**
+   * From the choice of a pod's node until its volumes are mounted, the 99th percentile since the
+   * start of the watch.
+   */
+  readonly volumeWaitP99Ms: number;
 
   readonly counters: ClusterCounters;
   /** Job runs that ended, with all their pods, since the sample before; absent = none. */
@@ -57,6 +64,8 @@ export type PendingReason =
   | 'unschedulable'
   /** No node fits; one is being launched. */
   | 'nodeLaunching'
+  /** Its volumes are not created, not attached or not mounted yet. */
+  | 'volume'
   /** Bound to a node that has no address for it. */
   | 'address'
   /** Bound to a node, waiting for the image. */
@@ -77,7 +86,7 @@ export interface ClusterCounters {
   /** Requests of driver and executor pods from image pull to pod end: what EMR on EKS bills. */
   readonly emrVcpuSeconds: number;
   readonly emrMemoryGiBSeconds: number;
-  /** Root volumes of the nodes, GiB-seconds of gp3. */
+  /** Root volumes of the nodes and volumes of pods, GiB-seconds of gp3. */
   readonly diskGiBSeconds: number;
   /** What pods requested of the nodes, as a share of the nodes' price, US dollars. */
   readonly nodeUsdRequested: number;

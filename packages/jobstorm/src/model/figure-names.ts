@@ -101,6 +101,12 @@ const otherRows: readonly Row[] = [
   ['cluster.createPodP99Ms', 'ms', 'Creation of a pod, 99th percentile of the worst 5 min'],
   ['cluster.etcdGiBMax', 'gib', "Largest size of etcd's database"],
   ['cluster.etcdSlowApplies', 'count', 'Writes that etcd took longer than 100 ms for'],
+  ['cluster.volumesMax', 'count', 'Most volumes of pods at once'],
+  [
+    'cluster.volumeWaitP99Ms',
+    'ms',
+    "Choice of a pod's node until its volumes are mounted, 99th percentile",
+  ],
   ['cluster.ec2Requests', 'count', 'Requests to the EC2 API'],
   [
     'cluster.ec2Throttled',
@@ -117,7 +123,7 @@ const otherRows: readonly Row[] = [
   ],
   ['cost.ec2Usd', 'usd', 'Instances of the nodes', ofCost],
   ['cost.spotSavingsUsd', 'usd', 'What the spot nodes would have cost more on demand'],
-  ['cost.ebsUsd', 'usd', 'Root volumes of the nodes', ofCost],
+  ['cost.ebsUsd', 'usd', 'Root volumes of the nodes and volumes of pods', ofCost],
   ['cost.eksUsd', 'usd', 'EKS control plane', ofCost],
   ['cost.emrUsd', 'usd', 'EMR on EKS uplift', ofCost],
   ['cost.natUsd', 'usd', 'NAT gateways and the image layers that go through them', ofCost],
@@ -138,6 +144,7 @@ const otherRows: readonly Row[] = [
   ['leftBehind.virtualClusters', 'count', 'Virtual clusters that the clean-up could not delete'],
   ['leftBehind.namespaces', 'count', 'Namespaces that the clean-up could not delete'],
   ['leftBehind.pods', 'pods', 'Pods that the clean-up left'],
+  ['leftBehind.volumes', 'count', 'Volumes of pods, or claims to them, that the clean-up left'],
 ];
 
 const watchRows: readonly Row[] = [

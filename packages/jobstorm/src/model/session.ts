@@ -28,6 +28,8 @@ export interface LeftBehind {
   readonly virtualClusters: number;
   readonly namespaces: number;
   readonly pods: number;
+  /** Volumes of pods, and claims to volumes. */
+  readonly volumes: number;
 }
 
 export function sessionId(hex8: string, yyyymmdd: string): string {

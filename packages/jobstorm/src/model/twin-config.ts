@@ -11,6 +11,7 @@ export interface TwinConfig {
   readonly virtualClusters: VirtualClusterLimits;
   readonly network: NetworkConfig;
   readonly images: ImagesConfig;
+  readonly storage: StorageConfig;
   readonly nodePools: readonly NodePoolConfig[];
   readonly clusterAutoscaler: ClusterAutoscalerConfig;
   readonly karpenter: KarpenterConfig;
@@ -171,6 +172,17 @@ export interface SchedulerConfig {
   /** `clientConnection` of the kube-scheduler: requests per second, and at once. */
   readonly qps: number;
   readonly burst: number;
+}
+
+/** When a volume of a pod is created, `volumeBindingMode` of the storage classes. */
+export const volumeBindingModes = ['WaitForFirstConsumer', 'Immediate'] as const;
+
+export interface StorageConfig {
+  /**
+   * `WaitForFirstConsumer`: in the zone of the node that the scheduler has chosen; `Immediate`: at
+   * once in any zone, to which the pod is then bound.
+   */
+  readonly volumeBindingMode: (typeof volumeBindingModes)[number];
 }
 
 /** The VPC's subnets and the warm targets of its CNI plug-in. */

@@ -5,6 +5,7 @@ const labels: Readonly<Record<PendingReason, string>> = {
   binding: 'binding',
   unschedulable: 'no node fits',
   nodeLaunching: 'node launching',
+  volume: 'waiting for a volume',
   address: 'waiting for an address',
   imagePull: 'image pull',
   containerCreating: 'container creating',

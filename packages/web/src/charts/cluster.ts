@@ -11,6 +11,7 @@ const pending: readonly (readonly [PendingReason, ColourName])[] = [
   ['containerCreating', 'sky'],
   ['imagePull', 'purple'],
   ['address', 'ink'],
+  ['volume', 'olive'],
   ['binding', 'green'],
   ['nodeLaunching', 'amber'],
   ['unschedulable', 'vermillion'],

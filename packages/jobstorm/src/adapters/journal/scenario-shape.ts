@@ -7,6 +7,7 @@ import type { Threshold } from '../../model/threshold.ts';
 import {
   controlPlaneTiers,
   kubernetesVersions,
+  volumeBindingModes,
   type NodePoolConfig,
   type TwinConfig,
 } from '../../model/twin-config.ts';
@@ -273,6 +274,7 @@ const twin: z.ZodType<TwinConfig> = z.object({
     maxConcurrentJobRuns: number.nullable(),
     maxInQueueJobRuns: number.nullable(),
   }),
+  storage: z.object({ volumeBindingMode: z.enum(volumeBindingModes) }),
   network: z.object({
     subnetPrefixLength: number,
     fragmentedPercent: number,

@@ -23,6 +23,7 @@ import { nodePoolsSchema } from './node-pool-schema.ts';
 import { operatorsSchema } from './operators-schema.ts';
 import { pricesSchema } from './price-schema.ts';
 import { quotaSchema } from './quota-schema.ts';
+import { storageSchema } from './storage-schema.ts';
 
 const { controlPlane, scheduler, startsAt, virtualClusters } = defaults.twin;
 
@@ -157,6 +158,7 @@ export const twinSchema = z
       virtualClusters: virtualClusterSchema,
       network: networkSchema,
       images: imagesSchema,
+      storage: storageSchema,
       nodePools: nodePoolsSchema,
       clusterAutoscaler: clusterAutoscalerSchema,
       karpenter: karpenterSchema,

@@ -9,7 +9,7 @@ import {
   type TargetHarness,
 } from './harness.ts';
 
-const nothing = { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 };
+const nothing = { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0, volumes: 0 };
 
 /** What every session manager does. */
 export function describeSessionManagerContract(name: string, makeTarget: MakeTarget): void {

@@ -66,6 +66,8 @@ export class FakeClusterWatcher implements ClusterWatcher {
       createPodP99Ms: 0,
       etcdGiB: 0,
       etcdQuotaGiB: 8,
+      volumes: 0,
+      volumeWaitP99Ms: 0,
       counters: {
         podsCreated: this.#podsPeak,
         podSeconds: this.#podSeconds,

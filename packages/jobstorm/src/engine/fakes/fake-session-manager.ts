@@ -118,7 +118,7 @@ export class FakeSessionManager implements SessionManager {
     const virtualClusters = this.#sessions.get(id)?.virtualClusters ?? [];
     const jobRuns = virtualClusters.reduce((sum, one) => sum + this.#options.activeIn(one.id), 0);
     const namespaces = virtualClusters.length;
-    return { jobRuns, virtualClusters: namespaces, namespaces, pods: jobRuns };
+    return { jobRuns, virtualClusters: namespaces, namespaces, pods: jobRuns, volumes: 0 };
   }
 
   #afterSteps(

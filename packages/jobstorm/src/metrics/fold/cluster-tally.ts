@@ -15,6 +15,8 @@ export class ClusterTally {
   #queueWaitMaxMs = 0;
   #createPodP99MaxMs = 0;
   #etcdGiBMax = 0;
+  #volumesMax = 0;
+  #volumeWaitP99Ms = 0;
   readonly #podsPendingMax = new Map<string, number>();
   #countersAt = -Infinity;
   #counters: ClusterCounters | null = null;
@@ -26,6 +28,7 @@ export class ClusterTally {
     if (entry.at < this.#countersAt) return;
     this.#countersAt = entry.at;
     this.#counters = entry.sample.counters;
+    this.#volumeWaitP99Ms = entry.sample.volumeWaitP99Ms;
   }
 
   /** Counters of the last sample: they count from the start of the watch. Null without samples. */
@@ -56,6 +59,8 @@ export class ClusterTally {
       createPodP99Ms: this.#createPodP99MaxMs,
       etcdGiBMax: this.#etcdGiBMax,
       etcdSlowApplies: counters.etcdSlowApplies,
+      volumesMax: this.#volumesMax,
+      volumeWaitP99Ms: this.#volumeWaitP99Ms,
       ec2Requests: counters.ec2Requests,
       ec2Throttled: counters.ec2Throttled,
       schedulingAttempts: counters.schedulingAttempts,
@@ -72,6 +77,7 @@ export class ClusterTally {
     this.#seatsInUseMax = Math.max(this.#seatsInUseMax, sample.apiServerSeatsInUse);
     this.#queueWaitMaxMs = Math.max(this.#queueWaitMaxMs, sample.apiServerQueueWaitMs);
     this.#etcdGiBMax = Math.max(this.#etcdGiBMax, sample.etcdGiB);
+    this.#volumesMax = Math.max(this.#volumesMax, sample.volumes);
     for (const [reason, pods] of Object.entries(sample.podsPending)) {
       this.#podsPendingMax.set(reason, Math.max(this.#podsPendingMax.get(reason) ?? 0, pods));
     }

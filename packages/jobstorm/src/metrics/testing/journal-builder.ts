@@ -64,6 +64,8 @@ const emptySample: Omit<ClusterSample, 'counters'> = {
   createPodP99Ms: 0,
   etcdGiB: 0,
   etcdQuotaGiB: 8,
+  volumes: 0,
+  volumeWaitP99Ms: 0,
 };
 
 export type SampleParts = Partial<Omit<ClusterSample, 'counters'>> & {
@@ -133,7 +135,7 @@ export class JournalBuilder {
 
   /** Nothing left behind, and the end. */
   end(at: Instant): this {
-    const leftBehind = { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 };
+    const leftBehind = { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0, volumes: 0 };
     return this.phase('ended', at)
       .add({ kind: 'leftBehind', at, leftBehind })
       .add({ kind: 'end', at });

@@ -117,6 +117,8 @@ function addSamples(journal: JournalBuilder): void {
       createPodP99Ms: 45,
       etcdGiB: 0.5,
       etcdQuotaGiB: 8,
+      volumes: 0,
+      volumeWaitP99Ms: 0,
       ...(busy && { charges: [charge(at, 'etl'), charge(at, 'report')] }),
       counters: {
         podsCreated: at / 1_000,

@@ -1,4 +1,5 @@
 import type { SettingReader } from './job-shape.ts';
+import type { PodVolumes } from './job-volumes.ts';
 import type { SparkVersion } from './spark-version.ts';
 
 /** How the driver keeps its executors: how many are outstanding, how many may fail. */
@@ -9,10 +10,29 @@ export interface ExecutorPolicy {
   readonly failuresMax: number;
   /** null = as many executors as the job begins with. */
   readonly dynamic: DynamicAllocationPolicy | null;
+  readonly claims: ClaimPolicy;
   /** Whether the shuffle files of a lost executor are found again on its volume. */
   readonly recoversShuffle: boolean;
   /** `spark.kubernetes.executor.deleteOnTermination`: the driver deletes their pods as it ends. */
   readonly deletesExecutors: boolean;
+}
+
+/** Who keeps the claims of executors, `spark.kubernetes.driver.*PersistentVolumeClaim`. */
+export interface ClaimPolicy {
+  /** They go with the driver, not with their executor. */
+  readonly areOwned: boolean;
+  /** A new executor gets the claims of one that has gone. */
+  readonly areReused: boolean;
+  /** While there are as many as all executors need, none is asked for without one to reuse. */
+  readonly areAwaited: boolean;
+}
+
+/** What a policy is read for. */
+interface PolicyBasis {
+  /** Executors that the job begins with. */
+  readonly executors: number;
+  /** What each of them claims. */
+  readonly volumes: PodVolumes;
 }
 
 /** `spark.dynamicAllocation.*` */
@@ -37,14 +57,13 @@ const localDiskShufflePlugin = 'KubernetesLocalDiskShuffleDataIO';
  * Failures: `spark.executor.maxNumFailures`, by default max(3, 2 · executors).
  * Sources: apache/spark ExecutorFailureTracker and Config.scala; running-on-kubernetes.md for the
  * reuse of volumes, whose two flags are true from Spark 3.4.
- *
- * @param executors that the job begins with
  */
 export function executorPolicyOf(
   reader: SettingReader,
   version: SparkVersion,
-  executors: number,
+  { executors, volumes }: PolicyBasis,
 ): ExecutorPolicy {
+  const claims = claimPolicy(reader, version);
   const dynamic = dynamicAllocation(reader, version);
   const executorsMax = dynamic === null ? executors : dynamic.executorsMax;
   const failuresMax = reader.whole(
@@ -56,7 +75,8 @@ export function executorPolicyOf(
     pendingPodsMax: reader.whole('spark.kubernetes.allocation.maxPendingPods', 2 ** 31 - 1, 1),
     failuresMax: version < 3.5 ? Infinity : failuresMax,
     dynamic,
-    recoversShuffle: recoversShuffle(reader, version),
+    claims,
+    recoversShuffle: volumes.hasLocalDir && claims.areReused && readsShuffleBack(reader),
     deletesExecutors: flag(reader, 'spark.kubernetes.executor.deleteOnTermination', true),
   };
 }
@@ -80,15 +100,20 @@ function dynamicAllocation(
   };
 }
 
-function recoversShuffle(reader: SettingReader, version: SparkVersion): boolean {
-  const isOwned = flag(reader, 'spark.kubernetes.driver.ownPersistentVolumeClaim', version >= 3.4);
-  const isReused = flag(
-    reader,
-    'spark.kubernetes.driver.reusePersistentVolumeClaim',
-    version >= 3.4,
-  );
+function claimPolicy(reader: SettingReader, version: SparkVersion): ClaimPolicy {
+  const name = (key: string): string => `spark.kubernetes.driver.${key}PersistentVolumeClaim`;
+  const areOwned = flag(reader, name('own'), version >= 3.4);
+  const areReused = areOwned && flag(reader, name('reuse'), version >= 3.4);
+  return {
+    areOwned,
+    areReused,
+    areAwaited: areReused && version >= 3.4 && flag(reader, name('waitToReuse'), false),
+  };
+}
+
+function readsShuffleBack(reader: SettingReader): boolean {
   const plugin = reader.text('spark.shuffle.sort.io.plugin.class') ?? '';
-  return isOwned && isReused && plugin.endsWith(localDiskShufflePlugin);
+  return plugin.endsWith(localDiskShufflePlugin);
 }
 
 /** Whether a setting is true; `fallback` when it is absent. */

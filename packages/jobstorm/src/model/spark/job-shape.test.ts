@@ -19,6 +19,18 @@ function request(
   };
 }
 
+const localDir = 'spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-1';
+
+/** The settings of a claim on demand. */
+function onDemand(volume: string, sizeLimit = '5Gi'): Record<string, string> {
+  return {
+    [`${volume}.options.claimName`]: 'OnDemand',
+    [`${volume}.options.storageClass`]: 'gp3',
+    [`${volume}.options.sizeLimit`]: sizeLimit,
+    [`${volume}.mount.path`]: '/data1',
+  };
+}
+
 describe('jobShapeOf()', () => {
   it.each([
     // heap, overhead = max(10 %, 384 MiB), sum
@@ -176,17 +188,73 @@ describe('jobShapeOf()', () => {
   it.each([
     ['emr-7.9.0-latest', {}, true],
     ['emr-7.9.0-latest', { 'spark.kubernetes.driver.reusePersistentVolumeClaim': 'false' }, false],
+    ['emr-7.9.0-latest', { [`${localDir}.options.claimName`]: 'an-old-claim' }, false],
     ['emr-6.9.0-latest', {}, false],
   ])('finds shuffle files again with %s and %j: %s', (releaseLabel, settings, expected) => {
     const plugin = {
       'spark.shuffle.sort.io.plugin.class':
         'org.apache.spark.shuffle.KubernetesLocalDiskShuffleDataIO',
     };
-    const { shape } = jobShapeOf(request('', { ...plugin, ...settings }, { releaseLabel }));
+    const recovers = (all: Readonly<Record<string, string>>): boolean =>
+      jobShapeOf(request('', all, { releaseLabel })).shape.policy.recoversShuffle;
 
-    expect(shape.policy.recoversShuffle).toBe(expected);
-    expect(jobShapeOf(request('', settings, { releaseLabel })).shape.policy.recoversShuffle).toBe(
-      false,
+    expect(recovers({ ...onDemand(localDir), ...plugin, ...settings })).toBe(expected);
+    expect(recovers({ ...onDemand(localDir), ...settings })).toBe(false);
+    expect(recovers({ ...plugin, ...settings })).toBe(false);
+  });
+
+  it('reads the claims of driver and executors, each volume with its class and whole GiB', () => {
+    const scratch = 'spark.kubernetes.executor.volumes.persistentVolumeClaim.scratch';
+    const logs = 'spark.kubernetes.driver.volumes.persistentVolumeClaim.logs';
+    const { shape, problems } = jobShapeOf(
+      request(`--conf ${scratch}.options.storageClass=gp2`, {
+        ...onDemand(localDir),
+        ...onDemand(scratch, '1500M'),
+        ...onDemand(logs, '1Gi'),
+        'spark.kubernetes.executor.volumes.emptyDir.tmp.mount.path': '/tmp',
+      }),
     );
+
+    expect(problems).toEqual([]);
+    expect(shape.executorVolumes).toEqual([
+      { storageClass: 'gp3', gib: 5 },
+      { storageClass: 'gp2', gib: 2 },
+    ]);
+    expect(shape.driverVolumes).toEqual([{ storageClass: 'gp3', gib: 1 }]);
+  });
+
+  it.each(['options.storageClass', 'options.sizeLimit', 'mount.path'])(
+    'finds a claim on demand without its %s',
+    (missing) => {
+      const settings = { ...onDemand(localDir), [`${localDir}.${missing}`]: '' };
+      const { problems } = jobShapeOf(request('', settings));
+
+      expect(problems.map(({ setting }) => setting)).toEqual([`${localDir}.${missing}`]);
+    },
+  );
+
+  it('refuses a size that is none', () => {
+    const { shape, problems } = jobShapeOf(request('', onDemand(localDir, 'large')));
+
+    expect(problems).toMatchObject([{ value: 'large', expected: 'a size such as 5Gi' }]);
+    expect(shape.executorVolumes).toEqual([]);
+  });
+
+  it.each([
+    ['emr-6.9.0-latest', {}, [false, false, false]],
+    ['emr-6.15.0-latest', {}, [true, true, false]],
+    ['emr-7.9.0-latest', { waitToReuse: 'true' }, [true, true, true]],
+    ['emr-7.9.0-latest', { own: 'false', waitToReuse: 'true' }, [false, false, false]],
+    ['emr-7.9.0-latest', { reuse: 'false', waitToReuse: 'true' }, [true, false, false]],
+  ])('reads who keeps claims with %s and %j', (releaseLabel, flags, expected) => {
+    const settings = Object.fromEntries(
+      Object.entries(flags).map(([flag, value]) => [
+        `spark.kubernetes.driver.${flag}PersistentVolumeClaim`,
+        value,
+      ]),
+    );
+    const { claims } = jobShapeOf(request('', settings, { releaseLabel })).shape.policy;
+
+    expect([claims.areOwned, claims.areReused, claims.areAwaited]).toEqual(expected);
   });
 });

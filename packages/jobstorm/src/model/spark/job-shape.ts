@@ -1,6 +1,7 @@
 import type { StartJobRunRequest } from '../start-job-run-request.ts';
 import { executorPolicyOf, type ExecutorPolicy } from './executor-policy.ts';
 import { jobImagesOf, type JobImages } from './job-images.ts';
+import { podVolumesOf, type VolumeRequest } from './job-volumes.ts';
 import {
   classificationOf,
   sparkConfigurationOf,
@@ -24,6 +25,9 @@ export interface JobShape {
   readonly executor: PodRequest;
   readonly executors: number;
   readonly policy: ExecutorPolicy;
+  /** What each pod claims on demand, in the order of the settings. */
+  readonly driverVolumes: readonly VolumeRequest[];
+  readonly executorVolumes: readonly VolumeRequest[];
   /** Tasks that one executor runs at once, `spark.executor.cores`. */
   readonly executorCores: number;
   /** Executors are asked for in batches of this size, at most one batch every `batchDelayMs`. */
@@ -97,12 +101,15 @@ export function jobShapeOf(request: StartJobRunRequest): {
   const submitter = classificationOf(request, 'emr-job-submitter');
   const attemptsMax = request.retryPolicyConfiguration?.maxAttempts ?? 1;
   const timeout = defaults['job-start-timeout'];
+  const volumes = podVolumesOf(reader, 'executor');
   const isJvm = !nonJvmProgram.test(request.jobDriver?.sparkSubmitJobDriver?.entryPoint ?? '');
   const shape: JobShape = {
     driver: podRequest(reader, 'driver', isJvm),
     executor: podRequest(reader, 'executor', isJvm),
     executors,
-    policy: executorPolicyOf(reader, version, executors),
+    policy: executorPolicyOf(reader, version, { executors, volumes }),
+    driverVolumes: podVolumesOf(reader, 'driver').requests,
+    executorVolumes: volumes.requests,
     executorCores: reader.whole('spark.executor.cores', 1, 1),
     batchSize: reader.whole('spark.kubernetes.allocation.batch.size', defaultBatchSize(version), 1),
     batchDelayMs: reader.seconds('spark.kubernetes.allocation.batch.delay', 1) * 1_000,
@@ -301,11 +308,7 @@ export class SettingReader {
 
   timeout(text: string): number | null {
     if (/^[1-9]\d{0,6}$/.test(text)) return Number(text) * 1_000;
-    this.problems.push({
-      setting: 'job-start-timeout',
-      value: text,
-      expected: 'whole seconds, from 1',
-    });
+    this.refuse('job-start-timeout', text, 'whole seconds, from 1');
     return null;
   }
 
@@ -315,6 +318,17 @@ export class SettingReader {
       ...withPrefix(this.#settings, 'spark.kubernetes.node.selector.'),
       ...withPrefix(this.#settings, `spark.kubernetes.${role}.node.selector.`),
     };
+  }
+
+  /** Settings that begin so, without that beginning. */
+  withPrefix(prefix: string): Readonly<Record<string, string>> {
+    const own = [...this.#settings].filter(([key]) => key.startsWith(prefix));
+    return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+  }
+
+  /** A setting that Spark would refuse. */
+  refuse(setting: string, value: string, expected: string): void {
+    this.problems.push({ setting, value, expected });
   }
 
   #read(

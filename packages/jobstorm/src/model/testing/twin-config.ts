@@ -21,6 +21,7 @@ export function testTwinConfig(changes: Partial<TwinConfig> = {}): TwinConfig {
       hasS3Endpoint: false,
     },
     images: { pullsMax: null, hasFastPull: false, sizesMB: {} },
+    storage: { volumeBindingMode: 'WaitForFirstConsumer' },
     nodePools: [],
     clusterAutoscaler: { expander: 'least-waste' },
     karpenter: { spotToSpotConsolidation: false },

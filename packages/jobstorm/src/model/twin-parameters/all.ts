@@ -1,6 +1,7 @@
 import { apiServerParameters } from './api-server.ts';
 import { clusterAutoscalerParameters } from './cluster-autoscaler.ts';
 import { controllerManagerParameters } from './controller-manager.ts';
+import { ebsParameters } from './ebs.ts';
 import { ec2Parameters } from './ec2.ts';
 import { emrParameters } from './emr.ts';
 import { etcdParameters } from './etcd.ts';
@@ -26,6 +27,7 @@ export const twinParameterTables = {
   karpenter: karpenterParameters,
   clusterAutoscaler: clusterAutoscalerParameters,
   vpcCni: vpcCniParameters,
+  ebs: ebsParameters,
   spark: sparkParameters,
   sparkOperator: sparkOperatorParameters,
 } as const satisfies Readonly<Record<string, ParameterTable>>;
@@ -51,6 +53,7 @@ export function defaultTwinParameters(): TwinParameters {
     karpenter: defaultValues(karpenterParameters),
     clusterAutoscaler: defaultValues(clusterAutoscalerParameters),
     vpcCni: defaultValues(vpcCniParameters),
+    ebs: defaultValues(ebsParameters),
     spark: defaultValues(sparkParameters),
     sparkOperator: defaultValues(sparkOperatorParameters),
   };

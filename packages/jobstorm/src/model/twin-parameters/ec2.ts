@@ -66,6 +66,24 @@ export const ec2Parameters = {
     source: 'EC2 developer guide, request throttling: actions that change nothing',
     description: 'DescribeInstances: requests per second in the long run.',
   },
+  volumeRequestBurst: {
+    value: 100,
+    min: 1,
+    max: 100_000,
+    confidence: 'C',
+    source: 'EC2 request throttling, the generic bucket of mutating actions',
+    description:
+      'CreateVolume, AttachVolume, DetachVolume and DeleteVolume: requests at once, of each.',
+  },
+  volumeRequestRefillPerSecond: {
+    value: 5,
+    min: 0.01,
+    max: 10_000,
+    confidence: 'C',
+    source: 'EC2 request throttling, the generic bucket of mutating actions',
+    description:
+      'CreateVolume, AttachVolume, DetachVolume and DeleteVolume: requests per second in the long run, of each.',
+  },
   onDemandInsufficientPercent: {
     value: 0,
     min: 0,

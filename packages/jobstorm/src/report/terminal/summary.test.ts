@@ -33,7 +33,13 @@ function crowdedSummary(): RunSummary {
     });
     journal.dropped(intendedAt, template);
   });
-  const leftBehind = { jobRuns: 40, virtualClusters: 10, namespaces: 10, pods: 108_000 };
+  const leftBehind = {
+    jobRuns: 40,
+    virtualClusters: 10,
+    namespaces: 10,
+    pods: 108_000,
+    volumes: 0,
+  };
   return summarize(journal.add({ kind: 'leftBehind', at: 9_999, leftBehind }).entries());
 }
 

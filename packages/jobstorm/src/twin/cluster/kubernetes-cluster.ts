@@ -22,6 +22,16 @@ import { PodLifecycle } from './pods/pod-lifecycle.ts';
 import type { PodObserver } from './pods/pod-observer.ts';
 import type { Pod, PodClass, PodLoss, PodOwner } from './pods/pod.ts';
 import { KubeScheduler } from './scheduling/kube-scheduler.ts';
+import type { VolumeListener } from './storage/pod-volumes.ts';
+import type { VolumeClaim } from './storage/volume-claim.ts';
+
+/** Alike pods that one client creates. */
+export interface PodBatch {
+  readonly count: number;
+  readonly podClass: PodClass;
+  /** What each has volumes by; undefined = claims of its own. */
+  readonly takeClaims: (() => readonly VolumeClaim[]) | undefined;
+}
 
 export interface KubernetesClusterOptions {
   readonly timeline: VirtualTimeline;
@@ -68,21 +78,21 @@ export class KubernetesCluster {
     this.garbageCollector = new GarbageCollector(timeline, config, apiServer);
     this.namespaces = new Namespaces(timeline, apiServer, this.garbageCollector.namespaceDeleted);
     this.jobController = new JobController(timeline, config, apiServer);
-    const onReady = (pod: Pod): void => {
-      this.#pods.acquired(pod);
-    };
-    this.plugins = new NodePlugins({ timeline, streams, config, ec2: ec2Api, onReady });
-    const { requirements } = this.plugins;
-    const books = { ledger, accounts: this.accounts };
+    const shared = { timeline, apiServer, ledger, nodes };
+    const listener = this.#volumeListener();
+    this.plugins = new NodePlugins({ ...shared, streams, config, ec2: ec2Api, listener });
+    const { requirements, volumes } = this.plugins;
+    const { accounts } = this;
     const { images } = config;
-    const shared = { timeline, parameters, images, apiServer, nodes, requirements };
-    const pods = new PodLifecycle({ ...shared, ...books });
+    const kubelet = { parameters, images, requirements, volumes };
+    const pods = new PodLifecycle({ ...shared, ...kubelet, accounts });
     this.#scheduler = new KubeScheduler({
       timeline,
       random: streams.stream('kube-scheduler'),
       nodes,
       config: config.scheduler,
       parameters: parameters.scheduler,
+      volumes,
       onAssumed: pods.assumed,
       onBound: pods.bound,
       onUnschedulable: () => {
@@ -114,19 +124,48 @@ export class KubernetesCluster {
     }
   }
 
-  /** Creates a pod object; its owner hears of it from then on. */
-  createPod(podClass: PodClass, owner: PodOwner, namespace: Namespace): Pod {
-    return this.#pods.create(podClass, owner, namespace);
+  /**
+   * Creates a pod object; its owner hears of it from then on.
+   *
+   * @param claims what it has volumes by; by default, claims of its own
+   */
+  createPod(
+    podClass: PodClass,
+    owner: PodOwner,
+    namespace: Namespace,
+    claims = this.plugins.volumes.claimsOf(podClass, namespace.name),
+  ): Pod {
+    const pod = this.#pods.create(this.#suited(podClass, claims), owner, namespace);
+    if (claims.length > 0) this.plugins.volumes.give(pod, claims);
+    return pod;
   }
 
   /** Creates pods one after the other, as one client does that waits for each answer. */
   createPodsInTurn(
-    count: number,
-    podClass: PodClass,
+    { count, podClass, takeClaims }: PodBatch,
     owner: PodOwner,
     namespace: Namespace,
   ): readonly Pod[] {
-    return this.#pods.createInTurn(count, podClass, owner, namespace);
+    const pods: Pod[] = [];
+    const { volumes } = this.plugins;
+    let sentAt = this.#timeline.now();
+    for (let one = 0; one < count; one += 1) {
+      const claims = takeClaims?.() ?? volumes.claimsOf(podClass, namespace.name);
+      const pod = this.#pods.create(this.#suited(podClass, claims), owner, namespace, sentAt);
+      if (claims.length > 0) volumes.give(pod, claims);
+      sentAt = pod.storedAt;
+      pods.push(pod);
+    }
+    return pods;
+  }
+
+  /** The class of pods that only nodes where their volumes are suit. */
+  #suited(podClass: PodClass, claims: readonly VolumeClaim[]): PodClass {
+    if (claims.length === 0) return podClass;
+    return this.podClasses.inZones(
+      podClass,
+      claims.flatMap(({ az }) => az ?? []),
+    );
   }
 
   /** Ends pods, whatever their phase; those on a node hold its resources a little longer. */
@@ -142,6 +181,11 @@ export class KubernetesCluster {
   /** The group of a node that a pod is on, or was on until now. */
   nodeGroup(node: number): NodeGroup {
     return this.#nodes.group(node);
+  }
+
+  /** The pods that hold resources of a node. */
+  podsOn(node: number): readonly Pod[] {
+    return this.#pods.podsOn(node);
   }
 
   /** The nodes that take pods. */
@@ -181,6 +225,7 @@ export class KubernetesCluster {
       podsPeak: ledger.pods.takePeak(),
       nodesPeak: ledger.nodes.takePeak(),
       ...this.apiServer.gauges(),
+      ...this.plugins.volumes.gauges(),
       counters: {
         ...ledger.counters(now),
         ...this.apiServer.counters(),
@@ -206,14 +251,33 @@ export class KubernetesCluster {
       covered += Math.min(count, this.#autoscalers.covered(podClass));
     }
     set('scheduling', this.#scheduler.podsActive);
-    set('binding', this.#pods.podsAssumed);
+    const { volumes, vpcCni } = this.plugins;
+    set('binding', this.#pods.podsAssumed - volumes.podsUnbound);
     set('unschedulable', unschedulable - covered);
     set('nodeLaunching', covered);
-    const { podsWaiting } = this.plugins.vpcCni;
-    set('address', podsWaiting);
+    set('volume', volumes.podsWaiting);
+    set('address', vpcCni.podsWaiting);
     set('imagePull', pulling);
-    set('containerCreating', this.#pods.podsBound - pulling - podsWaiting);
+    const waiting = pulling + volumes.podsUnmounted + vpcCni.podsWaiting;
+    set('containerCreating', this.#pods.podsBound - waiting);
     return pending;
+  }
+
+  #volumeListener(): VolumeListener {
+    return {
+      onSchedulable: (pod) => {
+        this.#pods.schedulable(pod);
+      },
+      onBindable: (pod) => {
+        this.#scheduler.volumesBound(pod);
+      },
+      onReady: (pod) => {
+        this.#pods.acquired(pod);
+      },
+      onRoom: (node) => {
+        if (this.#nodes.isPresent(node)) this.#scheduler.nodeHasRoom(node);
+      },
+    };
   }
 
   #unschedulableDemand(): Demand[] {

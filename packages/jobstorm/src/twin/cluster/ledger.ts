@@ -34,6 +34,8 @@ export class Ledger {
   readonly #emrCpu = new TimeIntegral();
   readonly #emrMemory = new TimeIntegral();
   readonly #diskGiB = new TimeIntegral();
+  /** Volumes of pods. */
+  readonly volumes = new TimeIntegral();
   /** What EMR's minimum adds for pods that ended before it. */
   #emrVcpuSecondsMore = 0;
   #emrGiBSecondsMore = 0;
@@ -93,6 +95,12 @@ export class Ledger {
     integralOf(this.#nodesByType, group).add(now, sign);
     this.#diskThroughput.add(now, sign * (group.diskMiBPerSecond - gp3MiBPerSecond));
     if (group.capacityType === 'spot') integralOf(this.#spotNodesByType, group).add(now, sign);
+  }
+
+  /** A volume of pods is created (1) or deleted (-1). */
+  volume(now: Instant, gib: number, sign: 1 | -1): void {
+    this.volumes.add(now, sign);
+    this.#diskGiB.add(now, sign * gib);
   }
 
   /** A node begins (1) or ceases (-1) to take pods. */

@@ -10,13 +10,21 @@ export type Ec2Action =
   | 'DescribeInstances'
   | 'CreateNetworkInterface'
   | 'AttachNetworkInterface'
-  | 'AssignPrivateIpAddresses';
+  | 'AssignPrivateIpAddresses'
+  | 'CreateVolume'
+  | 'AttachVolume'
+  | 'DetachVolume'
+  | 'DeleteVolume';
 
 /** The bucket of each action: one more action is one more line here. */
 function limitsOf(parameters: TwinParameters['ec2']): Record<Ec2Action, TokenBucketLimit> {
   const ofInterfaces = {
     burst: parameters.interfaceRequestBurst,
     refillPerSecond: parameters.interfaceRequestRefillPerSecond,
+  };
+  const ofVolumes = {
+    burst: parameters.volumeRequestBurst,
+    refillPerSecond: parameters.volumeRequestRefillPerSecond,
   };
   return {
     CreateFleet: {
@@ -30,6 +38,10 @@ function limitsOf(parameters: TwinParameters['ec2']): Record<Ec2Action, TokenBuc
     CreateNetworkInterface: ofInterfaces,
     AttachNetworkInterface: ofInterfaces,
     AssignPrivateIpAddresses: ofInterfaces,
+    CreateVolume: ofVolumes,
+    AttachVolume: ofVolumes,
+    DetachVolume: ofVolumes,
+    DeleteVolume: ofVolumes,
   };
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../testing/twin-scenario.ts';
 
 const minute = 60_000;
-const nothing = { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 };
+const nothing = { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0, volumes: 0 };
 
 function runWith(faults: readonly Fault[], nodes = 8): TwinRun {
   return runOnTwin(

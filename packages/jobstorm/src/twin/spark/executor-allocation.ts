@@ -9,6 +9,8 @@ export interface ExecutorDemand {
   readonly present: number;
   /** Executors asked for that do not run yet. */
   readonly pending: number;
+  /** Executors for which there are volumes, or may be: no more are asked for. */
+  readonly claimable: number;
   request(executors: number): void;
 }
 
@@ -66,8 +68,8 @@ export class ExecutorAllocation {
 
   /** Executors that may be asked for now. */
   #missing(): number {
-    const { wanted, present, pending } = this.#demand;
+    const { wanted, present, pending, claimable } = this.#demand;
     const room = this.#shape.policy.pendingPodsMax - pending;
-    return Math.max(0, Math.min(wanted - present, room));
+    return Math.max(0, Math.min(wanted - present, room, claimable));
   }
 }

@@ -5,6 +5,10 @@ import type { SparkApplicationSpec, SparkEnvironment } from './spark-application
 
 /** What the application does with its executors. */
 export interface ExecutorsListener {
+  /** Executors for which there are volumes, or may be. */
+  readonly executorsClaimable: number;
+  /** Executors that are lost and still have theirs. */
+  readonly executorsLeaving: number;
   /** The pods of the executors, made for the application. */
   createExecutors(count: number): readonly Pod[];
   /** As many executors run as are wanted. */
@@ -61,6 +65,11 @@ export class Executors implements ExecutorDemand {
     return this.#registered.length;
   }
 
+  get claimable(): number {
+    const { executorsClaimable, executorsLeaving } = this.#listener;
+    return Math.min(executorsClaimable, this.#wanted - this.present - executorsLeaving);
+  }
+
   /** The pods of executors that were not lost. */
   get pods(): readonly Pod[] {
     return this.#pods;
@@ -93,6 +102,11 @@ export class Executors implements ExecutorDemand {
       if (takeFrom(this.#registered, pod)) registered += 1;
     }
     if (deleted.length > 0) this.#listener.deleted(deleted, registered);
+    this.#allocation.wake();
+  }
+
+  /** A volume has become free: an executor may be asked for that waited for one. */
+  claimFreed(): void {
     this.#allocation.wake();
   }
 

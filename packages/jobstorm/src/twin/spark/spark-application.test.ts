@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JobWork } from '../../model/job-template.ts';
 import { SparkBench } from '../testing/spark-bench.ts';
+import { localDirSettings } from '../testing/twin-scenario.ts';
 
 const minutes = 60_000;
 const tenMinutes: JobWork = { kind: 'duration', lowMs: 10 * minutes, highMs: 10 * minutes };
@@ -41,6 +42,7 @@ describe('SparkApplication', () => {
 
   it('works longer when executors are lost, and less so when their shuffle files are kept', () => {
     const recovery = {
+      ...localDirSettings(),
       'spark.kubernetes.driver.reusePersistentVolumeClaim': 'true',
       'spark.shuffle.sort.io.plugin.class':
         'org.apache.spark.shuffle.KubernetesLocalDiskShuffleDataIO',

@@ -19,6 +19,7 @@ import {
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import { createWork } from './create-work.ts';
 import { DynamicAllocation, type DynamicExecutors } from './dynamic-allocation.ts';
+import { ownedClaims, type ExecutorClaims } from './executor-claims.ts';
 import { Executors, type ExecutorsListener } from './executors.ts';
 import type { SparkPods } from './spark-pods.ts';
 import type { SparkWork } from './spark-work.ts';
@@ -70,6 +71,8 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   readonly #spec: SparkApplicationSpec;
   readonly #listener: SparkApplicationListener;
   readonly #executors: Executors;
+  /** Null: executors have no volumes, or claim them for themselves. */
+  readonly #claims: ExecutorClaims | null;
   readonly #work: SparkWork;
   /** Only for work that the cores share: other work knows of no tasks. */
   readonly #dynamic: DynamicAllocation | null;
@@ -92,6 +95,9 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     this.account = spec.account;
     this.#listener = listener;
     this.#executors = new Executors(environment, spec, this);
+    this.#claims = ownedClaims(environment.cluster.plugins.volumes, spec, () => {
+      this.#executors.claimFreed();
+    });
     const { timeline, streams, parameters } = environment;
     // A stream for each job: what one job draws does not depend on when others draw.
     const random = streams.stream(`spark/${spec.clientToken}`);
@@ -148,7 +154,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     if (pod === this.#driver) this.#driverRunning();
     else if (pod === this.#submitters[0]) this.#submit();
     // Once the gate is open, further executors matter only to work that the cores share.
-    else if (pod.podClass === this.#spec.pods.executor) {
+    else if (this.#roleOf(pod) === 'executor') {
       this.#executors.podRunning(pod, !this.#isWorking || this.#work.isShared);
     }
     this.#listener.podsChanged?.('running', 1);
@@ -157,7 +163,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   podLost(pod: Pod, loss: PodLoss): void {
     if (this.#isOver) return;
     if (pod === this.#driver) this.#fail(`The driver pod was lost: ${loss}`);
-    else if (pod.podClass === this.#spec.pods.executor) this.#executors.podLost(pod);
+    else if (this.#roleOf(pod) === 'executor') this.#executorLost(pod);
     else this.#fail(`The submitter pod was lost: ${loss}`);
   }
 
@@ -170,11 +176,19 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     return this.#submitters.includes(pod) ? 'submitter' : 'executor';
   }
 
-  /** Part of {@link ExecutorsListener}, as the five after it. */
+  /** Part of {@link ExecutorsListener}, as the seven after it. */
+  get executorsClaimable(): number {
+    return this.#claims?.executors ?? Infinity;
+  }
+
+  get executorsLeaving(): number {
+    return this.#claims?.executorsLeaving ?? 0;
+  }
+
   createExecutors(count: number): readonly Pod[] {
-    const { cluster } = this.#environment;
     const { pods, namespace } = this.#spec;
-    const made = cluster.createPodsInTurn(count, pods.executor, this, namespace);
+    const batch = { count, podClass: pods.executor, takeClaims: this.#claims?.take };
+    const made = this.#environment.cluster.createPodsInTurn(batch, this, namespace);
     this.#listener.podsChanged?.('created', count);
     return made;
   }
@@ -348,6 +362,11 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     this.#listener.completed();
   };
 
+  #executorLost(pod: Pod): void {
+    this.#claims?.leave(pod);
+    this.#executors.podLost(pod);
+  }
+
   /**
    * Ends all pods. A driver that ends by itself deletes its service and, unless told to keep them,
    * its executors with their ConfigMap; the garbage collector deletes what remains of the job.
@@ -360,6 +379,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     if (this.#driver !== undefined) others.push(this.#driver);
     const pods = keepObjects(others) + (deletesExecutors ? 0 : keepObjects(executors));
     cluster.endPods([...others, ...executors]);
+    this.#claims?.deleteAll();
     if (this.#driver === undefined) {
       this.#collect({ pods });
       return;

@@ -1,9 +1,10 @@
 import { jobPodsOf } from '../../model/spark/job-pods.ts';
 import type { JobShape } from '../../model/spark/job-shape.ts';
+import type { VolumeRequest } from '../../model/spark/job-volumes.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import { loggingImage, templateImage } from '../cluster/pods/image-names.ts';
 import type { PodClasses } from '../cluster/pods/pod-classes.ts';
-import type { PodClass } from '../cluster/pods/pod.ts';
+import type { PodClass, PodSpec } from '../cluster/pods/pod.ts';
 
 /** The classes of pods that a job run makes. */
 export interface SparkPods {
@@ -53,6 +54,7 @@ export function sparkPodsOf(
       image: images.driver ?? image,
       otherImages: [logging, ...fromTemplate],
       containers: 2 + templateContainers,
+      ...claiming(shape.driverVolumes),
     }),
     executor: classes.of({
       ...shared,
@@ -62,6 +64,11 @@ export function sparkPodsOf(
       image: images.executor ?? image,
       otherImages: [...(shape.areExecutorsLogged ? [logging] : []), ...fromTemplate],
       containers: (shape.areExecutorsLogged ? 2 : 1) + templateContainers,
+      ...claiming(shape.executorVolumes),
     }),
   };
+}
+
+function claiming(volumes: readonly VolumeRequest[]): Pick<PodSpec, 'volumes'> {
+  return volumes.length === 0 ? {} : { volumes };
 }

@@ -44,6 +44,11 @@ export interface SimulatedSessionManagerOptions {
   readonly applicationsIn: (namespace: string) => number;
 }
 
+/** How often the volumes of a namespace are looked at that is gone. */
+const volumePollMs = 5_000;
+/** Volumes of which none went away in this time are left behind. */
+const volumeMsMax = 10 * 60_000;
+
 /** Makes and removes sessions on the twin, one resource after the other, patient with throttles. */
 export class SimulatedSessionManager implements SessionManager {
   readonly #options: SimulatedSessionManagerOptions;
@@ -227,9 +232,29 @@ export class SimulatedSessionManager implements SessionManager {
           onRemoved(answer.error);
           return;
         }
-        cluster.namespaces.delete(virtualCluster.namespace, onRemoved);
+        const { namespace } = virtualCluster;
+        cluster.namespaces.delete(namespace, () => {
+          this.#awaitVolumes(namespace, onRemoved);
+        });
       },
     );
+  }
+
+  /** Volumes go after their namespace, at the rate at which EC2 lets them be deleted. */
+  #awaitVolumes(namespace: string, onGone: () => void): void {
+    const { timeline, cluster } = this.#options;
+    const { volumes } = cluster.plugins;
+    let left = volumes.left(namespace);
+    let changedAt = timeline.now();
+    const look = (): void => {
+      const now = timeline.now();
+      const still = volumes.left(namespace);
+      if (still < left) changedAt = now;
+      left = still;
+      if (left === 0 || now - changedAt >= volumeMsMax) onGone();
+      else timeline.after(volumePollMs, look, undefined);
+    };
+    look();
   }
 
   #leftBehind(session: Session): LeftBehind {
@@ -246,6 +271,10 @@ export class SimulatedSessionManager implements SessionManager {
       virtualClusters: clusters.length,
       namespaces: namespaces.length,
       pods: namespaces.reduce((sum, namespace) => sum + namespace.pods, 0),
+      volumes: session.virtualClusters.reduce(
+        (sum, { namespace }) => sum + cluster.plugins.volumes.left(namespace),
+        0,
+      ),
     };
   }
 

@@ -2,7 +2,7 @@ import type { NodeSelector } from '../../model/spark/job-shape.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
 import { RandomStreams } from '../../util/random.ts';
 import { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
-import type { Pod, PodLoss, PodOwner } from '../cluster/pods/pod.ts';
+import type { Pod, PodLoss, PodOwner, PodSpec } from '../cluster/pods/pod.ts';
 import { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import './invariants/watchers.ts';
 import { twinConfig } from './twin-scenario.ts';
@@ -39,10 +39,12 @@ export class ClusterBench implements PodOwner {
     count: number,
     request = { cpuMillicores: 100, memoryMiB: 100 },
     nodeSelector: NodeSelector = {},
+    more: Partial<Pick<PodSpec, 'volumes'>> = {},
   ): Pod[] {
     const podClass = this.cluster.podClasses.of({
       request,
       nodeSelector,
+      ...more,
       image: 'spark',
       imagePullPolicy: 'IfNotPresent',
       isBilled: true,

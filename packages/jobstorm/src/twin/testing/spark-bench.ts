@@ -94,6 +94,18 @@ export class SparkBench {
     return this.cluster.sample().podsRunning;
   }
 
+  /** Takes executors away without their nodes, as when something evicts them; how many it took. */
+  loseExecutors(count: number, loss: PodLoss = 'interruption'): number {
+    const executors = this.cluster
+      .nodes()
+      .filter(({ group }) => group.pool === 'executor')
+      .flatMap(({ node }) => this.cluster.podsOn(node))
+      .slice(0, count);
+    this.cluster.endPods(executors);
+    for (const pod of executors) this.application.podLost(pod, loss);
+    return executors.length;
+  }
+
   /** Takes away this many nodes of a role that have pods on them, and gives how many there were. */
   loseNodes(role: string, count: number, loss: PodLoss = 'interruption'): number {
     const nodes = this.cluster

@@ -29,6 +29,17 @@ export function sparkRequest(settings: Readonly<Record<string, string>> = {}): S
   };
 }
 
+/** Settings by which each executor claims a volume for its shuffle files. */
+export function localDirSettings(gib = 5): Readonly<Record<string, string>> {
+  const volume = 'spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-1';
+  return {
+    [`${volume}.options.claimName`]: 'OnDemand',
+    [`${volume}.options.storageClass`]: 'gp3',
+    [`${volume}.options.sizeLimit`]: `${gib}Gi`,
+    [`${volume}.mount.path`]: '/data1',
+  };
+}
+
 export function jobTemplate(
   work: JobWork = { kind: 'duration', lowMs: 60_000, highMs: 60_000 },
   request = sparkRequest(),

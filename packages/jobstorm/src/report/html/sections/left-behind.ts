@@ -10,6 +10,7 @@ const kinds: readonly (readonly [kind: keyof LeftBehind, label: string])[] = [
   ['virtualClusters', 'Virtual clusters'],
   ['namespaces', 'Namespaces'],
   ['pods', 'Pods'],
+  ['volumes', 'Volumes'],
 ];
 
 const columns = [
@@ -37,8 +38,8 @@ function counted(leftBehind: LeftBehind, session: string): Html {
   const rows = kinds.map(([kind, label]) => [label, leftBehind[kind]] as const);
   if (rows.every(([, count]) => count === 0)) {
     return html`<p>
-      Nothing: no job run, virtual cluster, namespace or pod of this session was found after the
-      clean-up.
+      Nothing: no job run, virtual cluster, namespace, pod or volume of this session was found after
+      the clean-up.
     </p> `;
   }
   return html`${table('Left behind', columns, rows)}

@@ -81,6 +81,8 @@ function healthy(series: RunSeries): RunSummary {
       apiServerQueueWaitMaxMs: 210,
       createPodP99Ms: 68,
       etcdGiBMax: 1.9,
+      volumesMax: 0,
+      volumeWaitP99Ms: 0,
       etcdSlowApplies: 214,
       ec2Requests: 96,
       ec2Throttled: 3,
@@ -102,7 +104,7 @@ function healthy(series: RunSeries): RunSummary {
     },
     watching: watching(840, latencies.submitLatency),
     jobCost: jobCost(9_000, 0.126),
-    leftBehind: { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0 },
+    leftBehind: { jobRuns: 0, virtualClusters: 0, namespaces: 0, pods: 0, volumes: 0 },
     templates: {
       'pi-10-executors': {
         arrivals: { intended: 6_012, started: 6_012, dropped: 0 },
@@ -165,7 +167,7 @@ function overloaded(series: RunSeries): RunSummary {
     latencies,
     throughput: { ...calm.throughput, acceptedPerMinute: 60.1, completedPerMinute: 58.3 },
     watching: watching(3_300, latencies.submitLatency),
-    leftBehind: { jobRuns: 0, virtualClusters: 1, namespaces: 1, pods: 3 },
+    leftBehind: { jobRuns: 0, virtualClusters: 1, namespaces: 1, pods: 3, volumes: 0 },
     templates: {
       'pi-10-executors': {
         arrivals: { intended: 9_000, started: 8_350, dropped: 650 },

@@ -21,6 +21,7 @@ function groupOf(name: string): NodeGroup {
     labels: {},
     diskGiB: 100,
     diskMiBPerSecond: 125,
+    volumesMax: 26,
   };
 }
 

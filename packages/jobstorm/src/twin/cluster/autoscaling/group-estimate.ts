@@ -1,6 +1,6 @@
 import type { NodeGroup } from '../nodes/node-table.ts';
 import { isSelected } from '../nodes/node-table.ts';
-import { fitCount, type Demand } from './karpenter-packing.ts';
+import { fitCount, roomOf, take, type Demand, type Room } from './karpenter-packing.ts';
 
 /** How many nodes of a group pods would take. */
 export interface GroupEstimate {
@@ -13,9 +13,7 @@ export interface GroupEstimate {
 
 /** Nodes filled alike. */
 interface Bins {
-  readonly cpuMillicores: number;
-  readonly memoryMiB: number;
-  readonly podsFree: number;
+  readonly room: Readonly<Room>;
   readonly count: number;
 }
 
@@ -41,38 +39,28 @@ export function estimateGroup(
     if (left > 0) {
       const opened = Math.min(nodesMax - nodes, nodesFor(group, demand, left));
       nodes += opened;
-      left = fillBins(bins, emptyBins(group, opened), demand, left);
+      left = fillBins(bins, { room: roomOf(group), count: opened }, demand, left);
     }
     return demand.count - left;
   });
   return { nodes, pods, waste: wasteOf(group, bins) };
 }
 
-function emptyBins({ allocatable }: NodeGroup, count: number): Bins {
-  const { cpuMillicores, memoryMiB, pods } = allocatable;
-  return { cpuMillicores, memoryMiB, podsFree: pods, count };
-}
-
-function nodesFor({ allocatable }: NodeGroup, { podClass }: Demand, count: number): number {
-  const { cpuMillicores, memoryMiB, pods } = allocatable;
-  const onEach = fitCount(podClass, cpuMillicores, memoryMiB, pods);
+function nodesFor(group: NodeGroup, { podClass }: Demand, count: number): number {
+  const onEach = fitCount(podClass, roomOf(group));
   return onEach === 0 ? 0 : Math.ceil(count / onEach);
 }
 
 /** Puts pods into these nodes, full ones first; returns how many pods are left. */
 function fillBins(into: Bins[], bins: Bins, { podClass }: Demand, left: number): number {
-  const onEach = fitCount(podClass, bins.cpuMillicores, bins.memoryMiB, bins.podsFree);
+  const onEach = fitCount(podClass, bins.room);
   const full = onEach === 0 ? 0 : Math.min(bins.count, Math.floor(left / onEach));
   const rest = full < bins.count && onEach > 0 ? left - full * onEach : 0;
-  const { request } = podClass.spec;
   const add = (count: number, pods: number): void => {
     if (count === 0) return;
-    into.push({
-      cpuMillicores: bins.cpuMillicores - pods * request.cpuMillicores,
-      memoryMiB: bins.memoryMiB - pods * request.memoryMiB,
-      podsFree: bins.podsFree - pods,
-      count,
-    });
+    const room = { ...bins.room };
+    take(room, podClass, pods);
+    into.push({ room, count });
   };
   add(full, onEach);
   if (rest > 0) add(1, rest);
@@ -84,9 +72,9 @@ function wasteOf({ allocatable }: NodeGroup, bins: readonly Bins[]): number {
   let cpu = 0;
   let memory = 0;
   let nodes = 0;
-  for (const { cpuMillicores, memoryMiB, count } of bins) {
-    cpu += cpuMillicores * count;
-    memory += memoryMiB * count;
+  for (const { room, count } of bins) {
+    cpu += room.cpuMillicores * count;
+    memory += room.memoryMiB * count;
     nodes += count;
   }
   if (nodes === 0) return 0;

@@ -33,10 +33,11 @@ function claim(...names: readonly string[]): Claim {
       labels: { 'topology.kubernetes.io/zone': 'us-west-2a' },
       diskGiB: 100,
       diskMiBPerSecond: 125,
+      volumesMax: 26,
     };
   });
   groups.sort((one, other) => one.usdPerHour - other.usdPerHour);
-  return { groups, cpuMillicores: 0, memoryMiB: 0, pods: 0 };
+  return { groups, cpuMillicores: 0, memoryMiB: 0, pods: 0, volumes: 0 };
 }
 
 describe('packOntoClaim()', () => {

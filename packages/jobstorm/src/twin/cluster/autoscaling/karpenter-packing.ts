@@ -14,6 +14,21 @@ export interface Claim {
   cpuMillicores: number;
   memoryMiB: number;
   pods: number;
+  volumes: number;
+}
+
+/** What is free of a node. */
+export interface Room {
+  cpuMillicores: number;
+  memoryMiB: number;
+  pods: number;
+  volumes: number;
+}
+
+/** What pods have of an empty node of the group. */
+export function roomOf({ allocatable, volumesMax }: NodeGroup): Room {
+  const { cpuMillicores, memoryMiB, pods } = allocatable;
+  return { cpuMillicores, memoryMiB, pods, volumes: volumesMax };
 }
 
 /** The largest pods first, by CPU then by memory: first-fit decreasing. */
@@ -24,18 +39,24 @@ export function bySizeDecreasing(a: Demand, b: Demand): number {
   return byCpu === 0 ? right.memoryMiB - left.memoryMiB : byCpu;
 }
 
-/** How many more pods of this request fit into this room. */
-export function fitCount(
-  podClass: PodClass,
-  cpuMillicores: number,
-  memoryMiB: number,
-  pods: number,
-): number {
-  const { request } = podClass.spec;
-  return Math.max(
-    0,
-    Math.min(fits(cpuMillicores, request.cpuMillicores), fits(memoryMiB, request.memoryMiB), pods),
+/** How many more pods of the class fit into this room. */
+export function fitCount({ spec, volumes }: PodClass, room: Room): number {
+  const { request } = spec;
+  const most = Math.min(
+    fits(room.cpuMillicores, request.cpuMillicores),
+    fits(room.memoryMiB, request.memoryMiB),
+    room.pods,
+    fits(room.volumes, volumes),
   );
+  return Math.max(0, most);
+}
+
+/** Takes the room of so many pods of the class. */
+export function take(room: Room, { spec, volumes }: PodClass, count: number): void {
+  room.cpuMillicores -= count * spec.request.cpuMillicores;
+  room.memoryMiB -= count * spec.request.memoryMiB;
+  room.pods -= count;
+  room.volumes -= count * volumes;
 }
 
 /** How often a request fits into what is free; one for nothing always does. */
@@ -51,24 +72,17 @@ export function packOntoPresent(
   onPlaced?: (node: number) => void,
 ): void {
   let left = demands.reduce((sum, demand) => sum + demand.count, 0);
+  const room: Room = { cpuMillicores: 0, memoryMiB: 0, pods: 0, volumes: 0 };
   for (const node of nodes.present) {
     if (left === 0) return;
     if (without?.has(node) === true) continue;
-    let cpu = nodes.cpuFree[node] as number;
-    let memory = nodes.memoryFree[node] as number;
-    let pods = nodes.podsFree[node] as number;
-    const before = left;
-    for (const demand of demands) {
-      const most = Math.min(demand.count, fitCount(demand.podClass, cpu, memory, pods));
-      if (most === 0 || !isSelected(nodes.group(node), demand.podClass)) continue;
-      const { request } = demand.podClass.spec;
-      demand.count -= most;
-      left -= most;
-      cpu -= most * request.cpuMillicores;
-      memory -= most * request.memoryMiB;
-      pods -= most;
-    }
-    if (left < before) onPlaced?.(node);
+    room.cpuMillicores = nodes.cpuFree[node] as number;
+    room.memoryMiB = nodes.memoryFree[node] as number;
+    room.pods = nodes.podsFree[node] as number;
+    room.volumes = nodes.volumesFree[node] as number;
+    const placed = packInto(room, nodes.group(node), demands);
+    left -= placed;
+    if (placed > 0) onPlaced?.(node);
   }
 }
 
@@ -77,31 +91,31 @@ export function packOntoInFlight(
   claims: Iterable<{ readonly group: NodeGroup }>,
   demands: readonly Demand[],
 ): void {
-  for (const { group } of claims) {
-    let { cpuMillicores, memoryMiB, pods } = group.allocatable;
-    for (const demand of demands) {
-      if (demand.count === 0 || !isSelected(group, demand.podClass)) continue;
-      const most = Math.min(
-        demand.count,
-        fitCount(demand.podClass, cpuMillicores, memoryMiB, pods),
-      );
-      const { request } = demand.podClass.spec;
-      demand.count -= most;
-      cpuMillicores -= most * request.cpuMillicores;
-      memoryMiB -= most * request.memoryMiB;
-      pods -= most;
-    }
+  for (const { group } of claims) packInto(roomOf(group), group, demands);
+}
+
+/** Lowers each demand by what the room of one node takes; returns how many pods that are. */
+function packInto(room: Room, group: NodeGroup, demands: readonly Demand[]): number {
+  let packed = 0;
+  for (const demand of demands) {
+    if (demand.count === 0) continue;
+    const most = Math.min(demand.count, fitCount(demand.podClass, room));
+    if (most === 0 || !isSelected(group, demand.podClass)) continue;
+    demand.count -= most;
+    packed += most;
+    take(room, demand.podClass, most);
   }
+  return packed;
 }
 
 /** How many more pods of the class a node of the group holds beside what is on the claim. */
-function roomLeft(claim: Claim, { allocatable }: NodeGroup, podClass: PodClass): number {
-  return fitCount(
-    podClass,
-    allocatable.cpuMillicores - claim.cpuMillicores,
-    allocatable.memoryMiB - claim.memoryMiB,
-    allocatable.pods - claim.pods,
-  );
+function roomLeft(claim: Claim, group: NodeGroup, podClass: PodClass): number {
+  const room = roomOf(group);
+  room.cpuMillicores -= claim.cpuMillicores;
+  room.memoryMiB -= claim.memoryMiB;
+  room.pods -= claim.pods;
+  room.volumes -= claim.volumes;
+  return fitCount(podClass, room);
 }
 
 /** Puts as many pods of the demand onto the claim as its largest type holds; returns how many. */
@@ -120,6 +134,7 @@ export function packOntoClaim(claim: Claim, demand: Demand): number {
   claim.cpuMillicores += placed * podClass.spec.request.cpuMillicores;
   claim.memoryMiB += placed * podClass.spec.request.memoryMiB;
   claim.pods += placed;
+  claim.volumes += placed * podClass.volumes;
   demand.count -= placed;
   return placed;
 }

@@ -68,7 +68,7 @@ export class KarpenterPools {
       for (let turn = 0; turn < zones.length; turn += 1) {
         const zone = zones[(this.#zoneTurn + turn) % zones.length] ?? [];
         const groups = this.#withinLimit(pool, zone, now);
-        const claim = { pool, groups, vcpuReserved: 0, cpuMillicores: 0, memoryMiB: 0, pods: 0 };
+        const claim = emptyClaim(pool, groups);
         if (packOntoClaim(claim, demand) === 0) continue;
         this.#zoneTurn += turn + 1;
         // Until the type is chosen, the limit must allow for the largest: Karpenter's subtractMax.
@@ -96,7 +96,7 @@ export class KarpenterPools {
         const groups = this.#withinLimit(pool, zone, now).filter(
           (group) => group.usdPerHour < usdPerHourBelow,
         );
-        const claim = { pool, groups, vcpuReserved: 0, cpuMillicores: 0, memoryMiB: 0, pods: 0 };
+        const claim = emptyClaim(pool, groups);
         if (!demands.every((one) => packOntoClaim(claim, { ...one }) === one.count)) continue;
         claim.vcpuReserved = largestVcpu(groups);
         pool.vcpu += claim.vcpuReserved;
@@ -132,4 +132,8 @@ export function largestVcpu(groups: readonly NodeGroup[]): number {
   let most = 0;
   for (const { instanceType } of groups) if (instanceType.vcpu > most) most = instanceType.vcpu;
   return most;
+}
+
+function emptyClaim(pool: PoolState, groups: readonly NodeGroup[]): PoolClaim {
+  return { pool, groups, vcpuReserved: 0, cpuMillicores: 0, memoryMiB: 0, pods: 0, volumes: 0 };
 }

@@ -41,6 +41,8 @@ export const resourceBytes = {
   secrets: 5_000,
   services: 1_500,
   persistentvolumeclaims: 2_000,
+  persistentvolumes: 2_500,
+  volumeattachments: 1_500,
   sparkapplications: 10_000,
   nodes: 10_000,
   leases: 400,

@@ -1,11 +1,12 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinConfig } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
-import { TokenBucket } from '../../kernel/token-bucket.ts';
+import type { TokenBucket } from '../../kernel/token-bucket.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { ApiServer } from './api-server.ts';
 import type { Backoff } from './outages.ts';
 import { tierSizes } from './control-plane-size.ts';
+import { controllerClient } from './controller-client.ts';
 
 /** Requests of a Job that come when its pod ends; the others when it starts. */
 const requestsAtEnd = 1;
@@ -26,9 +27,10 @@ export class JobController {
 
   constructor(
     timeline: VirtualTimeline,
-    { controlPlane, parameters }: Pick<TwinConfig, 'controlPlane' | 'parameters'>,
+    config: Pick<TwinConfig, 'controlPlane' | 'parameters'>,
     apiServer: ApiServer,
   ) {
+    const { controlPlane, parameters } = config;
     this.#timeline = timeline;
     this.#parameters = parameters.controllerManager;
     this.#apiServer = apiServer;
@@ -36,12 +38,9 @@ export class JobController {
       baseMs: parameters.apiServer.errorRetryBaseMs,
       maxMs: this.#parameters.jobErrorRetryMaxMs,
     };
-    const { clientBurst, clientQps, jobWorkers } = this.#parameters;
+    const { jobWorkers } = this.#parameters;
     const size = controlPlane.tier === 'standard' ? null : tierSizes[controlPlane.tier];
-    this.#limiter = new TokenBucket({
-      burst: size?.controllerQps ?? clientBurst,
-      refillPerSecond: size?.controllerQps ?? clientQps,
-    });
+    this.#limiter = controllerClient(config);
     this.#freeAt = new Float64Array(size?.jobWorkers ?? jobWorkers);
   }
 

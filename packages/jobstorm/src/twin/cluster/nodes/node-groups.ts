@@ -1,4 +1,5 @@
 import { allocatableOf, podsMaxOf } from '../../../model/allocatable.ts';
+import { volumesMaxOf } from '../../../model/instance-volumes.ts';
 import { instanceTypes } from '../../../model/instance-types.ts';
 import { onDemandUsdPerHour, type Prices } from '../../../model/prices.ts';
 import { capacityTypesOf, nodeLabels } from '../../../model/node-labels.ts';
@@ -12,6 +13,7 @@ export class NodeGroups {
   readonly #kubelet: TwinParameters['kubelet'];
   readonly #spotShare: number;
   readonly #prices: Prices;
+  readonly #interfacesAtStart: number;
   readonly #hasPrefixDelegation: boolean;
   #count = 0;
 
@@ -22,6 +24,7 @@ export class NodeGroups {
   }: Pick<TwinConfig, 'parameters' | 'network' | 'prices'>) {
     this.#prices = prices;
     this.#kubelet = parameters.kubelet;
+    this.#interfacesAtStart = parameters.ebs.interfacesAtStart;
     this.#spotShare = parameters.ec2.spotPricePercent / 100;
     this.#hasPrefixDelegation = network.hasPrefixDelegation;
   }
@@ -61,6 +64,7 @@ export class NodeGroups {
       labels: nodeLabels(pool, az, type, capacityType),
       diskGiB: pool.diskGiB,
       diskMiBPerSecond: pool.diskMiBPerSecond,
+      volumesMax: volumesMaxOf(instanceType, this.#interfacesAtStart),
     };
   }
 

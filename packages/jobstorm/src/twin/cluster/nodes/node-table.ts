@@ -22,18 +22,22 @@ export interface NodeGroup {
   readonly labels: Readonly<Record<string, string>>;
   readonly diskGiB: number;
   readonly diskMiBPerSecond: number;
+  /** Volumes of pods that a node can have attached. */
+  readonly volumesMax: number;
 }
 
-/** Every label of the pods' selector has the same value on the nodes of the group. */
+/**
+ * Every label of the pods' selector has the same value on the nodes of the group, and it is where
+ * their volumes are.
+ */
 export function isSelected(group: NodeGroup, podClass: PodClass): boolean {
   return (podClass.isSelectedBy[group.index] ??= hasLabels(group, podClass));
 }
 
-/** Apart from its caller, which would make a context for this closure at every call. */
-function hasLabels(group: NodeGroup, podClass: PodClass): boolean {
-  return Object.entries(podClass.spec.nodeSelector).every(
-    ([label, value]) => group.labels[label] === value,
-  );
+/** Apart from its caller, which would make a context for these closures at every call. */
+function hasLabels({ az, labels }: NodeGroup, { spec }: PodClass): boolean {
+  if (spec.volumeZones?.some((zone) => zone !== az) === true) return false;
+  return Object.entries(spec.nodeSelector).every(([label, value]) => labels[label] === value);
 }
 
 /**
@@ -47,6 +51,8 @@ export class NodeTable {
   cpuFree = new Float64Array(64);
   memoryFree = new Float64Array(64);
   podsFree = new Int32Array(64);
+  /** Attachments that neither volumes take nor pods that wait for theirs. */
+  volumesFree = new Int32Array(64);
   cpuAllocatable = new Float64Array(64);
   memoryAllocatable = new Float64Array(64);
   /** Pods on the node, DaemonSets not counted. */
@@ -69,6 +75,7 @@ export class NodeTable {
     this.cpuFree[node] = group.allocatable.cpuMillicores;
     this.memoryFree[node] = group.allocatable.memoryMiB;
     this.podsFree[node] = group.allocatable.pods;
+    this.volumesFree[node] = group.volumesMax;
     this.pods[node] = 0;
     this.emptySince[node] = now;
     this.#positions[node] = this.present.length;
@@ -128,15 +135,24 @@ export class NodeTable {
     return (
       (this.cpuFree[node] as number) >= request.cpuMillicores &&
       (this.memoryFree[node] as number) >= request.memoryMiB &&
-      (this.podsFree[node] as number) >= 1
+      (this.podsFree[node] as number) >= 1 &&
+      (this.volumesFree[node] as number) >= podClass.volumes
     );
   }
 
   allocate(node: number, podClass: PodClass): void {
     assert(this.fits(node, podClass), 'a pod is placed only where it fits');
+    this.volumesFree[node] = (this.volumesFree[node] as number) - podClass.volumes;
     this.#change(node, podClass, -1);
   }
 
+  /** Volumes of pods are detached, or will never be attached: later than the pods' end or sooner. */
+  freeVolumes(node: number, count: number): void {
+    this.volumesFree[node] = (this.volumesFree[node] as number) + count;
+    this.changes.add(node);
+  }
+
+  /** The pod is gone; its volumes hold their attachments until {@link freeVolumes}. */
   release(node: number, podClass: PodClass, now: Instant): void {
     this.#change(node, podClass, 1);
     if (this.pods[node] === 0) this.emptySince[node] = now;
@@ -163,11 +179,13 @@ export class NodeTable {
     this.cpuAllocatable = grown(this.cpuAllocatable);
     this.memoryAllocatable = grown(this.memoryAllocatable);
     this.emptySince = grown(this.emptySince);
-    const podsFree = new Int32Array(capacity);
-    podsFree.set(this.podsFree);
-    this.podsFree = podsFree;
-    const pods = new Int32Array(capacity);
-    pods.set(this.pods);
-    this.pods = pods;
+    const grownCounts = (old: Int32Array): Int32Array<ArrayBuffer> => {
+      const array = new Int32Array(capacity);
+      array.set(old);
+      return array;
+    };
+    this.podsFree = grownCounts(this.podsFree);
+    this.volumesFree = grownCounts(this.volumesFree);
+    this.pods = grownCounts(this.pods);
   }
 }

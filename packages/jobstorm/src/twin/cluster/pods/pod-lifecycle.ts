@@ -28,6 +28,8 @@ export interface PodLifecycleOptions {
   readonly accounts: JobAccounts;
   readonly nodes: NodeTable;
   readonly requirements: readonly PodRequirement[];
+  /** What a pod may have to wait for before the scheduler looks for its node. */
+  readonly volumes: { readonly isSchedulable: (pod: Pod) => boolean };
 }
 
 /**
@@ -99,6 +101,9 @@ export class PodLifecycle {
 
   /** The node goes out of service: its pods are evicted, and once it is empty nothing knows it. */
   nodeRemoved(node: number, loss: PodLoss): void {
+    if (loss === 'node-failure') {
+      for (const one of this.#options.requirements) one.nodeFailed?.(node);
+    }
     this.#evict(node, loss);
     for (const pod of this.#onNodes.on(node)) this.#options.accounts.nodeGone(pod);
     if (this.#onNodes.on(node).length === 0) this.#nodeEmptied(node);
@@ -121,23 +126,15 @@ export class PodLifecycle {
     return pod;
   }
 
-  /** Creates pods as one client does that waits for each answer before it sends the next. */
-  createInTurn(count: number, podClass: PodClass, owner: PodOwner, namespace: Namespace): Pod[] {
-    const pods: Pod[] = [];
-    let sentAt = this.#now();
-    for (let one = 0; one < count; one += 1) {
-      const pod = this.create(podClass, owner, namespace, sentAt);
-      sentAt = pod.storedAt;
-      pods.push(pod);
-    }
-    return pods;
-  }
-
   readonly #stored = (pod: Pod): void => {
-    if (pod.phase !== 'queued') return;
+    if (pod.phase === 'queued' && this.#options.volumes.isSchedulable(pod)) this.schedulable(pod);
+  };
+
+  /** The pod joins the scheduler's queue. */
+  schedulable(pod: Pod): void {
     pod.isStored = true;
     this.#scheduler?.schedule(pod);
-  };
+  }
 
   /** The scheduler has chosen a node: the pod holds its resources from now on. */
   readonly assumed = (pod: Pod): void => {
@@ -229,6 +226,7 @@ export class PodLifecycle {
   /** A deleted pod that has no containers yet goes at once. */
   #dequeue(pod: Pod): void {
     pod.phase = 'gone';
+    for (const one of this.#options.requirements) one.release(pod);
     if (pod.node < 0) {
       if (pod.isStored) this.#scheduler?.forget(pod);
     } else {

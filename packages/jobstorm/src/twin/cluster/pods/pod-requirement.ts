@@ -16,6 +16,8 @@ export interface PodRequirement {
   /** The pod is gone: gives back what it holds, which may be nothing. */
   release(pod: Pod): void;
   nodeAdded(node: number, group: NodeGroup): void;
+  /** The node is lost with its kubelet, and nothing on it ends as it should. */
+  nodeFailed?(node: number): void;
   /** The node has no pods any more and goes away. */
   nodeRemoved(node: number): void;
 }

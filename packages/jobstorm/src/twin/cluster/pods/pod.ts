@@ -3,6 +3,8 @@ import type { JobAccount } from '../accounting/job-accounts.ts';
 import type { Namespace } from './namespaces.ts';
 import type { PodRole } from '../../../model/pod-record.ts';
 import type { ImagePullPolicy, NodeSelector, PodRequest } from '../../../model/spark/job-shape.ts';
+import type { VolumeRequest } from '../../../model/spark/job-volumes.ts';
+import { noClaims, type VolumeClaim } from '../storage/volume-claim.ts';
 
 /** What the scheduler looks at: pods that are alike in it have the same fate on every node. */
 export interface PodSpec {
@@ -19,6 +21,10 @@ export interface PodSpec {
   readonly initContainerMs?: number;
   /** The annotation `karpenter.sh/do-not-disrupt`: no node is taken from under it by choice. */
   readonly doNotDisrupt?: boolean;
+  /** What the pod claims for itself; absent = nothing. */
+  readonly volumes?: readonly VolumeRequest[];
+  /** Zones of volumes that are there already: only their nodes will do. */
+  readonly volumeZones?: readonly string[];
   /** What EMR on EKS bills: driver and executor pods. */
   readonly isBilled: boolean;
 }
@@ -27,7 +33,9 @@ export interface PodSpec {
 export interface PodClass {
   readonly index: number;
   readonly spec: PodSpec;
-  /** By node group: whether its labels satisfy the selector; filled in as it is asked. */
+  /** Attachments that a pod takes on its node. */
+  readonly volumes: number;
+  /** By node group: whether it lets such pods in; filled in as it is asked. */
   readonly isSelectedBy: (boolean | undefined)[];
 }
 
@@ -65,7 +73,7 @@ export class Pod {
   phase: PodPhase = 'queued';
   /** When the API server answers its creation; `isStored` once it has. */
   storedAt: Instant = Infinity;
-  /** Whether the scheduler knows it. */
+  /** Whether the scheduler knows it: once its creation was answered, at the earliest. */
   isStored = false;
   /** Index into the node table; -1 = none. */
   node = -1;
@@ -81,6 +89,10 @@ export class Pod {
   requirementsLeft = 0;
   /** How it stands with its network address; `promised`: it gets it when it asks again. */
   address: 'none' | 'sought' | 'promised' | 'held' = 'none';
+  /** Its volumes, or what will become them. */
+  claims: readonly VolumeClaim[] = noClaims;
+  /** Of these, how many the step that it is at still waits for. */
+  claimsLeft = 0;
   /** Its place among the pods of its node. */
   place = -1;
   /** Whether its object stays after its end, until the garbage collector deletes it. */

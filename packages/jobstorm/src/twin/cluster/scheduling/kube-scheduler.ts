@@ -1,3 +1,4 @@
+import type { Instant } from '../../../model/instant.ts';
 import type { SchedulerConfig } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { RandomStream } from '../../../util/random.ts';
@@ -22,9 +23,19 @@ export interface KubeSchedulerOptions {
   readonly onBound: (pod: Pod) => void;
   /** No node fits the pod. */
   readonly onUnschedulable: (pod: Pod) => void;
+  /** What a pod with volumes waits for between the choice of its node and its binding. */
+  readonly volumes: VolumeBinding;
   readonly onAttempt: (isScheduled: boolean) => void;
   /** Sends a binding: the time until it is stored. */
   readonly bindLatencyMs: () => number;
+}
+
+/** Has volumes made where pods are going to be: the plugin VolumeBinding. */
+export interface VolumeBinding {
+  /** Claims of the pod for which the scheduler has to choose the zone, each with a request. */
+  unboundClaims(pod: Pod): number;
+  /** The requests are out; returns whether the pod may be bound at once. */
+  bind(pod: Pod, markedAt: Instant): boolean;
 }
 
 /**
@@ -100,12 +111,30 @@ export class KubeScheduler {
   };
 
   #assume(pod: Pod, node: number, endsAt: number): void {
-    const { timeline, nodes } = this.#options;
-    nodes.allocate(node, pod.podClass);
+    this.#options.nodes.allocate(node, pod.podClass);
     pod.node = node;
     this.#options.onAttempt(true);
     this.#options.onAssumed(pod);
-    const boundAt = this.#limiter.reserve(endsAt) + this.#options.bindLatencyMs();
+    if (pod.claims.length === 0 || this.#bindVolumes(pod, endsAt)) this.#bind(pod, endsAt);
+  }
+
+  #bindVolumes(pod: Pod, endsAt: Instant): boolean {
+    const { volumes } = this.#options;
+    let markedAt = endsAt;
+    for (let claims = volumes.unboundClaims(pod); claims > 0; claims -= 1) {
+      markedAt = this.#limiter.reserve(endsAt);
+    }
+    return volumes.bind(pod, markedAt);
+  }
+
+  /** The volumes of a pod that has its node are there. */
+  volumesBound(pod: Pod): void {
+    this.#bind(pod, this.#options.timeline.now());
+  }
+
+  #bind(pod: Pod, from: Instant): void {
+    const { timeline } = this.#options;
+    const boundAt = this.#limiter.reserve(from) + this.#options.bindLatencyMs();
     timeline.schedule(boundAt, this.#bound, pod);
   }
 

@@ -27,6 +27,7 @@ const groups: readonly NodeGroup[] = ['m5.large', 'm5.xlarge', 'r5.large'].flatM
       labels: { [zone]: az },
       diskGiB: 20,
       diskMiBPerSecond: 125,
+      volumesMax: 26,
     };
   }),
 );

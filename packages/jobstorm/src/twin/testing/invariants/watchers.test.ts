@@ -4,6 +4,7 @@ import type { RunProgress } from '../../../engine/run-progress.ts';
 import { Ledger } from '../../cluster/ledger.ts';
 import { AddressSubnet } from '../../cluster/network/subnet.ts';
 import { NodeTable } from '../../cluster/nodes/node-table.ts';
+import { NodeVolumes } from '../../cluster/storage/node-volumes.ts';
 import { PodsOnNodes } from '../../cluster/pods/pods-on-nodes.ts';
 import type { Pod } from '../../cluster/pods/pod.ts';
 import { JobRunLifecycle } from '../../emr/job-run-lifecycle.ts';
@@ -14,6 +15,7 @@ import { SparkOperator } from '../../operator/spark-operator.ts';
 import { ClusterBench } from '../cluster-bench.ts';
 import { runOnTwin } from '../run-on-twin.ts';
 import { openLoad, twinScenario } from '../twin-scenario.ts';
+import { VolumeBench } from '../volume-bench.ts';
 import { Doctor } from './doctor.ts';
 import { InvariantViolation } from './violation.ts';
 
@@ -168,5 +170,29 @@ describe('watchers', () => {
     });
 
     expect(breach(() => runOnTwin(short))).toMatch(/^jobs: the integral is [\d.]+ s and/);
+  });
+
+  it('see a volume out of order, on two nodes, and attachments that are given back twice', () => {
+    const bench = new VolumeBench();
+    const [pod] = bench.claimingPods(1);
+    bench.pass(60_000);
+    const [claim] = pod?.claims ?? [];
+    const on = bench.volumes.on(pod?.node ?? -1);
+    if (claim === undefined || on === undefined) throw new Error('the pod has its volume');
+    const attach = breach(() => {
+      claim.volume = 'creating';
+    });
+    const elsewhere = breach(() => {
+      claim.node = new NodeVolumes(9, 1, 0);
+    });
+    doctor.instead(NodeTable, 'freeVolumes', ({ args, proceed }) => proceed(args[0], 2));
+    const freed = breach(() => {
+      bench.cluster.endPods(pod === undefined ? [] : [pod]);
+      bench.pass(60_000);
+    });
+
+    expect(attach).toBe('a volume goes from attached to creating');
+    expect(elsewhere).toBe(`a volume on node ${on.node} is attached to node 9`);
+    expect(freed).toBe(`node ${on.node} says 27 attachments free of 26`);
   });
 });

@@ -5,6 +5,7 @@ import { watchNodeResources } from './node-resources.ts';
 import { watchPodLife } from './pod-life.ts';
 import { watchRequestCounts } from './request-counts.ts';
 import { watchVirtualTime } from './virtual-time.ts';
+import { watchVolumes } from './volumes.ts';
 
 /*
  * Importing this file sets all watchers: from then on, in this test file, whatever breaks a law of
@@ -18,3 +19,4 @@ watchApplicationStates();
 watchAddresses();
 watchResidence();
 watchRequestCounts();
+watchVolumes();

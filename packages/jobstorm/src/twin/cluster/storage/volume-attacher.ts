@@ -1,0 +1,123 @@
+import type { Instant } from '../../../model/instant.ts';
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import type { RandomStream } from '../../../util/random.ts';
+import type { Ec2Api } from '../../ec2/ec2-api.ts';
+import { TokenBucket } from '../../kernel/token-bucket.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import { WorkerTurns } from '../../kernel/worker-turns.ts';
+import type { ApiServer } from '../control-plane/api-server.ts';
+import type { NodeVolumes } from './node-volumes.ts';
+import { seenAfterMs } from './polling.ts';
+import type { VolumeClaim } from './volume-claim.ts';
+
+/** Requests of the sidecar for an attachment: its finalizer, the volume's, and its status. */
+const attachRequests = 3;
+const detachRequests = 1;
+const attachPollFactor = 1.8;
+
+export interface VolumeAttacherOptions {
+  readonly timeline: VirtualTimeline;
+  readonly random: RandomStream;
+  readonly ec2: Ec2Api;
+  readonly parameters: TwinParameters['ebs'];
+  readonly apiServer: ApiServer;
+  /** The client of the attach-detach controller. */
+  readonly controller: TokenBucket;
+  /** The volume is attached and mounted. */
+  readonly onMounted: (claim: VolumeClaim) => void;
+  /** The volume is off its node. */
+  readonly onDetached: (claim: VolumeClaim) => void;
+}
+
+/**
+ * The attach-detach controller with the sidecar csi-attacher, and the kubelets' mounts. A volume is
+ * mounted once its kubelet has reported that it uses it, and let go once it has reported that it
+ * does not, or by force when the node failed.
+ */
+export class VolumeAttacher {
+  readonly #options: VolumeAttacherOptions;
+  readonly #client: TokenBucket;
+  readonly #workers: WorkerTurns;
+
+  constructor(options: VolumeAttacherOptions) {
+    const { workers, clientBurst, clientQps } = options.parameters;
+    this.#options = options;
+    this.#client = new TokenBucket({ burst: clientBurst, refillPerSecond: clientQps });
+    this.#workers = new WorkerTurns(workers);
+  }
+
+  attach(claim: VolumeClaim, node: NodeVolumes): void {
+    const { timeline, random, parameters, apiServer, controller } = this.#options;
+    const now = timeline.now();
+    claim.volume = 'attaching';
+    claim.node = node;
+    node.attached += 1;
+    const askedAt =
+      controller.reserve(now) +
+      apiServer.latencyMs('controllerManager', 'create', 'volumeattachments');
+    apiServer.send('kubeSystem', 'update', 'volumeattachments', attachRequests);
+    apiServer.send('controllerManager', 'create', 'events');
+    const attachedAt = this.#carryOut('AttachVolume', askedAt, attachRequests);
+    const reportedAt = node.nextReport(now, parameters.nodeStatusMs);
+    const mountMs = random.between(parameters.mountMsMin, parameters.mountMsMax);
+    const mountedAt = Math.max(attachedAt, reportedAt) + mountMs;
+    timeline.schedule(mountedAt, this.#options.onMounted, claim);
+  }
+
+  /** No pod uses the volume any more. */
+  release(claim: VolumeClaim): void {
+    const { node } = claim;
+    claim.volume = 'detaching';
+    if (node === null) return;
+    node.released.push(claim);
+    if (!node.isAwaited) this.#await(node, this.#letGoAt(node));
+  }
+
+  #await(node: NodeVolumes, at: Instant): void {
+    node.isAwaited = true;
+    this.#options.timeline.schedule(at, this.#reported, node);
+  }
+
+  #letGoAt(node: NodeVolumes): Instant {
+    const { timeline, parameters } = this.#options;
+    return node.failedAt === null
+      ? node.nextReport(timeline.now(), parameters.nodeStatusMs)
+      : Math.max(timeline.now(), node.failedAt + parameters.forceDetachMs);
+  }
+
+  readonly #reported = (node: NodeVolumes): void => {
+    const { timeline } = this.#options;
+    // The node may have failed while its report was awaited.
+    const at = node.failedAt === null ? timeline.now() : this.#letGoAt(node);
+    if (at > timeline.now()) {
+      this.#await(node, at);
+      return;
+    }
+    node.isAwaited = false;
+    const { released } = node;
+    node.released = [];
+    for (const claim of released) this.#detach(claim);
+  };
+
+  #detach(claim: VolumeClaim): void {
+    const { timeline, apiServer, controller } = this.#options;
+    const askedAt = controller.reserve(timeline.now());
+    apiServer.send('kubeSystem', 'update', 'volumeattachments', detachRequests);
+    apiServer.send('controllerManager', 'delete', 'volumeattachments');
+    const detachedAt = this.#carryOut('DetachVolume', askedAt, detachRequests);
+    timeline.schedule(detachedAt, this.#options.onDetached, claim);
+  }
+
+  /** A worker of the sidecar has EC2 do it, looks until it is done and says so. */
+  #carryOut(action: 'AttachVolume' | 'DetachVolume', from: Instant, requests: number): Instant {
+    const { timeline, random, ec2, parameters } = this.#options;
+    const sentAt = Math.max(this.#workers.begin(from), ec2.reserve(action));
+    const doneMs = random.between(parameters.attachMsMin, parameters.attachMsMax);
+    const polling = { firstMs: 0, nextMs: parameters.attachPollMs, factor: attachPollFactor };
+    const batchMs = random.uniform() * parameters.describeBatchMs;
+    const seenAt = sentAt + seenAfterMs(doneMs, polling) + batchMs;
+    const writtenAt = Math.max(seenAt, this.#client.reserve(timeline.now(), requests));
+    this.#workers.end(writtenAt);
+    return writtenAt;
+  }
+}

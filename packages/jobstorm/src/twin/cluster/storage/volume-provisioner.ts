@@ -1,0 +1,105 @@
+import type { Instant } from '../../../model/instant.ts';
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import type { RandomStream } from '../../../util/random.ts';
+import type { Ec2Api } from '../../ec2/ec2-api.ts';
+import { ServerPool } from '../../kernel/server-pool.ts';
+import { TokenBucket } from '../../kernel/token-bucket.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import { WorkerTurns } from '../../kernel/worker-turns.ts';
+import type { ApiServer } from '../control-plane/api-server.ts';
+import { seenAfterMs } from './polling.ts';
+import type { VolumeClaim } from './volume-claim.ts';
+
+/** Requests of the sidecar for a new volume: two events and the PersistentVolume. */
+const provisionerRequests = 3;
+/** Requests of the volume controller: to mark the claim, then to bind it and its volume. */
+const bindingRequests = 4;
+const createPollFactor = 1.5;
+
+export interface VolumeProvisionerOptions {
+  readonly timeline: VirtualTimeline;
+  readonly random: RandomStream;
+  readonly ec2: Ec2Api;
+  readonly parameters: TwinParameters['ebs'];
+  readonly apiServer: ApiServer;
+  /** The client of the controller that binds claims to volumes. */
+  readonly binder: TokenBucket;
+  /** The claim has its volume. */
+  readonly onCreated: (claim: VolumeClaim) => void;
+  /** Nobody wanted it any more when its turn came. */
+  readonly onCancelled: (claim: VolumeClaim) => void;
+  readonly onDeleted: (claim: VolumeClaim) => void;
+}
+
+interface Task {
+  readonly claim: VolumeClaim;
+  /** When its zone is known. */
+  readonly from: Instant;
+}
+
+/** The sidecar csi-provisioner, which has EBS create volumes and delete them. */
+export class VolumeProvisioner {
+  readonly #options: VolumeProvisionerOptions;
+  readonly #client: TokenBucket;
+  readonly #creating: ServerPool<Task>;
+  readonly #deleting: WorkerTurns;
+
+  constructor(options: VolumeProvisionerOptions) {
+    const { workers, clientBurst, clientQps } = options.parameters;
+    this.#options = options;
+    this.#client = new TokenBucket({ burst: clientBurst, refillPerSecond: clientQps });
+    this.#creating = new ServerPool(workers, this.#create);
+    this.#deleting = new WorkerTurns(workers);
+  }
+
+  /** Creates the volume in the claim's zone; the claim says so from that instant. */
+  create(claim: VolumeClaim, from: Instant): void {
+    claim.volume = 'creating';
+    this.#creating.offer({ claim, from });
+  }
+
+  /** Deletes a volume that is attached to nothing. */
+  delete(claim: VolumeClaim): void {
+    const { timeline, ec2, parameters, apiServer } = this.#options;
+    claim.volume = 'deleting';
+    const now = timeline.now();
+    const sentAt = Math.max(this.#deleting.begin(now), ec2.reserve('DeleteVolume'));
+    const deletedAt = Math.max(sentAt + parameters.deleteMs, this.#client.reserve(now));
+    this.#deleting.end(deletedAt);
+    apiServer.send('kubeSystem', 'delete', 'persistentvolumes');
+    timeline.schedule(deletedAt, this.#options.onDeleted, claim);
+  }
+
+  readonly #create = ({ claim, from }: Task): void => {
+    if (claim.isDeleted && claim.pod === null) {
+      claim.volume = 'absent';
+      this.#options.onCancelled(claim);
+      this.#creating.release();
+      return;
+    }
+    const { timeline, ec2, random, parameters, apiServer, binder } = this.#options;
+    const now = timeline.now();
+    const sentAt = Math.max(from, ec2.reserve('CreateVolume'));
+    const doneMs = random.logNormal(parameters.createMedianMs, parameters.createSigma);
+    const seenMs = seenAfterMs(doneMs, {
+      firstMs: parameters.createPollFirstMs,
+      nextMs: parameters.createPollMs,
+      factor: createPollFactor,
+    });
+    const seenAt = sentAt + seenMs + random.uniform() * parameters.describeBatchMs;
+    const storedAt =
+      Math.max(seenAt, this.#client.reserve(now, provisionerRequests)) +
+      apiServer.latencyMs('kubeSystem', 'create', 'persistentvolumes');
+    apiServer.send('kubeSystem', 'create', 'events', provisionerRequests - 1);
+    const boundAt =
+      Math.max(storedAt, binder.reserve(now, bindingRequests)) +
+      apiServer.latencyMs('controllerManager', 'update', 'persistentvolumeclaims');
+    apiServer.send('controllerManager', 'update', 'persistentvolumeclaims', bindingRequests - 1);
+    timeline.schedule(boundAt, this.#created, claim);
+  };
+
+  readonly #created = (claim: VolumeClaim): void => {
+    this.#creating.release();
+    this.#options.onCreated(claim);
+  };
+}
