@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Run } from '../../../engine/run.ts';
 import type { RunProgress } from '../../../engine/run-progress.ts';
+import { FlowControl, type RequestCounts } from '../../cluster/control-plane/flow-control.ts';
 import { Ledger } from '../../cluster/ledger.ts';
 import { AddressSubnet } from '../../cluster/network/subnet.ts';
 import { NodeTable } from '../../cluster/nodes/node-table.ts';
@@ -134,6 +135,15 @@ describe('watchers', () => {
     });
 
     expect(overdrawn).toMatch(/^node \d has \d+ of \d+ addresses in use and 0 cooling$/);
+  });
+
+  it('see requests that are neither granted nor refused nor waiting', () => {
+    doctor.instead(FlowControl, 'counts', ({ proceed }) => {
+      const counts = proceed() as RequestCounts;
+      return { ...counts, granted: 0.9 * counts.granted };
+    });
+
+    expect(breach(() => runOnTwin(short))).toMatch(/^[\d.]+ requests arrived: [\d.]+ granted, /);
   });
 
   it('see time that runs back', () => {

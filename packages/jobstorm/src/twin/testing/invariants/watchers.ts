@@ -4,6 +4,7 @@ import { watchResidence } from './littles-law.ts';
 import { watchNodeResources } from './node-resources.ts';
 import { watchPodLife } from './pod-life.ts';
 import { watchRequestCounts } from './request-counts.ts';
+import { watchRequests } from './requests.ts';
 import { watchVirtualTime } from './virtual-time.ts';
 import { watchVolumes } from './volumes.ts';
 
@@ -17,6 +18,7 @@ watchPodLife();
 watchJobRunStates();
 watchApplicationStates();
 watchAddresses();
+watchRequests();
 watchResidence();
 watchRequestCounts();
 watchVolumes();
