@@ -33,8 +33,9 @@ const sparkSettings: fc.Arbitrary<PlainMapping> = fc.record(
     'spark.dynamicAllocation.maxExecutors': fc.constantFrom('4', '12'),
     'spark.dynamicAllocation.executorIdleTimeout': fc.constantFrom('60s', '1s'),
     'spark.dynamicAllocation.shuffleTracking.enabled': fc.constantFrom('true', 'false'),
-    'spark.kubernetes.driver.ownPersistentVolumeClaim': fc.constant('true'),
-    'spark.kubernetes.driver.reusePersistentVolumeClaim': fc.constant('true'),
+    'spark.kubernetes.driver.ownPersistentVolumeClaim': fc.constantFrom('true', 'false'),
+    'spark.kubernetes.driver.reusePersistentVolumeClaim': fc.constantFrom('true', 'false'),
+    'spark.kubernetes.driver.waitToReusePersistentVolumeClaim': fc.constantFrom('false', 'true'),
     'spark.shuffle.sort.io.plugin.class': fc.constant(
       'org.apache.spark.shuffle.KubernetesLocalDiskShuffleDataIO',
     ),
@@ -46,6 +47,21 @@ const sparkSettings: fc.Arbitrary<PlainMapping> = fc.record(
   },
   { requiredKeys: [] },
 );
+
+/** Claims of the executors on demand, each with its settings. */
+const claims: fc.Arbitrary<PlainMapping> = fc
+  .subarray(['spark-local-dir-1', 'scratch'])
+  .map((names) => Object.fromEntries(names.flatMap(claimSettings)));
+
+function claimSettings(name: string): (readonly [setting: string, value: string])[] {
+  const volume = `spark.kubernetes.executor.volumes.persistentVolumeClaim.${name}`;
+  return [
+    [`${volume}.options.claimName`, 'OnDemand'],
+    [`${volume}.options.storageClass`, 'gp3'],
+    [`${volume}.options.sizeLimit`, '5Gi'],
+    [`${volume}.mount.path`, `/${name}`],
+  ];
+}
 
 /** Settings of EMR itself. */
 const emrDefaults: fc.Arbitrary<PlainMapping> = fc.record(
@@ -86,6 +102,7 @@ export const randomJob: fc.Arbitrary<RandomJob> = fc
     work,
     size,
     sparkSettings,
+    claims,
     emrDefaults,
     releaseLabel: fc.constantFrom('emr-7.9.0-latest', 'emr-6.11.0-latest', 'emr-7.14.0-latest'),
     attempts: fc.constantFrom(1, 2, 4),
@@ -103,7 +120,10 @@ export const randomJob: fc.Arbitrary<RandomJob> = fc
       jobDriver: { sparkSubmitJobDriver: { entryPoint: 'local:///job.py', sparkSubmitParameters } },
       configurationOverrides: {
         applicationConfiguration: [
-          { classification: 'spark-defaults', properties },
+          {
+            classification: 'spark-defaults',
+            properties: { ...properties, ...spark.claims },
+          },
           { classification: 'emr-containers-defaults', properties: spark.emrDefaults },
         ],
       },

@@ -72,7 +72,12 @@ const parameters: fc.Arbitrary<PlainMapping> = fc.record(
         spotInterruptionPercentPerDay: fc.constantFrom(0, 100_000),
         launchBurst: fc.constantFrom(1_000, 1),
         interfaceRequestBurst: fc.constantFrom(100, 1),
+        volumeRequestBurst: fc.constantFrom(100, 1),
       },
+      all,
+    ),
+    ebs: fc.record(
+      { workers: fc.constantFrom(100, 1), nodeStatusMs: fc.constantFrom(10_000, 0) },
       all,
     ),
     nodeBoot: fc.record({ failurePercent: fc.constantFrom(0, 50) }, all),
@@ -94,6 +99,7 @@ export const randomTwinSettings: fc.Arbitrary<PlainMapping> = fc.record(
     ),
     network,
     images,
+    storage: fc.record({ volumeBindingMode: fc.constant('Immediate') }, all),
     scheduler: fc.record(
       {
         scoringStrategy: fc.constantFrom('LeastAllocated', 'MostAllocated'),
