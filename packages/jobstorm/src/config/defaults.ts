@@ -35,7 +35,14 @@ export const defaults = {
   twin: {
     startsAt: '2026-01-05T00:00:00Z',
     virtualClusters: { maxConcurrentJobRuns: null, maxInQueueJobRuns: null },
-    scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
+    /** Weights of score plugins are in the model: they depend on the strategy. */
+    scheduler: {
+      scoringStrategy: 'LeastAllocated',
+      resources: { cpu: 1, memory: 1 },
+      percentageOfNodesToScore: 0,
+      qps: 50,
+      burst: 100,
+    },
     /** Workers as the operator's own default; 16 cores as the published tests gave each. */
     operators: {
       count: 1,

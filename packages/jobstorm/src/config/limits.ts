@@ -57,6 +57,8 @@ export const limits = {
   imageMiBMax: 100 * 1_024,
   imagesMax: 200,
   labelsMax: 50,
+  taintsMax: 20,
+  podTemplatesMax: 200,
   schedulerQpsMax: 100_000,
   operatorsMax: 1_000,
   operatorWorkersMax: 1_000,

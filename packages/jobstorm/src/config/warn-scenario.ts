@@ -2,9 +2,9 @@ import type { Scenario } from '../model/scenario.ts';
 import { jobShapeOf } from '../model/spark/job-shape.ts';
 import type { Threshold } from '../model/threshold.ts';
 import { unsupportedClassification } from '../model/spark/classifications.ts';
-import { requestIn, shapeIn } from './plan/job-plan.ts';
-import { kindsThatFit, podRoles } from './plan/node-fit.ts';
+import { requestIn } from './plan/job-plan.ts';
 import type { ProblemList } from './problem-list.ts';
+import { warnOfPlacement } from './warn-placement.ts';
 
 /** Reports what will run, but most likely not as meant. */
 export function warnOf(
@@ -39,8 +39,8 @@ export function warnOf(
         `has image pull policy Never: pods of '${job.name}' start only on nodes to which another job has brought their image; IfNotPresent pulls it once for each node`,
       );
     }
-    warnOfPodsWithoutNode(scenario, index, warnings);
   }
+  warnOfPlacement(scenario, warnings);
   warnOfZones(scenario, warnings);
   warnOfContradictions(scenario.thresholds, warnings);
 }
@@ -94,26 +94,4 @@ function canBothHold(one: Threshold, other: Threshold): boolean {
   const isMet = ({ comparison }: Threshold): boolean => comparison.includes('=');
   const both = [one, other];
   return both.every(isMet) || both.every(isUpper) || both.every(isLower);
-}
-
-function warnOfPodsWithoutNode(scenario: Scenario, index: number, warnings: ProblemList): void {
-  const job = scenario.jobs[index];
-  if (job === undefined) return;
-  const zones = scenario.azs.length > 0 ? scenario.azs : [undefined];
-  for (const az of zones) {
-    for (const role of podRoles(shapeIn(scenario, job, az), scenario)) {
-      if (role.count === 0 || kindsThatFit(role, scenario.twin).length > 0) continue;
-      const { cpuMillicores, memoryMiB } = role.request;
-      const where = az === undefined ? '' : ` in ${az}`;
-      warnings.add(
-        ['jobs', index],
-        `the ${role.role} of '${job.name}' fits on no node of the node pools${where}: it asks for ${cpuMillicores / 1_000} vCPU and ${memoryMiB} MiB${selectorText(role.selector)}`,
-      );
-    }
-  }
-}
-
-function selectorText(selector: Readonly<Record<string, string>>): string {
-  const labels = Object.entries(selector).map(([label, value]) => `${label}=${value}`);
-  return labels.length === 0 ? '' : `, and for nodes with ${labels.join(', ')}`;
 }

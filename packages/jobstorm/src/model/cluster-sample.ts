@@ -56,7 +56,7 @@ export interface JobCharge {
 }
 
 export type PendingReason =
-  /** In the scheduler's queue, not yet tried. */
+  /** In the scheduler's queue, not yet tried; or there is no scheduler of the name it asks for. */
   | 'scheduling'
   /** A node is chosen; the binding waits for the rate that the scheduler's client allows itself. */
   | 'binding'

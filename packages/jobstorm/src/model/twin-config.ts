@@ -1,5 +1,8 @@
 import type { Fault } from './fault.ts';
 import type { Prices } from './prices.ts';
+import type { NamedSchedulerConfig, SchedulerConfig } from './scheduler-config.ts';
+import type { PodTemplates } from './spark/pod-placement.ts';
+import type { Taint } from './taint.ts';
 import type { TwinParameters } from './twin-parameters/all.ts';
 
 /** The account, the EKS cluster and the EMR service that the twin plays. */
@@ -15,7 +18,12 @@ export interface TwinConfig {
   readonly nodePools: readonly NodePoolConfig[];
   readonly clusterAutoscaler: ClusterAutoscalerConfig;
   readonly karpenter: KarpenterConfig;
+  /** The kube-scheduler of the cluster, `default-scheduler`. */
   readonly scheduler: SchedulerConfig;
+  /** Further ones beside it. */
+  readonly schedulers: readonly NamedSchedulerConfig[];
+  /** What the twin is told of pod templates that jobs name. */
+  readonly podTemplates: PodTemplates;
   readonly operators: OperatorsConfig;
   readonly controlPlane: ControlPlaneConfig;
   /** What goes wrong, and when. */
@@ -51,6 +59,8 @@ interface NodePoolBase {
   readonly name: string;
   readonly azs: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+  /** None when absent. */
+  readonly taints?: readonly Taint[];
   /** Pods a node takes; null = what its interfaces give, static nodes at most as managed ones. */
   readonly maxPodsPerNode: number | null;
   /** Root volume, GiB of gp3, and its throughput. */
@@ -165,13 +175,6 @@ export interface ControlPlaneConfig {
   readonly kubernetesVersion: KubernetesVersion;
   /** The standard control plane begins at its largest, as AWS prepares it for a load test. */
   readonly preWarmed: boolean;
-}
-
-export interface SchedulerConfig {
-  readonly scoringStrategy: 'LeastAllocated' | 'MostAllocated';
-  /** `clientConnection` of the kube-scheduler: requests per second, and at once. */
-  readonly qps: number;
-  readonly burst: number;
 }
 
 /** When a volume of a pod is created, `volumeBindingMode` of the storage classes. */

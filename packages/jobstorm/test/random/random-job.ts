@@ -43,6 +43,8 @@ const sparkSettings: fc.Arbitrary<PlainMapping> = fc.record(
     'spark.kubernetes.node.selector.topology.kubernetes.io/zone': fc.constant('${SELECTED_AZ}'),
     'spark.kubernetes.driver.node.selector.role': fc.constant('driver'),
     'spark.kubernetes.executor.node.selector.role': fc.constantFrom('executor', 'driver'),
+    'spark.kubernetes.executor.scheduler.name': fc.constantFrom('further', 'packing', 'nobody'),
+    'spark.kubernetes.executor.podTemplateFile': fc.constant('s3://bucket/pods.yaml'),
     'spark.kubernetes.executor.annotation.karpenter.sh/do-not-disrupt': fc.constant('true'),
   },
   { requiredKeys: [] },

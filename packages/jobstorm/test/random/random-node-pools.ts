@@ -8,7 +8,15 @@ const types = fc.constantFrom<readonly string[]>(
   ['m5d.2xlarge', 'r6id.4xlarge', 'i3.2xlarge'],
 );
 
+const taint = { key: 'dedicated', value: 'spark' };
+
 const shared = {
+  taints: fc.constantFrom<readonly PlainMapping[]>(
+    [],
+    [],
+    [{ ...taint, effect: 'PreferNoSchedule' }],
+    [{ ...taint, effect: 'NoSchedule' }],
+  ),
   maxPodsPerNode: fc.constantFrom(null, 8, 110),
   disk: fc.constantFrom('100Gi', '20Gi'),
   diskMiBPerSecond: fc.constantFrom(125, 1_000),

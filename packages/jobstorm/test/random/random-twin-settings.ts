@@ -86,6 +86,31 @@ const parameters: fc.Arbitrary<PlainMapping> = fc.record(
   all,
 );
 
+const client = { qps: fc.constantFrom(50, 1, 300), burst: fc.constantFrom(100, 1) };
+
+const scheduler = fc.record(
+  {
+    scoringStrategy: fc.constantFrom('LeastAllocated', 'MostAllocated'),
+    resources: fc.record({ cpu: fc.constantFrom(1, 3), memory: fc.constantFrom(1, 0) }),
+    profiles: fc.constant([{ schedulerName: 'packing', scoringStrategy: 'MostAllocated' }]),
+    ...client,
+  },
+  all,
+);
+
+const furtherScheduler = fc.record({
+  schedulerName: fc.constant('further'),
+  scoringStrategy: fc.constant('RequestedToCapacityRatio'),
+  shape: fc.constantFrom(
+    [{ utilization: 0, score: 10 }],
+    [
+      { utilization: 0, score: 0 },
+      { utilization: 100, score: 10 },
+    ],
+  ),
+  ...client,
+});
+
 /** All of `twin` but node pools and faults, each setting there or not. */
 export const randomTwinSettings: fc.Arbitrary<PlainMapping> = fc.record(
   {
@@ -100,14 +125,11 @@ export const randomTwinSettings: fc.Arbitrary<PlainMapping> = fc.record(
     network,
     images,
     storage: fc.record({ volumeBindingMode: fc.constant('Immediate') }, all),
-    scheduler: fc.record(
-      {
-        scoringStrategy: fc.constantFrom('LeastAllocated', 'MostAllocated'),
-        qps: fc.constantFrom(50, 1, 300),
-        burst: fc.constantFrom(100, 1),
-      },
-      all,
-    ),
+    scheduler,
+    schedulers: fc.array(furtherScheduler, { minLength: 1, maxLength: 1 }),
+    podTemplates: fc.constant({
+      's3://bucket/pods.yaml': { tolerations: [{ key: 'dedicated', operator: 'Exists' }] },
+    }),
     karpenter: fc.record({ spotToSpotConsolidation: fc.boolean() }, all),
     clusterAutoscaler: fc.record({ expander: fc.constantFrom('least-waste', 'random') }, all),
     operators,

@@ -13,6 +13,8 @@ import {
 } from '../../model/twin-config.ts';
 import type { Fault } from '../../model/fault.ts';
 import { priceTable, type Prices } from '../../model/prices.ts';
+import { scorePlugins, scoringStrategies } from '../../model/scheduler-config.ts';
+import { taintEffects } from '../../model/taint.ts';
 import { twinParameterTables, type TwinParameters } from '../../model/twin-parameters/all.ts';
 
 /*
@@ -155,6 +157,9 @@ const nodePoolBase = {
   name: text,
   azs: names,
   labels: byName,
+  taints: z
+    .array(z.object({ key: text, value: text, effect: z.enum(taintEffects) }))
+    .exactOptional(),
   maxPodsPerNode: number.nullable(),
   diskGiB: number,
   diskMiBPerSecond: number,
@@ -267,6 +272,28 @@ const fault: z.ZodType<Fault> = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const toleration = z.object({
+  key: text.nullable(),
+  operator: z.enum(['Equal', 'Exists']),
+  value: text,
+  effect: z.enum(taintEffects).nullable(),
+});
+
+const scoring = {
+  scoringStrategy: z.enum(scoringStrategies),
+  resources: z.object({ cpu: number, memory: number }).exactOptional(),
+  shape: z.array(z.object({ utilization: number, score: number })).exactOptional(),
+  scoreWeights: z.record(z.enum(scorePlugins), number).exactOptional(),
+};
+
+const scheduler = {
+  ...scoring,
+  qps: number,
+  burst: number,
+  percentageOfNodesToScore: number.exactOptional(),
+  profiles: z.array(z.object({ ...scoring, schedulerName: text })).exactOptional(),
+};
+
 const twin: z.ZodType<TwinConfig> = z.object({
   startsAtEpochMs: number,
   quotas: z.object({ actions: z.record(text, tokenBucket), all: tokenBucket }),
@@ -295,11 +322,16 @@ const twin: z.ZodType<TwinConfig> = z.object({
   nodePools: z.array(nodePool),
   karpenter: z.object({ spotToSpotConsolidation: z.boolean() }),
   clusterAutoscaler: z.object({ expander: z.enum(['least-waste', 'random']) }),
-  scheduler: z.object({
-    scoringStrategy: z.enum(['LeastAllocated', 'MostAllocated']),
-    qps: number,
-    burst: number,
-  }),
+  scheduler: z.object(scheduler),
+  schedulers: z.array(z.object({ ...scheduler, schedulerName: text })),
+  podTemplates: z.record(
+    text,
+    z.object({
+      nodeSelector: byName,
+      tolerations: z.array(toleration),
+      schedulerName: text.nullable(),
+    }),
+  ),
   operators: z.object({
     count: number,
     version: z.enum(['v1', 'v2']),

@@ -1,6 +1,8 @@
 import type { Scenario } from '../../model/scenario.ts';
+import { schedulerProcesses, type SchedulerProcess } from '../../model/scheduler-config.ts';
 import { formatAmount, formatCount, formatNumber } from '../../util/format.ts';
 import type { JobTemplatePlan } from './job-plan.ts';
+import { podRoles } from './node-fit.ts';
 
 /** What of a plan the limits of the cluster are compared with. */
 export interface SteadyLoad {
@@ -17,32 +19,34 @@ export interface SteadyLoad {
  * asks of it: the twin would let work pile up in front of it.
  */
 export function bottleneckWarnings(scenario: Scenario, load: SteadyLoad): readonly string[] {
+  const ofSchedulers = schedulerProcesses(scenario.twin).flatMap((process) => {
+    const demand = podDemand(scenario, load, process);
+    return [bindingWarning(process, demand), cycleWarning(scenario, load, demand)];
+  });
   return [
-    bindingWarning(scenario, load),
-    cycleWarning(scenario, load),
+    ...ofSchedulers,
     jobControllerWarning(scenario, load),
     concurrencyWarning(scenario, load),
   ].filter((warning) => warning !== null);
 }
 
-/** The scheduler stores each binding with a request of its rate-limited client. */
-function bindingWarning({ twin }: Scenario, load: SteadyLoad): string | null {
-  const { qps } = twin.scheduler;
-  const needed = podsPerSecond(load);
-  if (needed <= qps) return null;
-  return `The scheduler's client rate (twin.scheduler.qps) binds about ${perSecond(qps, ' pods')} and ${podDemand(load)}: expect pods that wait for their binding, and more of them every minute.`;
+/** A scheduler stores each binding with a request of its rate-limited client. */
+function bindingWarning({ path, config }: SchedulerProcess, demand: PodDemand): string | null {
+  const { qps } = config;
+  if (demand.podsPerSecond <= qps) return null;
+  return `The scheduler's client rate (${path}.qps) binds about ${perSecond(qps, ' pods')} and ${demand.text}: expect pods that wait for their binding, and more of them every minute.`;
 }
 
 /** Feasible nodes that the scheduler looks at, at least (kube-scheduler minFeasibleNodesToFind). */
 const nodesLookedAtMin = 100;
 
 /** One scheduling cycle runs at a time; a full cluster makes it longer than this. */
-function cycleWarning({ twin }: Scenario, load: SteadyLoad): string | null {
+function cycleWarning({ twin }: Scenario, load: SteadyLoad, demand: PodDemand): string | null {
   const { cycleBaseMs, cyclePerNodeMs } = twin.parameters.scheduler;
   const nodes = Math.min(nodesLookedAtMin, load.nodesSteady);
   const cyclesPerSecond = 1_000 / (cycleBaseMs + cyclePerNodeMs * nodes);
-  if (podsPerSecond(load) <= cyclesPerSecond) return null;
-  return `The scheduler makes at most about ${perSecond(cyclesPerSecond, ' cycles')} and ${podDemand(load)}: expect pods that wait for their turn.`;
+  if (demand.podsPerSecond <= cyclesPerSecond) return null;
+  return `The scheduler makes at most about ${perSecond(cyclesPerSecond, ' cycles')} and ${demand.text}: expect pods that wait for their turn.`;
 }
 
 /** Of the requests for one Job, all but the last come when its pod is created. */
@@ -72,15 +76,32 @@ function concurrencyWarning(
   return `${formatAmount(namespaces, 'virtual cluster')} run ${formatCount(runningMax)} jobs at once (maxConcurrentJobRuns) and the load needs about ${formatCount(jobsSteady)}: expect jobs that wait in the service's queue.`;
 }
 
-function podDemand(load: SteadyLoad): string {
-  const pods = formatNumber(mean(load.jobs, (job) => job.pods));
-  const jobs = formatNumber(load.acceptedPerMinute);
-  return `the load needs about ${perSecond(podsPerSecond(load))} (${jobs} jobs/min with ${pods} pods each)`;
+/** What the load asks of one scheduler. */
+interface PodDemand {
+  readonly podsPerSecond: number;
+  readonly text: string;
 }
 
 /** Pods that the accepted jobs create. */
 export function podsPerSecond({ acceptedPerMinute, jobs }: SteadyLoad): number {
   return (acceptedPerMinute / 60) * mean(jobs, (job) => job.pods);
+}
+
+function podDemand(
+  scenario: Scenario,
+  load: SteadyLoad,
+  { profiles }: SchedulerProcess,
+): PodDemand {
+  const names = profiles.map(({ schedulerName }) => schedulerName);
+  const pods = mean(load.jobs, ({ shape }) =>
+    podRoles(shape, scenario)
+      .filter(({ placement }) => names.includes(placement.schedulerName))
+      .reduce((sum, { count }) => sum + count, 0),
+  );
+  const rate = (load.acceptedPerMinute / 60) * pods;
+  const jobs = formatNumber(load.acceptedPerMinute);
+  const text = `the load needs about ${perSecond(rate)} (${jobs} jobs/min with ${formatNumber(pods)} pods each)`;
+  return { podsPerSecond: rate, text };
 }
 
 /** Of a job of the mix. */

@@ -42,7 +42,7 @@ export function planJobs(scenario: Scenario): readonly JobTemplatePlan[] {
 
 /** The shape of the template's jobs, pinned to `az` or to the scenario's first zone. */
 export function shapeIn(scenario: Scenario, job: JobTemplate, az?: string): JobShape {
-  return jobShapeOf(requestIn(scenario, job, az)).shape;
+  return jobShapeOf(requestIn(scenario, job, az), scenario.twin.podTemplates).shape;
 }
 
 /** The request of one of the template's jobs, its EMR job template written out. */

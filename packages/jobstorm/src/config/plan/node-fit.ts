@@ -3,12 +3,9 @@ import { instanceTypes, type InstanceType } from '../../model/instance-types.ts'
 import { capacityTypesOf, nodeLabels } from '../../model/node-labels.ts';
 import { jobPodsOf } from '../../model/spark/job-pods.ts';
 import type { Scenario } from '../../model/scenario.ts';
-import {
-  submitterPods,
-  type JobShape,
-  type NodeSelector,
-  type PodRequest,
-} from '../../model/spark/job-shape.ts';
+import { submitterPods, type JobShape, type PodRequest } from '../../model/spark/job-shape.ts';
+import type { PodPlacement } from '../../model/spark/pod-placement.ts';
+import { admits } from '../../model/taint.ts';
 import type { NodePoolConfig, TwinConfig } from '../../model/twin-config.ts';
 
 /** A kind of node that pods may go to. */
@@ -23,7 +20,7 @@ export interface NodeKind {
 export interface PodRole {
   readonly role: 'submitter' | 'driver' | 'executor';
   readonly request: PodRequest;
-  readonly selector: NodeSelector;
+  readonly placement: PodPlacement;
   /** How many of them one job has. */
   readonly count: number;
 }
@@ -35,14 +32,14 @@ export function podRoles(shape: JobShape, { twin, submission }: Scenario): reado
     {
       role: 'submitter',
       request: pods.submitter,
-      selector: shape.submitterNodeSelector,
+      placement: shape.placement.submitter,
       count: submitterPods(shape),
     },
-    { role: 'driver', request: pods.driver, selector: shape.driverNodeSelector, count: 1 },
+    { role: 'driver', request: pods.driver, placement: shape.placement.driver, count: 1 },
     {
       role: 'executor',
       request: pods.executor,
-      selector: shape.executorNodeSelector,
+      placement: shape.placement.executor,
       count: shape.executors,
     },
   ];
@@ -57,15 +54,19 @@ export function kindsThatFit(role: PodRole, twin: TwinConfig): readonly NodeKind
         kind.allocatable.cpuMillicores >= role.request.cpuMillicores &&
         kind.allocatable.memoryMiB >= role.request.memoryMiB &&
         kind.allocatable.pods >= 1 &&
-        isSelectedIn(kind, role.selector),
+        isSelectedIn(kind, role.placement),
     ),
   );
 }
 
-function isSelectedIn({ pool, type }: NodeKind, selector: NodeSelector): boolean {
+function isSelectedIn(
+  { pool, type }: NodeKind,
+  { nodeSelector, tolerations }: PodPlacement,
+): boolean {
+  if (!admits(pool.taints ?? [], tolerations)) return false;
   return pool.azs.some((az) =>
     capacityTypesOf(pool).some((capacityType) =>
-      isSelected(nodeLabels(pool, az, type.name, capacityType), selector),
+      isSelected(nodeLabels(pool, az, type.name, capacityType), nodeSelector),
     ),
   );
 }
@@ -92,6 +93,9 @@ function allocatableIn(pool: NodePoolConfig, type: InstanceType, twin: TwinConfi
   };
 }
 
-function isSelected(labels: Readonly<Record<string, string>>, selector: NodeSelector): boolean {
+function isSelected(
+  labels: Readonly<Record<string, string>>,
+  selector: PodPlacement['nodeSelector'],
+): boolean {
   return Object.entries(selector).every(([label, value]) => labels[label] === value);
 }

@@ -47,3 +47,16 @@ export const variableName = matchingText(
   64,
   'a variable name of letters, digits and underscores',
 );
+
+/** Key of a label or a taint. */
+export const labelKey = matchingText(
+  /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9](?:[-\w.]*[A-Za-z0-9])?$/,
+  317,
+  'a Kubernetes label key',
+);
+
+export const labelValue = matchingText(
+  /^(?:[A-Za-z0-9](?:[-\w.]*[A-Za-z0-9])?)?$/,
+  63,
+  'a label value',
+);

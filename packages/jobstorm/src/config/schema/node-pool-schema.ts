@@ -3,9 +3,10 @@ import { instanceTypes } from '../../model/instance-types.ts';
 import { defaults } from '../defaults.ts';
 import { limits } from '../limits.ts';
 import { suggestion } from '../nearest-name.ts';
-import { azName, kubernetesName } from './names.ts';
+import { azName, kubernetesName, labelKey, labelValue } from './names.ts';
 import { disruptionKeys } from './disruption-schema.ts';
-import { matchingText, oneOf, sizeMiB, wholeNumber } from './fields.ts';
+import { oneOf, sizeMiB, wholeNumber } from './fields.ts';
+import { taintsKey } from './taint-schema.ts';
 
 /** The name of a type that the twin knows. */
 export const instanceType = z.string('must be an EC2 instance type').check(({ value, issues }) => {
@@ -14,13 +15,6 @@ export const instanceType = z.string('must be an EC2 instance type').check(({ va
   const message = `must be an instance type of the m, c, r and i families that the twin knows${hint}`;
   issues.push({ code: 'custom', input: value, message });
 });
-
-const labelKey = matchingText(
-  /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9](?:[-\w.]*[A-Za-z0-9])?$/,
-  317,
-  'a Kubernetes label key',
-);
-const labelValue = matchingText(/^(?:[A-Za-z0-9](?:[-\w.]*[A-Za-z0-9])?)?$/, 63, 'a label value');
 
 const shared = {
   name: kubernetesName.meta({
@@ -43,6 +37,7 @@ const shared = {
     )
     .prefault({})
     .meta({ description: 'Further labels of the nodes, for node selectors.' }),
+  taints: taintsKey,
   maxPodsPerNode: wholeNumber(1, limits.podsPerNodeMax)
     .nullable()
     .prefault(defaults.nodePool.maxPodsPerNode)

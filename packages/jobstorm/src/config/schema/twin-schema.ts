@@ -3,16 +3,14 @@ import {
   controlPlaneTiers,
   kubernetesVersions,
   type ControlPlaneConfig,
-  type SchedulerConfig,
   type VirtualClusterLimits,
 } from '../../model/twin-config.ts';
 import { defaultTwinParameters, twinParameterTables } from '../../model/twin-parameters/all.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { ParameterTable } from '../../model/twin-parameters/parameter.ts';
 import { defaults } from '../defaults.ts';
-import { limits } from '../limits.ts';
 import { parseUtcDate, utcDatePattern } from '../units/date.ts';
-import { numberBetween, oneOf, parsedText, positiveNumber, wholeNumber } from './fields.ts';
+import { numberBetween, oneOf, parsedText, wholeNumber } from './fields.ts';
 import { faultProblems } from './check-faults.ts';
 import { clusterAutoscalerSchema } from './cluster-autoscaler-schema.ts';
 import { faultsSchema } from './fault-schema.ts';
@@ -21,11 +19,13 @@ import { karpenterSchema } from './karpenter-schema.ts';
 import { networkSchema } from './network-schema.ts';
 import { nodePoolsSchema } from './node-pool-schema.ts';
 import { operatorsSchema } from './operators-schema.ts';
+import { podTemplatesSchema } from './pod-template-schema.ts';
 import { pricesSchema } from './price-schema.ts';
 import { quotaSchema } from './quota-schema.ts';
+import { checkSchedulerNames, schedulerSchema, schedulersSchema } from './scheduler-schema.ts';
 import { storageSchema } from './storage-schema.ts';
 
-const { controlPlane, scheduler, startsAt, virtualClusters } = defaults.twin;
+const { controlPlane, startsAt, virtualClusters } = defaults.twin;
 
 const virtualClusterSchema = z
   .strictObject(
@@ -52,25 +52,6 @@ const virtualClusterSchema = z
     description:
       '`schedulerConfiguration` of the virtual clusters; `null`: unlimited, as EMR has it.',
   });
-
-const schedulerSchema = z
-  .strictObject(
-    {
-      scoringStrategy: oneOf(['LeastAllocated', 'MostAllocated'])
-        .prefault(scheduler.scoringStrategy)
-        .meta({ description: 'Spread pods over the nodes, or pack them (bin packing).' }),
-      qps: positiveNumber(limits.schedulerQpsMax).prefault(scheduler.qps).meta({
-        description: 'Requests per second that the scheduler allows itself.',
-      }),
-      burst: wholeNumber(1, limits.schedulerQpsMax).prefault(scheduler.burst).meta({
-        description: 'Requests at once that the scheduler allows itself.',
-      }),
-    },
-    'must be a mapping',
-  )
-  .transform((given): SchedulerConfig => given)
-  .prefault({})
-  .meta({ description: 'The kube-scheduler.' });
 
 const versionRange = `from ${kubernetesVersions[0]} to ${kubernetesVersions.at(-1) ?? ''}`;
 
@@ -163,6 +144,8 @@ export const twinSchema = z
       clusterAutoscaler: clusterAutoscalerSchema,
       karpenter: karpenterSchema,
       scheduler: schedulerSchema,
+      schedulers: schedulersSchema,
+      podTemplates: podTemplatesSchema,
       operators: operatorsSchema,
       controlPlane: controlPlaneSchema,
       faults: faultsSchema,
@@ -171,6 +154,7 @@ export const twinSchema = z
     },
     'must be a mapping',
   )
+  .check(checkSchedulerNames)
   .check(({ value, issues }) => {
     for (const { path, message } of faultProblems(value.faults, value.nodePools)) {
       issues.push({ code: 'custom', input: value, path: ['faults', ...path], message });

@@ -112,8 +112,10 @@ describe('jobShapeOf()', () => {
     );
 
     expect(shape.executors).toBe(4);
-    expect(shape.driverNodeSelector).toEqual({ 'topology.kubernetes.io/zone': 'us-west-2a' });
-    expect(shape.executorNodeSelector).toEqual({
+    expect(shape.placement.driver.nodeSelector).toEqual({
+      'topology.kubernetes.io/zone': 'us-west-2a',
+    });
+    expect(shape.placement.executor.nodeSelector).toEqual({
       'topology.kubernetes.io/zone': 'us-west-2a',
       'karpenter.sh/nodepool': 'executors',
     });

@@ -7,6 +7,7 @@ import {
   sparkConfigurationOf,
   type SparkConfiguration,
 } from './spark-configuration.ts';
+import { jobPlacementOf, type JobPlacement, type PodTemplates } from './pod-placement.ts';
 import { parseCpuMillicores, parseQuantityMiB } from './quantities.ts';
 import { parseMemoryMiB, parseSeconds } from './spark-units.ts';
 import { sparkVersionOf, type SparkVersion } from './spark-version.ts';
@@ -36,9 +37,7 @@ export interface JobShape {
   /** The scheduling gate: work begins at this share of the executors, or after the wait. */
   readonly registeredRatio: number;
   readonly registeredWaitMs: number;
-  readonly driverNodeSelector: NodeSelector;
-  readonly executorNodeSelector: NodeSelector;
-  readonly submitterNodeSelector: NodeSelector;
+  readonly placement: JobPlacement;
   readonly images: JobImages;
   readonly imagePullPolicy: ImagePullPolicy;
   readonly submitterImagePullPolicy: ImagePullPolicy;
@@ -88,8 +87,13 @@ const nonJvmProgram = /\.(py|R|r)$/;
  * Memory request = memory + max(factor · memory, 384 MiB) + off-heap + pyspark memory.
  * Sources: apache/spark Config.scala, BasicDriverFeatureStep, BasicExecutorFeatureStep, and
  * docs/configuration.md.
+ *
+ * @param podTemplates what the twin is told of the templates that jobs name
  */
-export function jobShapeOf(request: StartJobRunRequest): {
+export function jobShapeOf(
+  request: StartJobRunRequest,
+  podTemplates: PodTemplates = {},
+): {
   readonly shape: JobShape;
   readonly problems: readonly ShapeProblem[];
 } {
@@ -103,6 +107,7 @@ export function jobShapeOf(request: StartJobRunRequest): {
   const timeout = defaults['job-start-timeout'];
   const volumes = podVolumesOf(reader, 'executor');
   const isJvm = !nonJvmProgram.test(request.jobDriver?.sparkSubmitJobDriver?.entryPoint ?? '');
+  const placed = jobPlacementOf(configuration, submitter, podTemplates);
   const shape: JobShape = {
     driver: podRequest(reader, 'driver', isJvm),
     executor: podRequest(reader, 'executor', isJvm),
@@ -116,9 +121,7 @@ export function jobShapeOf(request: StartJobRunRequest): {
     registeredRatio: reader.ratio('spark.scheduler.minRegisteredResourcesRatio', 0.8),
     registeredWaitMs:
       reader.seconds('spark.scheduler.maxRegisteredResourcesWaitingTime', 30) * 1_000,
-    driverNodeSelector: reader.nodeSelector('driver'),
-    executorNodeSelector: reader.nodeSelector('executor'),
-    submitterNodeSelector: withPrefix(Object.entries(submitter), 'jobsubmitter.node.selector.'),
+    placement: placed.placement,
     images: jobImagesOf(request, configuration),
     imagePullPolicy: reader.pullPolicy(
       'spark.kubernetes.container.image.pullPolicy',
@@ -139,7 +142,7 @@ export function jobShapeOf(request: StartJobRunRequest): {
     attemptsMax,
     hasRetryJob: attemptsMax > 1,
   };
-  return { shape, problems: reader.problems };
+  return { shape, problems: [...reader.problems, ...placed.problems] };
 }
 
 function isProtected(reader: SettingReader, role: 'driver' | 'executor'): boolean {
@@ -233,17 +236,6 @@ function isGracefulByDefault(releaseLabel: string | undefined): boolean {
   return release >= (match[1] === undefined ? 7_014 : 8_001);
 }
 
-function withPrefix(
-  entries: Iterable<readonly [string, string]>,
-  prefix: string,
-): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const [key, value] of entries) {
-    if (key.startsWith(prefix)) found[key.slice(prefix.length)] = value;
-  }
-  return found;
-}
-
 /** Reads typed settings and keeps what could not be read. */
 export class SettingReader {
   readonly problems: ShapeProblem[] = [];
@@ -310,14 +302,6 @@ export class SettingReader {
     if (/^[1-9]\d{0,6}$/.test(text)) return Number(text) * 1_000;
     this.refuse('job-start-timeout', text, 'whole seconds, from 1');
     return null;
-  }
-
-  /** The selector of both pods, then of this role. */
-  nodeSelector(role: 'driver' | 'executor'): NodeSelector {
-    return {
-      ...withPrefix(this.#settings, 'spark.kubernetes.node.selector.'),
-      ...withPrefix(this.#settings, `spark.kubernetes.${role}.node.selector.`),
-    };
   }
 
   /** Settings that begin so, without that beginning. */

@@ -26,6 +26,8 @@ export function testTwinConfig(changes: Partial<TwinConfig> = {}): TwinConfig {
     clusterAutoscaler: { expander: 'least-waste' },
     karpenter: { spotToSpotConsolidation: false },
     scheduler: { scoringStrategy: 'LeastAllocated', qps: 50, burst: 100 },
+    schedulers: [],
+    podTemplates: {},
     operators: {
       count: 1,
       version: 'v2',

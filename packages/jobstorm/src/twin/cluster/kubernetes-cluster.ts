@@ -21,7 +21,7 @@ import { PodClasses } from './pods/pod-classes.ts';
 import { PodLifecycle } from './pods/pod-lifecycle.ts';
 import type { PodObserver } from './pods/pod-observer.ts';
 import type { Pod, PodClass, PodLoss, PodOwner } from './pods/pod.ts';
-import { KubeScheduler } from './scheduling/kube-scheduler.ts';
+import { KubeSchedulers } from './scheduling/kube-schedulers.ts';
 import type { VolumeListener } from './storage/pod-volumes.ts';
 import type { VolumeClaim } from './storage/volume-claim.ts';
 
@@ -53,7 +53,7 @@ export class KubernetesCluster {
   readonly #ledger: Ledger;
   readonly #nodes = new NodeTable();
   readonly #pods: PodLifecycle;
-  readonly #scheduler: KubeScheduler;
+  readonly #scheduler: KubeSchedulers;
   readonly #fleet: NodeFleet;
   readonly #autoscalers: Autoscalers;
 
@@ -86,22 +86,25 @@ export class KubernetesCluster {
     const { images } = config;
     const kubelet = { parameters, images, requirements, volumes };
     const pods = new PodLifecycle({ ...shared, ...kubelet, accounts });
-    this.#scheduler = new KubeScheduler({
+    this.#scheduler = new KubeSchedulers({
       timeline,
-      random: streams.stream('kube-scheduler'),
+      streams,
+      config,
       nodes,
-      config: config.scheduler,
-      parameters: parameters.scheduler,
       volumes,
-      onAssumed: pods.assumed,
-      onBound: pods.bound,
-      onUnschedulable: () => {
-        this.#autoscalers.podUnschedulable();
+      listener: {
+        onAssumed: pods.assumed,
+        onHeld: pods.held,
+        onBound: pods.bound,
+        onRejected: pods.rejected,
+        onUnschedulable: () => {
+          this.#autoscalers.podUnschedulable();
+        },
+        onAttempt: (isScheduled) => {
+          ledger.schedulingAttempt(isScheduled);
+        },
+        bindLatencyMs: () => apiServer.latencyMs('scheduler', 'update', 'pods'),
       },
-      onAttempt: (isScheduled) => {
-        ledger.schedulingAttempt(isScheduled);
-      },
-      bindLatencyMs: () => apiServer.latencyMs('scheduler', 'update', 'pods'),
     });
     pods.attach(this.#scheduler);
     this.#pods = pods;

@@ -65,7 +65,11 @@ export class EmrService {
     this.#quota = new RequestQuota(config.quotas);
     this.#ids = new EmrIds(streams.stream('emr-ids'));
     this.#virtualClusters = new VirtualClusters(this.#ids);
-    this.#blueprints = new JobBlueprints(environment.cluster.podClasses, config.parameters.emr);
+    this.#blueprints = new JobBlueprints(
+      environment.cluster.podClasses,
+      config.parameters.emr,
+      config.podTemplates,
+    );
     this.#lifecycle = new JobRunLifecycle({
       environment,
       random: streams.stream('emr-lifecycle'),

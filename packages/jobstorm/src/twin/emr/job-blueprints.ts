@@ -1,6 +1,7 @@
 import { resolveJobTemplate, type JobTemplateData } from '../../model/job-template-data.ts';
 import { unsupportedClassification } from '../../model/spark/classifications.ts';
 import { jobShapeOf, type JobShape } from '../../model/spark/job-shape.ts';
+import type { PodTemplates } from '../../model/spark/pod-placement.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { PodClasses } from '../cluster/pods/pod-classes.ts';
@@ -22,12 +23,18 @@ export interface JobBlueprint {
 export class JobBlueprints {
   readonly #classes: PodClasses;
   readonly #parameters: TwinParameters['emr'];
+  readonly #podTemplates: PodTemplates;
   readonly #numbers = new ValueNumbers();
   readonly #known = new Map<string, JobBlueprint>();
 
-  constructor(classes: PodClasses, parameters: TwinParameters['emr']) {
+  constructor(
+    classes: PodClasses,
+    parameters: TwinParameters['emr'],
+    podTemplates: PodTemplates = {},
+  ) {
     this.#classes = classes;
     this.#parameters = parameters;
+    this.#podTemplates = podTemplates;
   }
 
   /** @param data what the job template holds that the request names, if it names one */
@@ -46,7 +53,7 @@ export class JobBlueprints {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const written = data === undefined ? request : resolveJobTemplate(request, data).request;
-    const { shape } = jobShapeOf(written);
+    const { shape } = jobShapeOf(written, this.#podTemplates);
     const image = written.releaseLabel ?? 'emr';
     const blueprint = {
       shape,

@@ -19,12 +19,13 @@ export class OperatorBlueprints {
   constructor(classes: PodClasses, config: TwinConfig) {
     this.#classes = classes;
     this.#initContainerMs = config.operators.initContainerMs;
-    this.#jobs = new JobBlueprints(classes, {
+    const parameters = {
       ...config.parameters.emr,
       loggingMemoryMiB: 0,
       initContainersPerPod: 0,
       sidecarsPerPod: 0,
-    });
+    };
+    this.#jobs = new JobBlueprints(classes, parameters, config.podTemplates);
   }
 
   of(request: StartJobRunRequest, data?: JobTemplateData): JobBlueprint {

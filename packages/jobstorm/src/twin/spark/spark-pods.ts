@@ -39,7 +39,7 @@ export function sparkPodsOf(
   return {
     submitter: classes.of({
       request: requests.submitter,
-      nodeSelector: shape.submitterNodeSelector,
+      ...shape.placement.submitter,
       image: images.submitter ?? image,
       otherImages: [images.submitterLogging ?? loggingImage],
       imagePullPolicy: shape.submitterImagePullPolicy,
@@ -49,7 +49,7 @@ export function sparkPodsOf(
     driver: classes.of({
       ...shared,
       request: requests.driver,
-      nodeSelector: shape.driverNodeSelector,
+      ...shape.placement.driver,
       doNotDisrupt: shape.isDriverProtected,
       image: images.driver ?? image,
       otherImages: [logging, ...fromTemplate],
@@ -59,7 +59,7 @@ export function sparkPodsOf(
     executor: classes.of({
       ...shared,
       request: requests.executor,
-      nodeSelector: shape.executorNodeSelector,
+      ...shape.placement.executor,
       doNotDisrupt: shape.areExecutorsProtected,
       image: images.executor ?? image,
       otherImages: [...(shape.areExecutorsLogged ? [logging] : []), ...fromTemplate],

@@ -1,4 +1,5 @@
 import type { NodeSelector } from '../../model/spark/job-shape.ts';
+import type { PodPlacement } from '../../model/spark/pod-placement.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
 import { RandomStreams } from '../../util/random.ts';
 import { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
@@ -39,7 +40,7 @@ export class ClusterBench implements PodOwner {
     count: number,
     request = { cpuMillicores: 100, memoryMiB: 100 },
     nodeSelector: NodeSelector = {},
-    more: Partial<Pick<PodSpec, 'volumes'>> = {},
+    more: Partial<Pick<PodSpec, 'volumes'> & PodPlacement> = {},
   ): Pod[] {
     const podClass = this.cluster.podClasses.of({
       request,

@@ -1,5 +1,6 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { KarpenterNodePool } from '../../../model/twin-config.ts';
+import { preferencesAgainst } from '../../../model/taint.ts';
 import { isSelected, type NodeGroup } from '../nodes/node-table.ts';
 import type { PodClass } from '../pods/pod.ts';
 import { packOntoClaim, type Claim, type Demand } from './karpenter-packing.ts';
@@ -34,6 +35,8 @@ export class KarpenterPools {
   #avoidsUntil: Instant = 0;
   /** By pool, then by class. */
   readonly #zones = new Map<PoolState, Zones[]>();
+  /** By class. */
+  readonly #inOrder: (readonly PoolState[])[] = [];
   /** Pods that any zone suits are dealt out over the zones in turn. */
   #zoneTurn = 0;
 
@@ -63,7 +66,7 @@ export class KarpenterPools {
 
   /** Opens a claim in the first pool that suits the pods and has not reached its limit. */
   open(demand: Demand, now: Instant): PoolClaim | undefined {
-    for (const pool of this.all) {
+    for (const pool of this.#poolsFor(demand.podClass)) {
       const zones = this.#zonesOf(pool, demand.podClass);
       for (let turn = 0; turn < zones.length; turn += 1) {
         const zone = zones[(this.#zoneTurn + turn) % zones.length] ?? [];
@@ -91,7 +94,7 @@ export class KarpenterPools {
   ): PoolClaim | undefined {
     const [largest] = demands;
     if (largest === undefined) return undefined;
-    for (const pool of this.all) {
+    for (const pool of this.#poolsFor(largest.podClass)) {
       for (const zone of this.#zonesOf(pool, largest.podClass)) {
         const groups = this.#withinLimit(pool, zone, now).filter(
           (group) => group.usdPerHour < usdPerHourBelow,
@@ -117,6 +120,16 @@ export class KarpenterPools {
       (group) =>
         group.instanceType.vcpu <= vcpuLeft && (this.#avoidedUntil[group.index] ?? 0) <= now,
     );
+  }
+
+  /** Pools with `PreferNoSchedule` taints that such pods do not tolerate come last. */
+  #poolsFor({ index, spec }: PodClass): readonly PoolState[] {
+    const isAvoided = ({ config: { taints = [] } }: PoolState): boolean =>
+      preferencesAgainst(taints, spec.tolerations ?? []) > 0;
+    return (this.#inOrder[index] ??= [
+      ...this.all.filter((pool) => !isAvoided(pool)),
+      ...this.all.filter(isAvoided),
+    ]);
   }
 
   #zonesOf(pool: PoolState, podClass: PodClass): Zones {

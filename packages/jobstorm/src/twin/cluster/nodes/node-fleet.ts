@@ -2,7 +2,7 @@ import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Ledger } from '../ledger.ts';
 import type { PodLifecycle } from '../pods/pod-lifecycle.ts';
 import type { PodLoss } from '../pods/pod.ts';
-import type { KubeScheduler } from '../scheduling/kube-scheduler.ts';
+import type { KubeSchedulers } from '../scheduling/kube-schedulers.ts';
 import type { NodeGroup, NodeTable } from './node-table.ts';
 
 export interface NodeFleetOptions {
@@ -10,7 +10,7 @@ export interface NodeFleetOptions {
   readonly ledger: Ledger;
   readonly nodes: NodeTable;
   readonly pods: PodLifecycle;
-  readonly scheduler: KubeScheduler;
+  readonly scheduler: KubeSchedulers;
 }
 
 /** Hears that a node takes pods from now on. */

@@ -61,6 +61,7 @@ export class NodeGroups {
         memoryMiB: memoryMiB - this.#kubelet.daemonSetMemoryMiB,
         pods: pods - this.#kubelet.daemonSetPods,
       },
+      taints: pool.taints ?? [],
       labels: nodeLabels(pool, az, type, capacityType),
       diskGiB: pool.diskGiB,
       diskMiBPerSecond: pool.diskMiBPerSecond,

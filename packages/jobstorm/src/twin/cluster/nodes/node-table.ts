@@ -2,6 +2,7 @@ import type { Allocatable } from '../../../model/allocatable.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type { InstanceType } from '../../../model/instance-types.ts';
 import type { CapacityType } from '../../../model/twin-config.ts';
+import { admits, type Taint } from '../../../model/taint.ts';
 import { assert } from '../../../util/assert.ts';
 import { ChangeLog } from './change-log.ts';
 import type { PodClass } from '../pods/pod.ts';
@@ -20,6 +21,8 @@ export interface NodeGroup {
   /** What pods may use once the DaemonSets are there. */
   readonly allocatable: Allocatable;
   readonly labels: Readonly<Record<string, string>>;
+  /** None when absent. */
+  readonly taints?: readonly Taint[];
   readonly diskGiB: number;
   readonly diskMiBPerSecond: number;
   /** Volumes of pods that a node can have attached. */
@@ -27,17 +30,19 @@ export interface NodeGroup {
 }
 
 /**
- * Every label of the pods' selector has the same value on the nodes of the group, and it is where
- * their volumes are.
+ * Every label of the pods' selector has the same value on the nodes of the group, it is where their
+ * volumes are, and they tolerate its taints.
  */
 export function isSelected(group: NodeGroup, podClass: PodClass): boolean {
-  return (podClass.isSelectedBy[group.index] ??= hasLabels(group, podClass));
+  return (podClass.isSelectedBy[group.index] ??= isLetIn(group, podClass));
 }
 
 /** Apart from its caller, which would make a context for these closures at every call. */
-function hasLabels({ az, labels }: NodeGroup, { spec }: PodClass): boolean {
+function isLetIn({ az, labels, taints = [] }: NodeGroup, { spec }: PodClass): boolean {
   if (spec.volumeZones?.some((zone) => zone !== az) === true) return false;
-  return Object.entries(spec.nodeSelector).every(([label, value]) => labels[label] === value);
+  const selector = Object.entries(spec.nodeSelector);
+  if (!selector.every(([label, value]) => labels[label] === value)) return false;
+  return admits(taints, spec.tolerations ?? []);
 }
 
 /**

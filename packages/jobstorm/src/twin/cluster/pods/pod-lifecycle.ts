@@ -7,7 +7,7 @@ import type { ApiServer } from '../control-plane/api-server.ts';
 import { podEvents } from '../control-plane/pod-events.ts';
 import type { Ledger } from '../ledger.ts';
 import type { NodeTable } from '../nodes/node-table.ts';
-import type { KubeScheduler } from '../scheduling/kube-scheduler.ts';
+import type { KubeSchedulers } from '../scheduling/kube-schedulers.ts';
 import { Kubelets } from './kubelet.ts';
 import type { Namespace } from './namespaces.ts';
 import type { PodRequirement } from './pod-requirement.ts';
@@ -40,7 +40,7 @@ export class PodLifecycle {
   readonly #options: PodLifecycleOptions;
   readonly #kubelets: Kubelets;
   readonly #onNodes = new PodsOnNodes();
-  #scheduler: KubeScheduler | undefined;
+  #scheduler: KubeSchedulers | undefined;
   #observer: PodObserver | null = null;
   #podsAssumed = 0;
   #podsBound = 0;
@@ -59,7 +59,7 @@ export class PodLifecycle {
   }
 
   /** The scheduler and the lifecycle need each other: it is set once both exist. */
-  attach(scheduler: KubeScheduler): void {
+  attach(scheduler: KubeSchedulers): void {
     this.#scheduler = scheduler;
   }
 
@@ -136,12 +136,16 @@ export class PodLifecycle {
     this.#scheduler?.schedule(pod);
   }
 
-  /** The scheduler has chosen a node: the pod holds its resources from now on. */
+  /** The scheduler has chosen a node. */
   readonly assumed = (pod: Pod): void => {
-    this.#options.ledger.requested(this.#now(), pod.podClass.spec, 1);
-    this.#options.accounts.podHeld(pod);
     this.#onNodes.add(pod);
     this.#podsAssumed += 1;
+  };
+
+  /** The pod holds resources of its node from now on. */
+  readonly held = (pod: Pod): void => {
+    this.#options.ledger.requested(this.#now(), pod.podClass.spec, 1);
+    this.#options.accounts.podHeld(pod);
   };
 
   /** The binding is stored: the kubelet learns of the pod. */
@@ -155,6 +159,13 @@ export class PodLifecycle {
     pod.owner.podScheduled(pod);
     pod.requirementsLeft = requirements.length;
     this.#seekRequirements(pod);
+  };
+
+  /** The binding is stored, and the kubelet finds no room for the pod, which fails. */
+  readonly rejected = (pod: Pod): void => {
+    this.#options.apiServer.send('kubelet', 'update', 'pods');
+    this.end([pod]);
+    pod.owner.podLost(pod, 'out-of-resources');
   };
 
   /** A bound pod has got what it sought last. */
@@ -227,9 +238,8 @@ export class PodLifecycle {
   #dequeue(pod: Pod): void {
     pod.phase = 'gone';
     for (const one of this.#options.requirements) one.release(pod);
-    if (pod.node < 0) {
-      if (pod.isStored) this.#scheduler?.forget(pod);
-    } else {
+    if (pod.isStored) this.#scheduler?.forget(pod);
+    if (pod.node >= 0) {
       this.#podsAssumed -= 1;
       this.#release(pod);
       if (this.#options.nodes.isPresent(pod.node)) this.#scheduler?.nodeHasRoom(pod.node);
@@ -258,9 +268,10 @@ export class PodLifecycle {
 
   #release(pod: Pod): void {
     const { ledger, accounts, nodes } = this.#options;
+    this.#onNodes.remove(pod);
+    if (pod.holdsNothing) return;
     ledger.requested(this.#now(), pod.podClass.spec, -1);
     accounts.podReleased(pod);
-    this.#onNodes.remove(pod);
     nodes.release(pod.node, pod.podClass, this.#now());
   }
 

@@ -3,6 +3,7 @@ import type { JobAccount } from '../accounting/job-accounts.ts';
 import type { Namespace } from './namespaces.ts';
 import type { PodRole } from '../../../model/pod-record.ts';
 import type { ImagePullPolicy, NodeSelector, PodRequest } from '../../../model/spark/job-shape.ts';
+import type { Toleration } from '../../../model/taint.ts';
 import type { VolumeRequest } from '../../../model/spark/job-volumes.ts';
 import { noClaims, type VolumeClaim } from '../storage/volume-claim.ts';
 
@@ -10,6 +11,10 @@ import { noClaims, type VolumeClaim } from '../storage/volume-claim.ts';
 export interface PodSpec {
   readonly request: PodRequest;
   readonly nodeSelector: NodeSelector;
+  /** Taints that it puts up with; none when absent. */
+  readonly tolerations?: readonly Toleration[];
+  /** The scheduler that it asks for; the cluster's own when absent. */
+  readonly schedulerName?: string;
   readonly image: string;
   /** Of containers beside the main one, those that a container is first to have; absent = none. */
   readonly otherImages?: readonly string[];
@@ -46,7 +51,14 @@ export interface PodClass {
 export type PodPhase = 'queued' | 'bound' | 'running' | 'stopping' | 'gone';
 
 /** Why a pod was taken from its owner. */
-export type PodLoss = 'interruption' | 'consolidation' | 'drift' | 'expiration' | 'node-failure';
+export type PodLoss =
+  | 'interruption'
+  | 'consolidation'
+  | 'drift'
+  | 'expiration'
+  | 'node-failure'
+  /** The kubelet found no room for it: OutOfcpu, OutOfmemory, OutOfpods. */
+  | 'out-of-resources';
 
 /** Whoever asked for a pod learns what becomes of it. */
 export interface PodOwner {
@@ -77,6 +89,8 @@ export class Pod {
   isStored = false;
   /** Index into the node table; -1 = none. */
   node = -1;
+  /** It was placed where there is no room, which its scheduler does not know yet. */
+  holdsNothing = false;
   /** When it came to the scheduler, or when the last attempt that found no node ended. */
   queuedAt: Instant = 0;
   /** Since when it is charged with its share of its node; -1 = it is not. */

@@ -1,30 +1,26 @@
 import type { Instant } from '../../../model/instant.ts';
-import type { SchedulerConfig } from '../../../model/twin-config.ts';
+import type { SchedulerConfig } from '../../../model/scheduler-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
-import type { RandomStream } from '../../../util/random.ts';
 import { TokenBucket } from '../../kernel/token-bucket.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
-import { NodeChooser } from './node-choice.ts';
 import type { NodeTable } from '../nodes/node-table.ts';
-import { isSelected } from '../nodes/node-table.ts';
 import type { Pod, PodClass } from '../pods/pod.ts';
-import { profileScores } from './scoring.ts';
+import type { NodeChooser } from './node-choice.ts';
 import { SchedulingQueue } from './scheduling-queue.ts';
+import type { SchedulerViews } from './unseen-pods.ts';
 
-export interface KubeSchedulerOptions {
-  readonly timeline: VirtualTimeline;
-  readonly random: RandomStream;
-  readonly nodes: NodeTable;
-  readonly config: SchedulerConfig;
-  readonly parameters: TwinParameters['scheduler'];
-  /** The pod holds its node's resources from here on. */
+/** What becomes of pods in the hands of a scheduler. */
+export interface SchedulingListener {
+  /** A node is chosen for the pod. */
   readonly onAssumed: (pod: Pod) => void;
+  /** The pod holds resources of its node from here on. */
+  readonly onHeld: (pod: Pod) => void;
   /** The binding is stored: the pod has its node (PodScheduled). */
   readonly onBound: (pod: Pod) => void;
+  /** The binding is stored, and the kubelet rejects the pod. */
+  readonly onRejected: (pod: Pod) => void;
   /** No node fits the pod. */
   readonly onUnschedulable: (pod: Pod) => void;
-  /** What a pod with volumes waits for between the choice of its node and its binding. */
-  readonly volumes: VolumeBinding;
   readonly onAttempt: (isScheduled: boolean) => void;
   /** Sends a binding: the time until it is stored. */
   readonly bindLatencyMs: () => number;
@@ -38,26 +34,38 @@ export interface VolumeBinding {
   bind(pod: Pod, markedAt: Instant): boolean;
 }
 
+export interface KubeSchedulerOptions {
+  readonly timeline: VirtualTimeline;
+  readonly nodes: NodeTable;
+  readonly chooser: NodeChooser;
+  readonly client: Pick<SchedulerConfig, 'qps' | 'burst'>;
+  readonly parameters: TwinParameters['scheduler'];
+  readonly listener: SchedulingListener;
+  /** Which of several schedulers it is. */
+  readonly index: number;
+  /** undefined = there are no others. */
+  readonly views: SchedulerViews | undefined;
+  /** What a pod with volumes waits for between the choice of its node and its binding. */
+  readonly volumes: VolumeBinding;
+}
+
 /**
- * The kube-scheduler: one scheduling cycle at a time chooses a node for the pod at the head of the
+ * A kube-scheduler: one scheduling cycle at a time chooses a node for the pod at the head of the
  * queue; binding runs beside it, at the rate that the scheduler's client allows itself.
  */
 export class KubeScheduler {
   readonly #options: KubeSchedulerOptions;
   readonly #queue: SchedulingQueue;
   readonly #limiter: TokenBucket;
-  readonly #chooser: NodeChooser;
   #isBusy = false;
 
   constructor(options: KubeSchedulerOptions) {
     this.#options = options;
     this.#queue = new SchedulingQueue(options.timeline, options.parameters, this.#wake);
     this.#limiter = new TokenBucket({
-      burst: options.config.burst,
-      refillPerSecond: options.config.qps,
+      burst: options.client.burst,
+      refillPerSecond: options.client.qps,
     });
-    const score = profileScores[options.config.scoringStrategy];
-    this.#chooser = new NodeChooser(options.nodes, score, options.random);
   }
 
   /** Pods that wait for their turn. */
@@ -74,9 +82,10 @@ export class KubeScheduler {
     this.#queue.push(pod);
   }
 
-  /** A queued pod was deleted. */
+  /** A pod was deleted that was queued, or placed and not bound yet. */
   forget(pod: Pod): void {
-    this.#queue.forget(pod);
+    if (pod.node < 0) this.#queue.forget(pod);
+    else this.#options.views?.settled(pod, this.#options.index);
   }
 
   /** A node was added, or a pod on it has gone: pods that fit on it now are tried again. */
@@ -85,9 +94,7 @@ export class KubeScheduler {
   }
 
   readonly #retryOn = (podClass: PodClass, node: number): void => {
-    const { nodes } = this.#options;
-    if (!nodes.fits(node, podClass) || !isSelected(nodes.group(node), podClass)) return;
-    this.#queue.retry(podClass);
+    if (this.#options.chooser.isFeasible(node, podClass)) this.#queue.retry(podClass);
   };
 
   readonly #wake = (): void => {
@@ -102,8 +109,8 @@ export class KubeScheduler {
       this.#isBusy = false;
       return;
     }
-    const { timeline, parameters } = this.#options;
-    const { node, evaluated } = this.#chooser.choose(pod.podClass);
+    const { timeline, parameters, chooser } = this.#options;
+    const { node, evaluated } = chooser.choose(pod.podClass);
     const endsAt = timeline.now() + parameters.cycleBaseMs + parameters.cyclePerNodeMs * evaluated;
     if (node >= 0) this.#assume(pod, node, endsAt);
     else this.#reject(pod, endsAt);
@@ -111,10 +118,13 @@ export class KubeScheduler {
   };
 
   #assume(pod: Pod, node: number, endsAt: number): void {
-    this.#options.nodes.allocate(node, pod.podClass);
+    const { nodes, listener, views, index } = this.#options;
     pod.node = node;
-    this.#options.onAttempt(true);
-    this.#options.onAssumed(pod);
+    if (views === undefined) nodes.allocate(node, pod.podClass);
+    else views.placed(pod, index);
+    listener.onAttempt(true);
+    listener.onAssumed(pod);
+    if (!pod.holdsNothing) listener.onHeld(pod);
     if (pod.claims.length === 0 || this.#bindVolumes(pod, endsAt)) this.#bind(pod, endsAt);
   }
 
@@ -134,7 +144,7 @@ export class KubeScheduler {
 
   #bind(pod: Pod, from: Instant): void {
     const { timeline } = this.#options;
-    const boundAt = this.#limiter.reserve(from) + this.#options.bindLatencyMs();
+    const boundAt = this.#limiter.reserve(from) + this.#options.listener.bindLatencyMs();
     timeline.schedule(boundAt, this.#bound, pod);
   }
 
@@ -142,12 +152,24 @@ export class KubeScheduler {
     // The first failure writes the pod's condition; later ones find it as it is.
     if (pod.failures === 0) this.#limiter.reserve(endsAt);
     pod.failures += 1;
-    this.#options.onAttempt(false);
+    this.#options.listener.onAttempt(false);
     this.#queue.park(pod, endsAt);
-    this.#options.onUnschedulable(pod);
+    this.#options.listener.onUnschedulable(pod);
   }
 
   readonly #bound = (pod: Pod): void => {
-    if (pod.phase === 'queued') this.#options.onBound(pod);
+    const { listener, views, index, nodes } = this.#options;
+    if (pod.phase !== 'queued') return;
+    if (pod.holdsNothing && !nodes.fits(pod.node, pod.podClass)) {
+      listener.onRejected(pod);
+      return;
+    }
+    views?.settled(pod, index);
+    if (pod.holdsNothing) {
+      pod.holdsNothing = false;
+      nodes.allocate(pod.node, pod.podClass);
+      listener.onHeld(pod);
+    }
+    listener.onBound(pod);
   };
 }

@@ -7,10 +7,36 @@ import { NodeChooser } from './node-choice.ts';
 import { isSelected, NodeTable, type NodeGroup } from '../nodes/node-table.ts';
 import { PodClasses } from '../pods/pod-classes.ts';
 import type { PodClass } from '../pods/pod.ts';
-import { feasibleNodesToFind, profileScores, type NodeScore } from './scoring.ts';
+import type { SchedulerScoring } from '../../../model/scheduler-config.ts';
+import { preferencesAgainst, type Taint } from '../../../model/taint.ts';
+import { feasibleNodesToFind, profileScoreOf, taintScore } from './scoring.ts';
 
 const zone = 'topology.kubernetes.io/zone';
 const zones = ['a', 'b'];
+const dedicated: Taint = { key: 'dedicated', value: 'spark', effect: 'NoSchedule' };
+const avoided: Taint = { key: 'spot', value: '', effect: 'PreferNoSchedule' };
+const old: Taint = { key: 'old', value: '', effect: 'PreferNoSchedule' };
+/** By group; those that are missing have none. */
+const taints = [[], [dedicated], [avoided], [avoided, old]];
+
+const profiles: Readonly<Record<string, SchedulerScoring>> = {
+  spreading: { scoringStrategy: 'LeastAllocated' },
+  packing: { scoringStrategy: 'MostAllocated' },
+  'by shape': {
+    scoringStrategy: 'RequestedToCapacityRatio',
+    resources: { cpu: 1, memory: 3 },
+    shape: [
+      { utilization: 0, score: 1 },
+      { utilization: 70, score: 10 },
+      { utilization: 100, score: 4 },
+    ],
+    scoreWeights: {
+      NodeResourcesFit: 2,
+      NodeResourcesBalancedAllocation: 1,
+      TaintToleration: 1,
+    },
+  },
+};
 
 const groups: readonly NodeGroup[] = ['m5.large', 'm5.xlarge', 'r5.large'].flatMap((name, row) =>
   zones.map((az, column) => {
@@ -25,6 +51,7 @@ const groups: readonly NodeGroup[] = ['m5.large', 'm5.xlarge', 'r5.large'].flatM
       usdPerHour: instanceType.usdPerHour,
       allocatable: allocatableOf(instanceType, null),
       labels: { [zone]: az },
+      taints: taints[row * zones.length + column] ?? [],
       diskGiB: 20,
       diskMiBPerSecond: 125,
       volumesMax: 26,
@@ -40,6 +67,14 @@ function podClasses(): readonly PodClass[] {
     { request: { cpuMillicores: 900, memoryMiB: 300 }, nodeSelector: { [zone]: 'a' } },
     { request: { cpuMillicores: 100, memoryMiB: 5_000 }, nodeSelector: { [zone]: 'b' } },
     { request: { cpuMillicores: 10, memoryMiB: 10 }, nodeSelector: { [zone]: 'nowhere' } },
+    {
+      request: { cpuMillicores: 200, memoryMiB: 2_000 },
+      nodeSelector: {},
+      tolerations: [
+        { key: 'dedicated', operator: 'Equal', value: 'spark', effect: 'NoSchedule' },
+        { key: 'old', operator: 'Exists', value: '', effect: null },
+      ],
+    } as const,
   ].map((spec) => classes.of({ ...common, ...spec }));
 }
 
@@ -51,37 +86,61 @@ function isFeasible(nodes: NodeTable, node: number, podClass: PodClass): boolean
 
 /** The kube-scheduler's own walk over the nodes, written plainly. */
 class Walk {
+  readonly #nodes: NodeTable;
+  readonly #scoring: SchedulerScoring;
   #start = 0;
 
-  choose(
-    nodes: NodeTable,
-    podClass: PodClass,
-    score: NodeScore,
-  ): { best: number[]; walked: number } {
-    const wanted = feasibleNodesToFind(nodes.present.length);
-    const found: { node: number; score: number }[] = [];
-    let walked = 0;
-    while (walked < nodes.slots && found.length < wanted) {
-      const node = (this.#start + walked) % nodes.slots;
-      walked += 1;
-      if (!isFeasible(nodes, node, podClass)) continue;
-      const { request } = podClass.spec;
-      const value = score(
-        (nodes.cpuFree[node] ?? 0) - request.cpuMillicores,
-        nodes.cpuAllocatable[node] ?? 0,
-        (nodes.memoryFree[node] ?? 0) - request.memoryMiB,
-        nodes.memoryAllocatable[node] ?? 0,
-      );
-      found.push({ node, score: value });
-    }
-    if (found.length === 0) return { best: [], walked };
-    const last = found.at(-1)?.node ?? 0;
-    // A walk that found all there is ends at the last of them, as the tree sees it.
-    walked = (last - this.#start + nodes.slots) % nodes.slots;
-    this.#start = (last + 1) % nodes.slots;
-    const top = Math.max(...found.map((one) => one.score));
-    return { best: found.filter((one) => one.score === top).map((one) => one.node), walked };
+  constructor(nodes: NodeTable, scoring: SchedulerScoring) {
+    this.#nodes = nodes;
+    this.#scoring = scoring;
   }
+
+  /** The nodes that are equally good. */
+  choose(podClass: PodClass): number[] {
+    const found = this.#find(podClass);
+    if (found.length === 0) return [];
+    this.#start = ((found.at(-1) as number) + 1) % this.#nodes.slots;
+    const { nodeScore, taintWeight } = profileScoreOf(this.#scoring);
+    const taintsMax = Math.max(...found.map((node) => this.#taints(node, podClass)));
+    const { request } = podClass.spec;
+    const scores = found.map((node) => {
+      const resources = nodeScore(
+        (this.#nodes.cpuFree[node] ?? 0) - request.cpuMillicores,
+        this.#nodes.cpuAllocatable[node] ?? 0,
+        (this.#nodes.memoryFree[node] ?? 0) - request.memoryMiB,
+        this.#nodes.memoryAllocatable[node] ?? 0,
+      );
+      return resources + taintWeight * taintScore(this.#taints(node, podClass), taintsMax);
+    });
+    return found.filter((_, index) => scores[index] === Math.max(...scores));
+  }
+
+  #find(podClass: PodClass): number[] {
+    const nodes = this.#nodes;
+    const wanted = feasibleNodesToFind(nodes.present.length);
+    const found: number[] = [];
+    for (let walked = 0; walked < nodes.slots && found.length < wanted; walked += 1) {
+      const node = (this.#start + walked) % nodes.slots;
+      if (isFeasible(nodes, node, podClass)) found.push(node);
+    }
+    return found;
+  }
+
+  #taints(node: number, { spec }: PodClass): number {
+    return preferencesAgainst(this.#nodes.group(node).taints ?? [], spec.tolerations ?? []);
+  }
+}
+
+function chooserOf(nodes: NodeTable, scoring: SchedulerScoring): NodeChooser {
+  const profile = profileScoreOf(scoring);
+  return new NodeChooser({
+    nodes,
+    random: new RandomStreams(1).stream('test'),
+    profileOf: () => profile,
+    percentageOfNodesToScore: 0,
+    preferencesMax: 2,
+    unseen: undefined,
+  });
 }
 
 type Step =
@@ -98,7 +157,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('place' as const),
-    podClass: fc.nat(3),
+    podClass: fc.nat(4),
     copies: fc.constantFrom(1, 5, 60),
   }),
   fc.record({ kind: fc.constant('release' as const), pick: fc.nat() }),
@@ -106,19 +165,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 describe('NodeChooser', () => {
-  it.each(['LeastAllocated', 'MostAllocated'] as const)(
-    'choose() takes a best node of those that the walk finds, by %s',
-    (strategy) => {
-      const score = profileScores[strategy];
+  it.each(Object.entries(profiles))(
+    'choose() takes a best node of those that the walk finds, %s',
+    (_, scoring) => {
       fc.assert(
         fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
           const nodes = new NodeTable();
           const classes = podClasses();
-          const chooser = new NodeChooser(nodes, score, new RandomStreams(1).stream('test'));
-          const walk = new Walk();
+          const chooser = chooserOf(nodes, scoring);
+          const walk = new Walk(nodes, scoring);
           const placed: { node: number; podClass: PodClass }[] = [];
           const place = (podClass: PodClass): void => {
-            const { best } = walk.choose(nodes, podClass, score);
+            const best = walk.choose(podClass);
             const { node } = chooser.choose(podClass);
             if (best.length === 0) {
               expect(node).toBe(-1);
@@ -159,11 +217,7 @@ describe('NodeChooser', () => {
     const nodes = new NodeTable();
     const [anywhere, , , nowhere] = podClasses();
     for (let index = 0; index < 400; index += 1) nodes.add(groups[0] as NodeGroup, 0);
-    const chooser = new NodeChooser(
-      nodes,
-      profileScores.LeastAllocated,
-      new RandomStreams(1).stream('test'),
-    );
+    const chooser = chooserOf(nodes, { scoringStrategy: 'LeastAllocated' });
 
     expect(chooser.choose(nowhere as PodClass)).toEqual({ node: -1, evaluated: 400 });
     expect(chooser.choose(anywhere as PodClass).evaluated).toBe(188);

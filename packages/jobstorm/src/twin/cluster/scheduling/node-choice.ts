@@ -1,13 +1,29 @@
+import { preferencesAgainst } from '../../../model/taint.ts';
 import type { RandomStream } from '../../../util/random.ts';
 import { isSelected, type NodeTable } from '../nodes/node-table.ts';
 import type { PodClass } from '../pods/pod.ts';
-import { ScoreTree, type LeafRange, type RangeBest } from './score-tree.ts';
-import { feasibleNodesToFind, type NodeScore } from './scoring.ts';
+import { ClassScores } from './class-scores.ts';
+import type { LeafRange, RangeBest, ScoreTree } from './score-tree.ts';
+import { feasibleNodesToFind, taintScore, type NodeScore, type ProfileScore } from './scoring.ts';
+import type { UnseenPods } from './unseen-pods.ts';
 
 const nothing: LeafRange = { start: 0, end: 0 };
 const noBest: RangeBest = { best: -1, ties: 0 };
-/** Trees kept; the class that was not asked for longest gives up its own. */
-const treesMax = 256;
+const anyScore: NodeScore = () => 0;
+/** Classes whose scores are kept; the one that was not asked for longest gives up its own. */
+const classesMax = 256;
+
+export interface NodeChooserOptions {
+  readonly nodes: NodeTable;
+  readonly random: RandomStream;
+  /** By the profile that the class names. */
+  readonly profileOf: (podClass: PodClass) => ProfileScore;
+  readonly percentageOfNodesToScore: number;
+  /** The most `PreferNoSchedule` taints that any node has. */
+  readonly preferencesMax: number;
+  /** What this scheduler does not see of others; undefined = it is the only one. */
+  readonly unseen: UnseenPods | undefined;
+}
 
 /** The outcome of one search; reused, since there is one for every pod. */
 export interface NodeChoice {
@@ -17,15 +33,6 @@ export interface NodeChoice {
   evaluated: number;
 }
 
-/** The scores of all nodes for one class, as of a place in the table's log of changes. */
-interface ClassScores {
-  readonly tree: ScoreTree;
-  /** -1 = the tree is still empty; always a whole number, which needs no memory of its own. */
-  changesSeen: number;
-  /** The number of the search that asked for it last. */
-  askedAt: number;
-}
-
 /**
  * The choice of a node as the kube-scheduler makes it: from where the last search stopped, nodes
  * are filtered until enough feasible ones are found, those are scored, and the best is taken, ties
@@ -33,45 +40,55 @@ interface ClassScores {
  * O(log nodes) for each change since the class was asked for last.
  */
 export class NodeChooser {
+  readonly #options: NodeChooserOptions;
   readonly #nodes: NodeTable;
-  readonly #score: NodeScore;
   readonly #random: RandomStream;
   /** By class. */
   readonly #scores: (ClassScores | undefined)[] = [];
-  #trees = 0;
+  #classes = 0;
   #searches = 0;
   readonly #choice: NodeChoice = { node: -1, evaluated: 0 };
   #start = 0;
 
-  constructor(nodes: NodeTable, score: NodeScore, random: RandomStream) {
-    this.#nodes = nodes;
-    this.#score = score;
-    this.#random = random;
+  constructor(options: NodeChooserOptions) {
+    this.#options = options;
+    this.#nodes = options.nodes;
+    this.#random = options.random;
   }
 
   /** The result is overwritten by the next call. */
   choose(podClass: PodClass): NodeChoice {
-    const { tree } = this.#scoresOf(podClass);
+    const scores = this.#scoresOf(podClass);
+    const { all } = scores;
     const choice = this.#choice;
     const present = this.#nodes.present.length;
-    if (tree.feasible === 0) {
+    if (all.feasible === 0) {
       choice.node = -1;
       choice.evaluated = present;
       return choice;
     }
-    const start = this.#start < tree.leaves ? this.#start : 0;
-    const wanted = Math.min(feasibleNodesToFind(present), tree.feasible);
-    const before = tree.feasibleBefore(start);
-    const isWrapped = before + wanted > tree.feasible;
-    const lastIndex = before + wanted - 1 - (isWrapped ? tree.feasible : 0);
-    const end = tree.feasibleLeaf(lastIndex) + 1;
-    choice.node = isWrapped
-      ? this.#bestOf(tree, { start, end: tree.leaves }, { start: 0, end })
-      : this.#bestOf(tree, { start, end }, nothing);
+    const start = this.#start < all.leaves ? this.#start : 0;
+    const { percentageOfNodesToScore } = this.#options;
+    const wanted = Math.min(feasibleNodesToFind(present, percentageOfNodesToScore), all.feasible);
+    const before = all.feasibleBefore(start);
+    const isWrapped = before + wanted > all.feasible;
+    const lastIndex = before + wanted - 1 - (isWrapped ? all.feasible : 0);
+    const end = all.feasibleLeaf(lastIndex) + 1;
+    const range = { start, end: isWrapped ? all.leaves : end };
+    const further = isWrapped ? { start: 0, end } : nothing;
+    choice.node =
+      scores.layers.length === 0
+        ? this.#bestOf(all, range, further)
+        : this.#bestOfLayers(scores, [range, further]);
     const walked = isWrapped ? this.#nodes.slots - start + end : end - start;
     choice.evaluated = Math.min(present, walked);
     this.#start = end === this.#nodes.slots ? 0 : end;
     return choice;
+  }
+
+  /** Whether this scheduler would take the node for such a pod now. */
+  isFeasible(node: number, podClass: PodClass): boolean {
+    return this.#scoreOf(node, podClass, anyScore) >= 0;
   }
 
   /** The best node of a range, and of the one at the list's beginning where a search goes on. */
@@ -87,9 +104,30 @@ export class NodeChooser {
       : tree.leafWith(best, further, index - firstTies);
   }
 
+  /** The same where taints count against some of the nodes found, compared with the worst. */
+  #bestOfLayers({ profile, layers }: ClassScores, ranges: readonly LeafRange[]): number {
+    const found = layers.flatMap((tree, taints) =>
+      ranges
+        .map((range) => ({ tree, taints, range, ...tree.bestIn(range) }))
+        .filter(({ best }) => best >= 0),
+    );
+    const taintsMax = Math.max(...found.map(({ taints }) => taints));
+    const totals = found.map(
+      ({ best, taints }) => best + profile.taintWeight * taintScore(taints, taintsMax),
+    );
+    const top = Math.max(...totals);
+    const best = found.filter((_, index) => totals[index] === top);
+    let index = this.#random.below(best.reduce((sum, { ties }) => sum + ties, 0));
+    for (const { tree, range, best: score, ties } of best) {
+      if (index < ties) return tree.leafWith(score, range, index);
+      index -= ties;
+    }
+    return -1;
+  }
+
   #scoresOf(podClass: PodClass): ClassScores {
     let scores = this.#scores[podClass.index];
-    if (scores === undefined || scores.tree.leaves < this.#nodes.slots) {
+    if (scores === undefined || scores.all.leaves < this.#nodes.slots) {
       scores = this.#newScores(podClass);
     }
     this.#searches += 1;
@@ -100,32 +138,39 @@ export class NodeChooser {
 
   #newScores(podClass: PodClass): ClassScores {
     if (this.#scores[podClass.index] === undefined) {
-      if (this.#trees === treesMax) this.#forgetOldest();
-      this.#trees += 1;
+      if (this.#classes === classesMax) this.#forgetOldest();
+      this.#classes += 1;
     }
-    const scores = { tree: new ScoreTree(this.#nodes.slots), changesSeen: -1, askedAt: 0 };
+    const { profileOf, preferencesMax } = this.#options;
+    const scores = new ClassScores(profileOf(podClass), this.#nodes.slots, preferencesMax);
     this.#scores[podClass.index] = scores;
     return scores;
   }
 
   #catchUp(podClass: PodClass, scores: ClassScores): void {
     const { changes } = this.#nodes;
-    const { tree, changesSeen } = scores;
-    const isFar = changes.count - changesSeen > Math.min(changes.kept, tree.leaves);
+    const { all, layers, changesSeen, profile } = scores;
+    const isFar = changes.count - changesSeen > Math.min(changes.kept, all.leaves);
     if (changesSeen < 0 || isFar) {
-      this.#fill(tree, podClass);
+      this.#fill(scores, podClass);
     } else {
       for (let index = changesSeen; index < changes.count; index += 1) {
         const node = changes.at(index);
-        tree.set(node, this.#scoreOf(node, podClass));
+        const score = this.#scoreOf(node, podClass, profile.nodeScore);
+        if (layers.length === 0) all.set(node, score);
+        else scores.set(node, score, this.#taintsOf(node, podClass));
       }
     }
     scores.changesSeen = changes.count;
   }
 
-  #fill(tree: ScoreTree, podClass: PodClass): void {
+  #fill(scores: ClassScores, podClass: PodClass): void {
     const { slots } = this.#nodes;
-    tree.fill((node) => (node < slots ? this.#scoreOf(node, podClass) : -1));
+    const { nodeScore } = scores.profile;
+    scores.fill(
+      (node) => (node < slots ? this.#scoreOf(node, podClass, nodeScore) : -1),
+      (node) => (node < slots ? this.#taintsOf(node, podClass) : 0),
+    );
   }
 
   #forgetOldest(): void {
@@ -135,18 +180,34 @@ export class NodeChooser {
     }
     if (oldest === undefined) return;
     this.#scores[this.#scores.indexOf(oldest)] = undefined;
-    this.#trees -= 1;
+    this.#classes -= 1;
   }
 
-  #scoreOf(node: number, podClass: PodClass): number {
+  #taintsOf(node: number, { spec }: PodClass): number {
+    const { taints = [] } = this.#nodes.group(node);
+    return preferencesAgainst(taints, spec.tolerations ?? []);
+  }
+
+  #scoreOf(node: number, podClass: PodClass, nodeScore: NodeScore): number {
     const nodes = this.#nodes;
-    if (!isSelected(nodes.group(node), podClass)) return -1;
-    if (!nodes.isPresent(node) || !nodes.fits(node, podClass)) return -1;
+    if (!isSelected(nodes.group(node), podClass) || !nodes.isPresent(node)) return -1;
     const { request } = podClass.spec;
-    return this.#score(
-      (nodes.cpuFree[node] as number) - request.cpuMillicores,
+    const { unseen } = this.#options;
+    let cpuFree = (nodes.cpuFree[node] as number) - request.cpuMillicores;
+    let memoryFree = (nodes.memoryFree[node] as number) - request.memoryMiB;
+    let podsFree = (nodes.podsFree[node] as number) - 1;
+    if ((nodes.volumesFree[node] as number) < podClass.volumes) return -1;
+    // Room for volumes is given back by them: a pod that has some must hold what it is placed for.
+    if (unseen !== undefined && podClass.volumes === 0) {
+      cpuFree += unseen.cpuMillicores[node] ?? 0;
+      memoryFree += unseen.memoryMiB[node] ?? 0;
+      podsFree += unseen.pods[node] ?? 0;
+    }
+    if (cpuFree < 0 || memoryFree < 0 || podsFree < 0) return -1;
+    return nodeScore(
+      cpuFree,
       nodes.cpuAllocatable[node] as number,
-      (nodes.memoryFree[node] as number) - request.memoryMiB,
+      memoryFree,
       nodes.memoryAllocatable[node] as number,
     );
   }

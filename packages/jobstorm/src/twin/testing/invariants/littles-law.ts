@@ -2,8 +2,8 @@ import type { RunProgress } from '../../../engine/run-progress.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type { JournalEntry } from '../../../model/journal-entry.ts';
 import { Ledger } from '../../cluster/ledger.ts';
+import { NodeTable } from '../../cluster/nodes/node-table.ts';
 import { PodLifecycle } from '../../cluster/pods/pod-lifecycle.ts';
-import { PodsOnNodes } from '../../cluster/pods/pods-on-nodes.ts';
 import { TimeIntegral } from '../../kernel/time-integral.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { RunObserver } from '../run-unwatched.ts';
@@ -73,10 +73,10 @@ export function watchResidence(): void {
   onPodPhase((_pod, next) => {
     if (next === 'gone') current?.pods.gone(current.now());
   });
-  lookOn(PodsOnNodes, 'add', ({ args: [pod] }) => {
-    current?.millicores.came(current.now(), pod.podClass.spec.request.cpuMillicores);
+  lookOn(NodeTable, 'allocate', ({ args: [, { spec }] }) => {
+    current?.millicores.came(current.now(), spec.request.cpuMillicores);
   });
-  lookOn(PodsOnNodes, 'remove', ({ args: [pod] }) => {
-    current?.millicores.gone(current.now(), pod.podClass.spec.request.cpuMillicores);
+  lookOn(NodeTable, 'release', ({ args: [, { spec }] }) => {
+    current?.millicores.gone(current.now(), spec.request.cpuMillicores);
   });
 }
