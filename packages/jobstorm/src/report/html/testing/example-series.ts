@@ -154,7 +154,7 @@ function clusterSeries(accepted: readonly number[], completed: readonly number[]
     vcpuRequested: pods.map((count) => count * 1.12),
     apiServerSeatsInUse: growth.map((count, index) => 20 + count / 4 + (pods[index] ?? 0) / 60),
     apiServerSeats: pods.map((_, index) => (index < 40 ? 1_200 : 2_400)),
-    apiServerQueueWaitMs: growth.map((count) => Math.max(0, count - 600) * 3),
+    apiServerQueueWaitMs: growth.map((count) => Math.max(0, count - 100) * 3),
     apiServerRejected: growth.map((count) => Math.max(0, count - 2_000)),
     etcdGiB: pods.map((count, index) => 0.3 + count / 15_000 + index / 120),
     etcdQuotaGiB: pods.map(() => 8),
