@@ -133,6 +133,7 @@ export interface FinishedEntry {
   readonly at: Instant;
   readonly arrival: number;
   readonly state: FinalJobRunState;
+  /** Null unless it failed, and where its end was seen in a listing, which does not say. */
   readonly reason: FailureReason | null;
   /** The service's `stateDetails`. */
   readonly details: string;

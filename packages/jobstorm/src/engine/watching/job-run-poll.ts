@@ -156,15 +156,7 @@ export class JobRunPoll {
       this.#pageSize = Math.max(this.#pageSize, jobRuns.length);
       this.#queue.push({ kind: 'list', query: { ...request.query, nextToken } });
     }
-    for (const status of jobRuns) this.#found(status);
-  }
-
-  /** A listing does not say why a job run failed. */
-  #found(status: JobRunStatus): void {
-    const jobRun = this.followed.get(status.jobRunId);
-    if (jobRun === undefined || jobRun.isFinished) return;
-    if (status.state === 'FAILED') this.#queue.push({ kind: 'describe', jobRun });
-    else this.#options.onStatus(status);
+    for (const status of jobRuns) this.#options.onStatus(status);
   }
 
   #count(action: string): void {

