@@ -47,6 +47,8 @@ export class NodeChooser {
   readonly #scores: (ClassScores | undefined)[] = [];
   #classes = 0;
   #searches = 0;
+  /** By node: the search that last brought a score of it up to date. */
+  #scoredIn = new Int32Array(64);
   readonly #choice: NodeChoice = { node: -1, evaluated: 0 };
   #start = 0;
 
@@ -148,20 +150,29 @@ export class NodeChooser {
   }
 
   #catchUp(podClass: PodClass, scores: ClassScores): void {
-    const { changes } = this.#nodes;
-    const { all, layers, changesSeen, profile } = scores;
+    const { changes, slots } = this.#nodes;
+    const { all, changesSeen } = scores;
     const isFar = changes.count - changesSeen > Math.min(changes.kept, all.leaves);
     if (changesSeen < 0 || isFar) {
       this.#fill(scores, podClass);
     } else {
+      if (this.#scoredIn.length < slots) this.#scoredIn = new Int32Array(2 * slots);
       for (let index = changesSeen; index < changes.count; index += 1) {
         const node = changes.at(index);
-        const score = this.#scoreOf(node, podClass, profile.nodeScore);
-        if (layers.length === 0) all.set(node, score);
-        else scores.set(node, score, this.#taintsOf(node, podClass));
+        // Most change several times between two searches for a class that is seldom asked for.
+        if (this.#scoredIn[node] === this.#searches) continue;
+        this.#scoredIn[node] = this.#searches;
+        this.#rescore(node, podClass, scores);
       }
     }
     scores.changesSeen = changes.count;
+  }
+
+  #rescore(node: number, podClass: PodClass, scores: ClassScores): void {
+    const { all, layers, profile } = scores;
+    const score = this.#scoreOf(node, podClass, profile.nodeScore);
+    if (layers.length === 0) all.set(node, score);
+    else scores.set(node, score, this.#taintsOf(node, podClass));
   }
 
   #fill(scores: ClassScores, podClass: PodClass): void {
