@@ -34,8 +34,8 @@ export class RandomStreams {
 
 class XoroshiroStream implements RandomStream {
   readonly #generator;
-  /** Box-Muller gives two normal draws; the second is kept for the next call. */
-  #spareNormal: number | undefined;
+  /** Box-Muller gives two normal draws; the second is kept for the next call. NaN = there is none. */
+  #spareNormal = NaN;
 
   constructor(seed: number) {
     this.#generator = xoroshiro128plus(seed | 0);
@@ -62,9 +62,9 @@ class XoroshiroStream implements RandomStream {
   }
 
   #normal(): number {
-    if (this.#spareNormal !== undefined) {
-      const spare = this.#spareNormal;
-      this.#spareNormal = undefined;
+    const spare = this.#spareNormal;
+    if (!Number.isNaN(spare)) {
+      this.#spareNormal = NaN;
       return spare;
     }
     const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));

@@ -164,7 +164,7 @@ export class KubernetesCluster {
 
   /** The class of pods that only nodes where their volumes are suit. */
   #suited(podClass: PodClass, claims: readonly VolumeClaim[]): PodClass {
-    if (claims.length === 0) return podClass;
+    if (!claims.some(hasZone)) return podClass;
     return this.podClasses.inZones(
       podClass,
       claims.flatMap(({ az }) => az ?? []),
@@ -288,6 +288,10 @@ export class KubernetesCluster {
       .map((podClass) => ({ podClass, count: this.#scheduler.podsUnschedulable(podClass) }))
       .filter(({ count }) => count > 0);
   }
+}
+
+function hasZone({ az }: VolumeClaim): boolean {
+  return az !== null;
 }
 
 /** Nodes that are there from the beginning, dealt out over the pool's zones. */

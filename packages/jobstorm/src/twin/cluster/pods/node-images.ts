@@ -40,6 +40,8 @@ interface NodeImage {
 export class NodeImages {
   readonly #options: NodeImagesOptions;
   readonly #images = new Map<string, NodeImage>();
+  /** The image that was asked for last: as a rule, the next pod has the same. */
+  #last: NodeImage | undefined;
   #pulling: NodeImage[] = [];
   readonly #queued: NodeImage[] = [];
   #progressAt: Instant = 0;
@@ -75,6 +77,7 @@ export class NodeImages {
   }
 
   #image(name: string): NodeImage {
+    if (this.#last?.name === name) return this.#last;
     let image = this.#images.get(name);
     if (image === undefined) {
       const sizeMB = this.#options.sizeMB(name);
@@ -82,6 +85,7 @@ export class NodeImages {
       image = { name, sizeMB, state, leftMB: sizeMB, usedAt: 0, waiting: [] };
       this.#images.set(name, image);
     }
+    this.#last = image;
     return image;
   }
 

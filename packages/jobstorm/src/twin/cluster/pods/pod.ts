@@ -78,43 +78,44 @@ export interface PodIdentity {
   readonly role: PodRole;
 }
 
+/** Its fields stand in the order of how often they are read: a processor reads neighbours at once. */
 export class Pod {
   readonly podClass: PodClass;
   readonly owner: PodOwner;
-  readonly namespace: Namespace;
   phase: PodPhase = 'queued';
-  /** When the API server answers its creation; `isStored` once it has. */
-  storedAt: Instant = Infinity;
-  /** Whether the scheduler knows it: once its creation was answered, at the earliest. */
-  isStored = false;
   /** Index into the node table; -1 = none. */
   node = -1;
-  /** It was placed where there is no room, which its scheduler does not know yet. */
-  holdsNothing = false;
-  /** When it came to the scheduler, or when the last attempt that found no node ended. */
-  queuedAt: Instant = 0;
-  /** Since when it is charged with its share of its node; -1 = it is not. */
-  chargedFrom: Instant = -1;
-  /** When EMR began to bill it; -1 = it does not. */
-  billedAt: Instant = -1;
-  /** Scheduling attempts that found no node. */
-  failures = 0;
-  /** Requirements that the bound pod has not sought yet. */
-  requirementsLeft = 0;
-  /** How it stands with its network address; `promised`: it gets it when it asks again. */
-  address: 'none' | 'sought' | 'promised' | 'held' = 'none';
   /** Its volumes, or what will become them. */
   claims: readonly VolumeClaim[] = noClaims;
   /** Of these, how many the step that it is at still waits for. */
   claimsLeft = 0;
+  /** Requirements that the bound pod has not sought yet. */
+  requirementsLeft = 0;
+  /** How it stands with its network address; `promised`: it gets it when it asks again. */
+  address: 'none' | 'sought' | 'promised' | 'held' = 'none';
   /** Its place among the pods of its node. */
   place = -1;
+  /** It was placed where there is no room, which its scheduler does not know yet. */
+  holdsNothing = false;
+  /** Since when it is charged with its share of its node; -1 = it is not. */
+  chargedFrom: Instant = -1;
+  /** When EMR began to bill it; -1 = it does not. */
+  billedAt: Instant = -1;
+  readonly namespace: Namespace;
   /** Whether its object stays after its end, until the garbage collector deletes it. */
   isKept = false;
   /** Whether it waits for the image of its node to be pulled. */
   isPulling = false;
+  /** When the API server answers its creation; `isStored` once it has. */
+  storedAt: Instant = Infinity;
+  /** Whether the scheduler knows it: once its creation was answered, at the earliest. */
+  isStored = false;
+  /** When it came to the scheduler, or when the last attempt that found no node ended. */
+  queuedAt: Instant = 0;
   /** In the scheduler's unschedulable pool or its backoff, as opposed to the active queue. */
   isUnschedulable = false;
+  /** Scheduling attempts that found no node. */
+  failures = 0;
 
   constructor(podClass: PodClass, owner: PodOwner, namespace: Namespace) {
     this.podClass = podClass;

@@ -125,7 +125,8 @@ export class SchedulingQueue {
   #popFresh(): Pod | undefined {
     const pod = this.#fresh[this.#head];
     this.#head += 1;
-    if (this.#head === this.#fresh.length) {
+    // Not at once: an array that was emptied has to be allocated anew.
+    if (this.#head === this.#fresh.length && this.#head > 64) {
       this.#fresh.length = 0;
       this.#head = 0;
     } else if (this.#head > 4_096 && this.#head * 2 > this.#fresh.length) {

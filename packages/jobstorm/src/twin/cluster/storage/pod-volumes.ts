@@ -151,14 +151,14 @@ export class PodVolumes implements PodRequirement {
   isSchedulable(pod: Pod): boolean {
     if (pod.claims.length === 0) return true;
     if (this.#options.config.storage.volumeBindingMode !== 'Immediate') return true;
-    pod.claimsLeft = countOf(pod, ({ volume }) => volume === 'creating');
+    pod.claimsLeft = countOf(pod.claims, isCreating);
     if (pod.claimsLeft > 0) this.#held += 1;
     return pod.claimsLeft === 0;
   }
 
   /** Claims of the pod for which the scheduler has to choose the zone. */
   unboundClaims(pod: Pod): number {
-    return pod.claims.length === 0 ? 0 : countOf(pod, ({ volume }) => volume === 'absent');
+    return countOf(pod.claims, isAbsent);
   }
 
   /**
@@ -220,8 +220,8 @@ export class PodVolumes implements PodRequirement {
     }
     const { claims } = pod;
     pod.claims = noClaims;
-    const unused = claims.filter(({ volume }) => volume !== 'attached' && volume !== 'attaching');
-    if (pod.node >= 0) this.#options.nodes.freeVolumes(pod.node, unused.length);
+    const unused = claims.length - countOf(claims, hasPlace);
+    if (pod.node >= 0 && unused > 0) this.#options.nodes.freeVolumes(pod.node, unused);
     for (const claim of claims) this.#letGo(claim);
   }
 
@@ -312,8 +312,21 @@ export class PodVolumes implements PodRequirement {
   };
 }
 
-function countOf(pod: Pod, matches: (claim: VolumeClaim) => boolean): number {
+function isAbsent({ volume }: VolumeClaim): boolean {
+  return volume === 'absent';
+}
+
+function isCreating({ volume }: VolumeClaim): boolean {
+  return volume === 'creating';
+}
+
+/** It takes an attachment of its node. */
+function hasPlace({ volume }: VolumeClaim): boolean {
+  return volume === 'attached' || volume === 'attaching';
+}
+
+function countOf(claims: readonly VolumeClaim[], matches: (claim: VolumeClaim) => boolean): number {
   let count = 0;
-  for (const claim of pod.claims) if (matches(claim)) count += 1;
+  for (const claim of claims) if (matches(claim)) count += 1;
   return count;
 }
