@@ -26,6 +26,34 @@ export const karpenterParameters = {
     source: 'Karpenter provisioner, pending pods are looked at again',
     description: 'Pods for which no node could be launched are looked at again after this.',
   },
+  podSolveMs: {
+    value: 10,
+    min: 0,
+    max: 60_000,
+    confidence: 'C',
+    source:
+      'karpenter scheduling_benchmark_test.go fails below 100 pods a second; how much faster it is, is not published',
+    description: 'Time that the scheduling simulation takes for each pending pod.',
+  },
+  podNodeSolveMs: {
+    value: 0.02,
+    min: 0,
+    max: 1_000,
+    confidence: 'C',
+    source:
+      'karpenter-provider-aws#7658 (v1.1): 100 ms a pod with 40,000 pods; its nodes are not published, 4,500 are assumed',
+    description:
+      'Time that the scheduling simulation takes for each pending pod and each node, there or on its way.',
+  },
+  solveTimeoutMs: {
+    value: 60_000,
+    min: 1,
+    max: 3_600_000,
+    confidence: 'A',
+    source: 'karpenter pkg/controllers/provisioning, the time-out of Solve()',
+    description:
+      'The scheduling simulation ends after this; pods that it did not get to wait for the next.',
+  },
   kubeClientQps: {
     value: 200,
     min: 1,

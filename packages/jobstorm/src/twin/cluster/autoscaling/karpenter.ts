@@ -15,6 +15,7 @@ import {
   type Demand,
 } from './karpenter-packing.ts';
 import { KarpenterPools, type KarpenterPool, type PoolClaim } from './karpenter-pools.ts';
+import { leaveOut, solveOf } from './karpenter-solve.ts';
 import { NodeLauncher } from './node-launcher.ts';
 
 export interface KarpenterOptions {
@@ -34,11 +35,22 @@ export interface KarpenterOptions {
   readonly demand: () => Demand[];
 }
 
+/** What a scheduling simulation found for the pods there were when it began. */
+interface Decision {
+  readonly claims: readonly PoolClaim[];
+  readonly nominated: readonly number[];
+  readonly covered: readonly number[];
+  /** Pods are left: there was no room for them, or no time. */
+  readonly isStarved: boolean;
+  readonly isTimedOut: boolean;
+}
+
 /**
  * A provisioner after Karpenter. Unschedulable pods are gathered for a batch window, packed
  * first-fit by decreasing size onto nodes that have room or are on their way and then onto new
- * claims of the heaviest pool that suits, and the cheapest offering that holds a claim and has
- * capacity is launched. {@link KarpenterDisruption} takes nodes away.
+ * claims of the heaviest pool that suits, and, once the time of that simulation has passed, the
+ * cheapest offering that holds a claim and has capacity is launched. Pods that come meanwhile wait
+ * for the next window. {@link KarpenterDisruption} takes nodes away.
  */
 export class Karpenter {
   readonly #options: KarpenterOptions;
@@ -46,7 +58,10 @@ export class Karpenter {
   readonly #launcher: NodeLauncher;
   readonly #disruption: KarpenterDisruption;
   /** By class: unschedulable pods for which a node is on its way. */
-  readonly #covered: number[] = [];
+  #covered: readonly number[] = [];
+  #isSolving = false;
+  /** Pods came during the simulation: a window opens when it ends. */
+  #isAskedAgain = false;
   #windowStart: Instant | undefined;
   #lastPodAt: Instant = 0;
   /** Pods were left for which no node could be launched. */
@@ -103,6 +118,10 @@ export class Karpenter {
   /** The scheduler found no node for a pod: it joins the batch window, or opens one. */
   podUnschedulable(): void {
     if (this.#pools.all.length === 0) return;
+    if (this.#isSolving) {
+      this.#isAskedAgain = true;
+      return;
+    }
     const { timeline, parameters } = this.#options;
     this.#lastPodAt = timeline.now();
     if (this.#windowStart !== undefined) return;
@@ -130,23 +149,47 @@ export class Karpenter {
   };
 
   #provision(): void {
+    const { timeline, parameters, nodes } = this.#options;
     const demands = this.#options.demand().sort(bySizeDecreasing);
-    packOntoPresent(this.#options.nodes, demands, undefined, this.#nominate);
-    const unplaced = demands.map((demand) => demand.count);
-    packOntoInFlight(this.#launcher.inFlight, demands);
-    this.#openClaims(demands);
-    this.#covered.length = 0;
-    demands.forEach((demand, index) => {
-      this.#covered[demand.podClass.index] = (unplaced[index] ?? 0) - demand.count;
-    });
-    this.#isStarved = demands.some((demand) => demand.count > 0);
+    const pods = demands.reduce((sum, demand) => sum + demand.count, 0);
+    const nodesTried = nodes.present.length + this.#launcher.inFlight.size;
+    const solve = solveOf(parameters, pods, nodesTried);
+    const decision = this.#decide(demands, leaveOut(demands, solve.pods) > 0);
+    this.#isSolving = true;
+    if (solve.ms === 0) this.#solved(decision);
+    else timeline.after(solve.ms, this.#solved, decision);
   }
 
-  readonly #nominate = (node: number): void => {
-    this.#disruption.nominate(node);
+  #decide(demands: readonly Demand[], isTimedOut: boolean): Decision {
+    const nominated: number[] = [];
+    packOntoPresent(this.#options.nodes, demands, undefined, (node) => nominated.push(node));
+    const unplaced = demands.map((demand) => demand.count);
+    packOntoInFlight(this.#launcher.inFlight, demands);
+    const claims = this.#openClaims(demands);
+    const covered: number[] = [];
+    demands.forEach((demand, index) => {
+      covered[demand.podClass.index] = (unplaced[index] ?? 0) - demand.count;
+    });
+    const isStarved = isTimedOut || demands.some((demand) => demand.count > 0);
+    return { claims, nominated, covered, isStarved, isTimedOut };
+  }
+
+  readonly #solved = (decision: Decision): void => {
+    this.#isSolving = false;
+    for (const node of decision.nominated) this.#disruption.nominate(node);
+    for (const claim of decision.claims) this.#launcher.launch(claim);
+    this.#covered = decision.covered;
+    this.#isStarved = decision.isStarved;
+    // An offering without capacity is tried again later: somebody has to come back for it.
+    if (decision.isTimedOut || this.#pools.isAvoiding(this.#options.timeline.now())) {
+      this.#planRetrigger();
+    }
+    if (!this.#isAskedAgain) return;
+    this.#isAskedAgain = false;
+    this.podUnschedulable();
   };
 
-  #openClaims(demands: readonly Demand[]): void {
+  #openClaims(demands: readonly Demand[]): PoolClaim[] {
     const now = this.#options.timeline.now();
     const claims: PoolClaim[] = [];
     for (const demand of demands) {
@@ -159,7 +202,7 @@ export class Karpenter {
         claims.push(claim);
       }
     }
-    for (const claim of claims) this.#launcher.launch(claim);
+    return claims;
   }
 
   readonly #lost = (node: number, group: NodeGroup, loss: PodLoss): void => {
@@ -180,10 +223,7 @@ export class Karpenter {
 
   readonly #retrigger = (): void => {
     this.#isRetriggerPlanned = false;
-    this.#provision();
-    // An offering without capacity is tried again later: somebody has to come back for it.
-    if (this.#isStarved && this.#pools.isAvoiding(this.#options.timeline.now())) {
-      this.#planRetrigger();
-    }
+    if (this.#isSolving) this.#isAskedAgain = true;
+    else this.#provision();
   };
 }
