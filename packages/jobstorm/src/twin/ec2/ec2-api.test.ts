@@ -58,3 +58,27 @@ describe('a burst of new nodes', () => {
     expect(scarce.throttled).toBe(40);
   });
 });
+
+describe('Karpenter’s requests to EC2', () => {
+  it('asks EC2 to tag each new node and to end those that it takes away', () => {
+    const bench = new ClusterBench({
+      nodePools: [karpenterPool({ instanceTypes: ['m5.xlarge'], consolidateAfterMs: 0 })],
+      parameters: {
+        ...others,
+        nodeBoot,
+        ec2: { ...ec2, tagRequestBurst: 1, tagRequestRefillPerSecond: 0.01 },
+      },
+    });
+    const pods = bench.createPods(12, { cpuMillicores: 3_000, memoryMiB: 1_000 });
+    bench.pass(180_000);
+    const { nodes, counters } = bench.cluster.sample();
+    bench.cluster.endPods(pods);
+    bench.pass(1_200_000);
+
+    expect(nodes).toBe(12);
+    expect(counters.ec2Throttled).toBeGreaterThanOrEqual(10);
+    expect(bench.cluster.sample().nodes).toBe(0);
+    const requests = bench.cluster.sample().counters.ec2Requests - counters.ec2Requests;
+    expect(requests).toBeGreaterThan(0);
+  });
+});

@@ -7,6 +7,8 @@ import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 
 export type Ec2Action =
   | 'CreateFleet'
+  | 'TerminateInstances'
+  | 'CreateTags'
   | 'DescribeInstances'
   | 'CreateNetworkInterface'
   | 'AttachNetworkInterface'
@@ -30,6 +32,14 @@ function limitsOf(parameters: TwinParameters['ec2']): Record<Ec2Action, TokenBuc
     CreateFleet: {
       burst: parameters.fleetRequestBurst,
       refillPerSecond: parameters.fleetRequestRefillPerSecond,
+    },
+    TerminateInstances: {
+      burst: parameters.terminateRequestBurst,
+      refillPerSecond: parameters.terminateRequestRefillPerSecond,
+    },
+    CreateTags: {
+      burst: parameters.tagRequestBurst,
+      refillPerSecond: parameters.tagRequestRefillPerSecond,
     },
     DescribeInstances: {
       burst: parameters.describeRequestBurst,

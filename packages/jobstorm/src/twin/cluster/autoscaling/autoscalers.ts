@@ -61,6 +61,7 @@ export class Autoscalers {
     this.#ec2 = ec2;
     this.#karpenter = new Karpenter({
       ...common,
+      ec2Api,
       parameters: parameters.karpenter,
       startsAtEpochMs: config.startsAtEpochMs,
       spotToSpot: config.karpenter.spotToSpotConsolidation,

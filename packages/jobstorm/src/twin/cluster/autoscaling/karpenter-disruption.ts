@@ -2,6 +2,7 @@ import type { Instant } from '../../../model/instant.ts';
 import type { DisruptionReason } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { Ec2Api } from '../../ec2/ec2-api.ts';
 import type { NodeFleet } from '../nodes/node-fleet.ts';
 import type { NodeTable } from '../nodes/node-table.ts';
 import type { Pod, PodLoss } from '../pods/pod.ts';
@@ -10,12 +11,14 @@ import { BudgetClock, disruptionsAllowed } from './disruption-budget.ts';
 import { KarpenterNodes, type KarpenterNode } from './karpenter-nodes.ts';
 import type { KarpenterPools, PoolState } from './karpenter-pools.ts';
 import type { NodeClaim, NodeLauncher } from './node-launcher.ts';
+import { TerminationBatcher } from './termination-batcher.ts';
 
 export interface KarpenterDisruptionOptions {
   readonly timeline: VirtualTimeline;
   readonly parameters: TwinParameters['karpenter'];
   readonly nodes: NodeTable;
   readonly fleet: NodeFleet;
+  readonly ec2Api: Ec2Api;
   readonly pools: KarpenterPools;
   readonly launcher: NodeLauncher;
   readonly podsOn: (node: number) => readonly Pod[];
@@ -45,6 +48,7 @@ export class KarpenterDisruption {
   readonly #options: KarpenterDisruptionOptions;
   readonly #consolidation: Consolidation;
   readonly #budgetClock: BudgetClock;
+  readonly #terminations: TerminationBatcher<KarpenterNode>;
   readonly #replacing = new Map<NodeClaim, Replacing>();
   /** Expired nodes that pods still keep. */
   #expired: KarpenterNode[] = [];
@@ -56,6 +60,12 @@ export class KarpenterDisruption {
     this.#budgetClock = new BudgetClock(options.startsAtEpochMs);
     this.#options = options;
     this.nodes = new KarpenterNodes(nodes);
+    this.#terminations = new TerminationBatcher({
+      timeline: options.timeline,
+      parameters,
+      ec2: options.ec2Api,
+      onTerminated: this.#terminated,
+    });
     const { inFlight } = launcher;
     this.#consolidation = new Consolidation({
       parameters,
@@ -286,8 +296,12 @@ export class KarpenterDisruption {
     const { timeline, fleet, parameters } = this.#options;
     this.nodes.delete(one);
     fleet.remove(one.node, loss);
-    timeline.after(parameters.terminationMs, this.#terminated, one);
+    timeline.after(parameters.terminationMs, this.#drained, one);
   }
+
+  readonly #drained = (one: KarpenterNode): void => {
+    this.#terminations.add(one);
+  };
 
   readonly #terminated = (one: KarpenterNode): void => {
     this.#options.fleet.terminate(one.group);

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { Ec2Api } from '../../ec2/ec2-api.ts';
 import type { Ec2Fleets } from '../../ec2/ec2-fleets.ts';
 import type { NodeBoot } from '../nodes/node-boot.ts';
 import type { NodeFleet } from '../nodes/node-fleet.ts';
@@ -24,6 +25,7 @@ export interface KarpenterOptions {
   readonly nodes: NodeTable;
   readonly fleet: NodeFleet;
   readonly ec2: Ec2Fleets;
+  readonly ec2Api: Ec2Api;
   readonly boot: NodeBoot;
   readonly pools: readonly KarpenterPool[];
   /** The date of instant 0, and whether spot nodes may be replaced by spot nodes. */
@@ -79,6 +81,8 @@ export class Karpenter {
       ec2,
       boot,
       onInitialized: (claim, node) => {
+        // It is tagged once it has a name; nothing waits for that.
+        options.ec2Api.reserve('CreateTags');
         this.#disruption.initialized(claim, node);
       },
       onFailed: (claim) => {
@@ -87,12 +91,13 @@ export class Karpenter {
         this.#planRetrigger();
       },
     });
-    const { nodes, fleet, podsOn, startsAtEpochMs, spotToSpot } = options;
+    const { nodes, fleet, ec2Api, podsOn, startsAtEpochMs, spotToSpot } = options;
     this.#disruption = new KarpenterDisruption({
       timeline,
       parameters,
       nodes,
       fleet,
+      ec2Api,
       pools: this.#pools,
       launcher: this.#launcher,
       podsOn,
