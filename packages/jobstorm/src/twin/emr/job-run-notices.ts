@@ -8,7 +8,7 @@ export interface NoticesOptions {
   readonly timeline: Timeline;
   readonly random: RandomStream;
   readonly parameters: TwinParameters['emr'];
-  readonly emr: EmrService;
+  readonly emr: Pick<EmrService, 'subscribe'>;
 }
 
 /**

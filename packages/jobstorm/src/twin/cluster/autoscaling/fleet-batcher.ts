@@ -22,10 +22,14 @@ interface Batch {
 export class FleetBatcher {
   readonly #timeline: VirtualTimeline;
   readonly #parameters: TwinParameters['karpenter'];
-  readonly #ec2: Ec2Fleets;
+  readonly #ec2: Pick<Ec2Fleets, 'createFleet'>;
   readonly #open = new Map<string, Batch>();
 
-  constructor(timeline: VirtualTimeline, parameters: TwinParameters['karpenter'], ec2: Ec2Fleets) {
+  constructor(
+    timeline: VirtualTimeline,
+    parameters: TwinParameters['karpenter'],
+    ec2: Pick<Ec2Fleets, 'createFleet'>,
+  ) {
     this.#timeline = timeline;
     this.#parameters = parameters;
     this.#ec2 = ec2;

@@ -38,4 +38,26 @@ describe('JobController', () => {
     expect(started).toBeGreaterThan(18);
     expect(started).toBeLessThan(22);
   });
+
+  // Attempts at 0, 1, 3, 7, 15, 31, 63, 123 s and from then on each minute, or as soon as allowed.
+  it.each([
+    [60_000, 243_000],
+    [10_000, 205_000],
+  ])('tries again after twice as long up to %i ms', (jobErrorRetryMaxMs, createdAt) => {
+    const parameters = defaultTwinParameters();
+    const { controllerManager } = parameters;
+    const bench = new ClusterBench({
+      nodePools: [],
+      parameters: {
+        ...parameters,
+        controllerManager: { ...controllerManager, jobErrorRetryMaxMs },
+      },
+    });
+    bench.cluster.apiServer.fail({ until: 200_000, share: 1, isRefused: () => true });
+    const at: number[] = [];
+    bench.cluster.jobController.start(() => at.push(bench.timeline.now()), undefined);
+    bench.pass(600_000);
+
+    expect(at).toEqual([createdAt]);
+  });
 });
