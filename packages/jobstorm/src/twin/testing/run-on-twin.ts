@@ -24,5 +24,12 @@ export function runOnTwin(
   law?.check();
   const violations = journalViolations(run.entries);
   hold(violations.length === 0, () => violations.join('; '));
+  for (const entry of run.entries) if (entry.kind === 'sample') holdCounters(entry.sample.counters);
   return run;
+}
+
+function holdCounters(counters: object): void {
+  for (const [name, count] of Object.entries(counters)) {
+    hold(typeof count !== 'number' || count >= 0, () => `the counter ${name} is ${count}`);
+  }
 }

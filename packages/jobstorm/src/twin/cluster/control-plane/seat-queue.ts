@@ -132,10 +132,17 @@ export class SeatQueue {
   /** So much of the backlog is left; beyond the longest wait, clients have given up. */
   #keep(left: number): void {
     const kept = Math.min(this.#seats * waitMaxMs, left);
-    const stayed = left < this.#backlog ? (this.#waiting * left) / this.#backlog : this.#waiting;
+    const stayed =
+      left < this.#backlog ? partOf(this.#waiting, left / this.#backlog) : this.#waiting;
+    const waiting = kept < left ? partOf(stayed, kept / left) : stayed;
     this.#granted += this.#waiting - stayed;
-    this.#waiting = left > 0 ? (stayed * kept) / left : 0;
-    this.#dropped += stayed - this.#waiting;
+    this.#dropped += stayed - waiting;
+    this.#waiting = waiting;
     this.#backlog = kept;
   }
+}
+
+/** Never more than the whole, whatever the rounding: counts must not run back. */
+function partOf(whole: number, share: number): number {
+  return Math.min(whole, whole * share);
 }

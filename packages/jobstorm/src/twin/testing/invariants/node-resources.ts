@@ -83,6 +83,12 @@ function checkAllocated(table: NodeTable, node: number, account: Account): void 
   const free = table.cpuFree[node] as number;
   const expected = allocatable.cpuMillicores - account.cpuMillicores;
   hold(free === expected, () => `node ${node} says ${free}m CPU free where ${expected}m is`);
+  const freeMemory = table.memoryFree[node] as number;
+  const expectedMemory = allocatable.memoryMiB - account.memoryMiB;
+  hold(
+    freeMemory === expectedMemory,
+    () => `node ${node} says ${freeMemory} MiB free where ${expectedMemory} are`,
+  );
   const pods = table.pods[node] as number;
   hold(pods === account.pods, () => `node ${node} says ${pods} pods where ${account.pods} are`);
 }
