@@ -14,11 +14,15 @@ class ApiServerBench {
   readonly ledger = new Ledger();
   readonly server: ApiServer;
 
-  constructor(nodes = 0, controlPlane: ControlPlaneConfig = testTwinConfig().controlPlane) {
+  constructor(
+    nodes = 0,
+    controlPlane: ControlPlaneConfig = testTwinConfig().controlPlane,
+    parameters = defaultTwinParameters(),
+  ) {
     this.server = new ApiServer({
       timeline: this.timeline,
       random: new RandomStreams(1).stream('api-server'),
-      config: { controlPlane, parameters: defaultTwinParameters() },
+      config: { controlPlane, parameters },
       ledger: this.ledger,
       nodes: () => nodes,
     });
@@ -138,6 +142,36 @@ describe('ApiServer', () => {
 
     expect(disturbedMs).toBeGreaterThan(1_000);
     expect(bench.meanLatencyMs()).toBeLessThan(20);
+  });
+
+  it('with a full database stores nothing until it is defragmented, and then what was held', () => {
+    const parameters = defaultTwinParameters();
+    const { idleBytes } = parameters.etcd;
+    const bench = new ApiServerBench(700, testTwinConfig().controlPlane, {
+      ...parameters,
+      etcd: { ...parameters.etcd, quotaBytes: 2 * idleBytes, defragmentAfterMs: 60_000 },
+    });
+    bench.server.send('user', 'create', 'pods', idleBytes / 10_000);
+    bench.server.send('kubelet', 'update', 'pods', idleBytes / 10_000);
+    bench.load(2, 0);
+    const full = bench.server.gauges();
+    const stored = bench.server.objects('pods');
+    const { etcdSlowApplies } = bench.server.counters();
+
+    bench.server.send('user', 'create', 'pods', 500);
+    bench.server.send('kubelet', 'create', 'events', 500);
+    const latencyMs = bench.server.latencyMs('user', 'create', 'pods');
+    bench.load(30, 5_000);
+
+    expect(full.etcdGiB).toBeGreaterThan(full.etcdQuotaGiB);
+    expect(latencyMs).toBeGreaterThan(30_000);
+    expect(bench.server.gauges().etcdGiB).toBe(full.etcdGiB);
+    expect(bench.server.objects('pods')).toBe(stored);
+    expect(bench.server.counters().etcdSlowApplies).toBe(etcdSlowApplies);
+
+    bench.pass(60_000);
+    expect(bench.server.inventory().get('pods')).toBe(stored + 501);
+    expect(bench.server.objects('events')).toBe(0);
   });
 
   it('counts what is stored until it is deleted', () => {

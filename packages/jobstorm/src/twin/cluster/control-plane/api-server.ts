@@ -10,6 +10,7 @@ import { databaseQuotaBytes } from './control-plane-size.ts';
 import { EtcdLatency } from './etcd-latency.ts';
 import { Etcd } from './etcd.ts';
 import { FlowControl } from './flow-control.ts';
+import { HeldWrites } from './held-writes.ts';
 import { Outages, type Backoff, type Outage } from './outages.ts';
 import { RecentLatency } from './recent-latency.ts';
 import { listSeats, mutatingSeatMs } from './seat-cost.ts';
@@ -60,6 +61,7 @@ export class ApiServer {
   readonly #etcdLatency: EtcdLatency;
   readonly #flows: FlowControl;
   readonly #outages = new Outages();
+  readonly #held = new HeldWrites();
   readonly #backoff: Backoff;
   readonly #createPodLatency = new RecentLatency();
   #windowBeganAt: Instant = 0;
@@ -166,6 +168,7 @@ export class ApiServer {
 
   /** Counts of stored objects by kind; events go by themselves and do not count. */
   inventory(): ReadonlyMap<Resource, number> {
+    this.#pass();
     const counts = storedResources.map((name) => [name, this.objects(name)] as const);
     return new Map(counts.filter(([, count]) => count !== 0));
   }
@@ -192,11 +195,19 @@ export class ApiServer {
 
   #store(verb: Verb, resource: Resource, count: number): void {
     this.#options.ledger.apiServerRequests(count);
+    if (this.#outages.isTotal(this.#options.timeline.now())) {
+      this.#held.hold(verb, resource, count);
+      return;
+    }
     this.#writes += count;
+    this.#write(verb, resource, count);
+  }
+
+  readonly #write = (verb: Verb, resource: Resource, count: number): void => {
     if (verb === 'create') this.#etcd.created(resource, count);
     else if (verb === 'update') this.#etcd.updated(resource, count);
     else this.#etcd.deleted(resource, count);
-  }
+  };
 
   #servedMs(): number {
     const { serviceMs } = this.#options.config.parameters.apiServer;
@@ -215,6 +226,8 @@ export class ApiServer {
     const now = this.#options.timeline.now();
     const elapsedMs = now - this.#windowBeganAt;
     if (elapsedMs >= windowMs) this.#endWindow(now, elapsedMs);
+    // They count as no load of this window: clients that back off come again one by one.
+    if (!this.#held.isEmpty && !this.#outages.isTotal(now)) this.#held.release(this.#write);
     return now;
   }
 
@@ -255,10 +268,11 @@ export class ApiServer {
     const reports = (nodes * elapsedMs) / nodeStatusMs;
     this.#options.ledger.apiServerRequests(leases + reports);
     this.#outages.pass(this.#options.timeline.now(), leases + reports);
+    this.#flows.add('node', leases + reports, (leases + reports) * this.#seatMs);
+    if (this.#outages.isTotal(this.#options.timeline.now())) return;
     this.#writes += leases + reports;
     this.#etcd.updated('leases', leases);
     this.#etcd.updated('nodes', reports);
-    this.#flows.add('node', leases + reports, (leases + reports) * this.#seatMs);
   }
 
   /**

@@ -32,6 +32,14 @@ export class Outages {
     this.#present.push(outage);
   }
 
+  /** Whether no request at all gets through. */
+  isTotal(now: Instant): boolean {
+    return (
+      this.#present.length > 0 &&
+      this.#present.some(({ until, share }) => share >= 1 && until > now)
+    );
+  }
+
   /** How long a request that is first sent at this instant is tried again until it succeeds. */
   delayMs(sentAt: Instant, { baseMs, maxMs }: Backoff): number {
     if (this.#present.length === 0) return 0;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Run } from '../../../engine/run.ts';
 import type { RunProgress } from '../../../engine/run-progress.ts';
+import { Etcd } from '../../cluster/control-plane/etcd.ts';
 import { FlowControl, type RequestCounts } from '../../cluster/control-plane/flow-control.ts';
 import { Ledger } from '../../cluster/ledger.ts';
 import { AddressSubnet } from '../../cluster/network/subnet.ts';
@@ -13,6 +14,7 @@ import type { EmrJobRun } from '../../emr/job-run.ts';
 import { EventQueue } from '../../kernel/event-queue.ts';
 import type { OperatorApplication } from '../../operator/operator-application.ts';
 import { SparkOperator } from '../../operator/spark-operator.ts';
+import { defaultTwinParameters } from '../../../model/twin-parameters/all.ts';
 import { ClusterBench } from '../cluster-bench.ts';
 import { runOnTwin } from '../run-on-twin.ts';
 import { openLoad, twinScenario } from '../twin-scenario.ts';
@@ -81,6 +83,17 @@ describe('watchers', () => {
     expect(cordoned).toBe('a pod is placed on node 0, which is cordoned');
   });
 
+  it('see memory that a node does not account for', () => {
+    const { pod, nodes, node } = podAndNode();
+    nodes.memoryFree[node] = (nodes.memoryFree[node] as number) + 1;
+
+    const forgotten = breach(() => {
+      nodes.allocate(node, pod.podClass);
+    });
+
+    expect(forgotten).toMatch(/^node 0 says \d+ MiB free where \d+ are$/);
+  });
+
   it('see a pod that lives again, and one on two nodes', () => {
     const { pod } = podAndNode();
 
@@ -144,6 +157,28 @@ describe('watchers', () => {
     });
 
     expect(breach(() => runOnTwin(short))).toMatch(/^[\d.]+ requests arrived: [\d.]+ granted, /);
+  });
+
+  it('see fewer than no requests', () => {
+    doctor.instead(FlowControl, 'counts', ({ proceed }) => {
+      const counts = proceed() as RequestCounts;
+      return { ...counts, refused: counts.refused - 1e-9 };
+    });
+
+    expect(breach(() => runOnTwin(short))).toBe('fewer than no requests are counted');
+  });
+
+  it('see a full etcd that is written to', () => {
+    const { etcd: parameters } = defaultTwinParameters();
+    const etcd = new Etcd(parameters, 2 * parameters.idleBytes);
+    const written = breach(() => {
+      for (let second = 0; second < 60; second += 1) {
+        etcd.created('pods', 10_000);
+        etcd.pass(second * 1_000);
+      }
+    });
+
+    expect(written).toMatch(/^a full etcd grows from \d+ to \d+ bytes$/);
   });
 
   it('see time that runs back', () => {

@@ -1,4 +1,5 @@
 import { watchAddresses } from './addresses.ts';
+import { watchEtcdFile } from './etcd-file.ts';
 import { watchApplicationStates, watchJobRunStates } from './job-run-states.ts';
 import { watchResidence } from './littles-law.ts';
 import { watchNodeResources } from './node-resources.ts';
@@ -18,5 +19,6 @@ watchJobRunStates();
 watchApplicationStates();
 watchAddresses();
 watchRequests();
+watchEtcdFile();
 watchResidence();
 watchVolumes();
