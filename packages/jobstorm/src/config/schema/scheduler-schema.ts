@@ -8,6 +8,8 @@ import {
   type SchedulerProfile,
   type SchedulerScoring,
 } from '../../model/scheduler-config.ts';
+import { schedulerClients } from '../../model/scheduler-clients.ts';
+import type { ControlPlaneTier } from '../../model/twin-config.ts';
 import { defaults } from '../defaults.ts';
 import { limits } from '../limits.ts';
 import { kubernetesName } from './names.ts';
@@ -155,11 +157,45 @@ function toScheduler(keys: z.output<z.ZodObject<typeof schedulerKeys>>): Schedul
   return { ...toScoring(keys), percentageOfNodesToScore, qps, burst, profiles };
 }
 
+const tierClients = 'by default 50 and 100, or what the provisioned tier of the control plane has';
+
+const ownSchedulerKeys = {
+  ...schedulerKeys,
+  qps: positiveNumber(limits.schedulerQpsMax)
+    .optional()
+    .meta({
+      description: `Requests per second that the scheduler allows itself; with burst ${tierClients}.`,
+    }),
+  burst: wholeNumber(1, limits.schedulerQpsMax)
+    .optional()
+    .meta({
+      description: `Requests at once that the scheduler allows itself; with qps ${tierClients}.`,
+    }),
+};
+
+/** The cluster's own scheduler as the scenario gives it: its client may follow from the tier. */
+export interface OwnSchedulerKeys extends Omit<SchedulerConfig, 'qps' | 'burst'> {
+  readonly qps: number | undefined;
+  readonly burst: number | undefined;
+}
+
+/** The cluster's own scheduler; what the scenario does not say of its client, the tier does. */
+export function ownScheduler(
+  { qps, burst, ...keys }: OwnSchedulerKeys,
+  tier: ControlPlaneTier,
+): SchedulerConfig {
+  const client = schedulerClients[tier];
+  return { ...keys, qps: qps ?? client.qps, burst: burst ?? client.burst };
+}
+
 /** The kube-scheduler that EKS runs. */
 export const schedulerSchema = z
-  .strictObject(schedulerKeys, 'must be a mapping')
+  .strictObject(ownSchedulerKeys, 'must be a mapping')
   .check(checkShape)
-  .transform(toScheduler)
+  .transform((keys): OwnSchedulerKeys => {
+    const { percentageOfNodesToScore, qps, burst, profiles } = keys;
+    return { ...toScoring(keys), percentageOfNodesToScore, qps, burst, profiles };
+  })
   .prefault({})
   .meta({ description: `The kube-scheduler of the cluster, \`${defaultSchedulerName}\`.` });
 
@@ -187,7 +223,7 @@ export function checkSchedulerNames({
   value,
   issues,
 }: z.core.ParsePayload<{
-  readonly scheduler: SchedulerConfig;
+  readonly scheduler: OwnSchedulerKeys;
   readonly schedulers: readonly NamedSchedulerConfig[];
 }>): void {
   const seen = new Set([defaultSchedulerName]);

@@ -22,7 +22,12 @@ import { operatorsSchema } from './operators-schema.ts';
 import { podTemplatesSchema } from './pod-template-schema.ts';
 import { pricesSchema } from './price-schema.ts';
 import { quotaSchema } from './quota-schema.ts';
-import { checkSchedulerNames, schedulerSchema, schedulersSchema } from './scheduler-schema.ts';
+import {
+  checkSchedulerNames,
+  ownScheduler,
+  schedulerSchema,
+  schedulersSchema,
+} from './scheduler-schema.ts';
 import { storageSchema } from './storage-schema.ts';
 
 const { controlPlane, startsAt, virtualClusters } = defaults.twin;
@@ -63,7 +68,7 @@ const controlPlaneSchema = z
         .meta({
           description:
             'Size of the EKS control plane: `standard` follows the load, the others are provisioned ' +
-            'and fixed, with more seats, a larger etcd and faster controllers.',
+            'and fixed, with more seats, a larger etcd, faster controllers and a faster scheduler.',
         }),
       kubernetesVersion: z
         .enum(kubernetesVersions, `must be a version in quotes such as '1.30', ${versionRange}`)
@@ -160,6 +165,10 @@ export const twinSchema = z
       issues.push({ code: 'custom', input: value, path: ['faults', ...path], message });
     }
   })
+  .transform(({ scheduler, ...given }) => ({
+    ...given,
+    scheduler: ownScheduler(scheduler, given.controlPlane.tier),
+  }))
   .prefault({})
   .meta({ description: 'The account, the EKS cluster and the EMR service that the twin plays.' });
 
