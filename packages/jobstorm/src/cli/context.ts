@@ -8,4 +8,6 @@ export interface CliContext {
   readonly environment: Environment;
   /** As the user typed it, without the program's name. */
   readonly args: readonly string[];
+  /** Where the parts of a report are; by default, where `packages/web` is built. */
+  readonly assetsUrl?: URL;
 }

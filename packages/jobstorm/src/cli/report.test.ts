@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -7,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ListedRun } from './run-store/list-runs.ts';
 import { CliProcess, runCli, temporaryFolder } from './testing/cli-process.ts';
@@ -41,6 +43,21 @@ async function listedRuns(out: string): Promise<readonly ListedRun[]> {
 }
 
 const read = (...path: readonly string[]): string => readFileSync(join(...path), 'utf8');
+
+it('begins no run, and rebuilds no report, without the parts of a report', async () => {
+  const out = join(folder.path, 'no-parts');
+  const parts = { assetsUrl: pathToFileURL(`${folder.path}/`) };
+  const results = [
+    await commandLine(['run', scenario, '--out', out], {}, undefined, parts),
+    await commandLine(['report', out], {}, undefined, parts),
+  ];
+
+  for (const { code, err } of results) {
+    expect(code).toBe(2);
+    expect(err).toMatch(/^jobstorm: Cannot read a part of the report/m);
+  }
+  expect(existsSync(out)).toBe(false);
+});
 
 describe('jobstorm report', () => {
   let finished: string;

@@ -12,6 +12,7 @@ import { concludeRun } from '../run/conclude.ts';
 import { createRunDisplay } from '../run/display.ts';
 import { runLive } from '../run/live-run.ts';
 import { RunRecording } from '../run/recording.ts';
+import { readReportAssets } from '../run-store/report-assets.ts';
 import { createRunFolder, writeRunFile, type RunFiles } from '../run-store/run-folder.ts';
 import { runId } from '../run-store/run-id.ts';
 import { proseWidth } from '../streams.ts';
@@ -69,6 +70,8 @@ async function execute(
   options: RunCommandOptions,
   context: CliContext,
 ): Promise<ExitCode> {
+  // A run of hours is not to end without its report.
+  const assets = readReportAssets(context.assetsUrl);
   const startedAt = new Date();
   const files = createRunFolder(options.out, runId(scenario.name, startedAt));
   writeRecord(files, scenario, startedAt, context);
@@ -85,7 +88,8 @@ async function execute(
   const recording = new RunRecording(files.journal, (progress) => display.refresh(progress));
   const { speed, journal: journalDetail } = options;
   const result = await runLive({ scenario, recording, display, speed, journalDetail });
-  return concludeRun({ files, recording, result, json: options.json === true }, context);
+  const json = options.json === true;
+  return concludeRun({ files, recording, result, assets, json }, context);
 }
 
 function writeRecord(

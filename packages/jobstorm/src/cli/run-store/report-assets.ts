@@ -5,7 +5,7 @@ import { JobstormError } from '../../model/errors.ts';
 import type { InlineAsset } from '../../report/html/report.ts';
 
 /** Where `packages/web` builds what a report carries in itself. */
-const assetsUrl = new URL('../../../../web/dist/', import.meta.url);
+const builtUrl = new URL('../../../../web/dist/', import.meta.url);
 
 export interface ReportAssets {
   readonly script: InlineAsset;
@@ -13,12 +13,14 @@ export interface ReportAssets {
 }
 
 /** @throws {JobstormError} of kind `config` when they have not been built */
-export function readReportAssets(): ReportAssets {
-  return { script: readAsset('report.js'), style: readAsset('report.css') };
+export function readReportAssets(assetsUrl = builtUrl): ReportAssets {
+  return {
+    script: readAsset(new URL('report.js', assetsUrl)),
+    style: readAsset(new URL('report.css', assetsUrl)),
+  };
 }
 
-function readAsset(name: string): InlineAsset {
-  const url = new URL(name, assetsUrl);
+function readAsset(url: URL): InlineAsset {
   try {
     const text = readFileSync(url, 'utf8');
     return { text, sha256: createHash('sha256').update(text, 'utf8').digest('base64') };
@@ -26,7 +28,7 @@ function readAsset(name: string): InlineAsset {
     const path = fileURLToPath(url);
     throw new JobstormError('config', `Cannot read a part of the report, '${path}'`, {
       cause: error,
-      hint: 'Build it with `npm run build:web`, then rebuild the report with `jobstorm report`.',
+      hint: 'Build it with `npm run build:web`, then try again.',
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../metrics/run-summary.ts';
 import { renderHtmlReport } from '../../report/html/report.ts';
 import { summaryJson } from '../../report/json.ts';
-import { readReportAssets } from './report-assets.ts';
+import type { ReportAssets } from './report-assets.ts';
 import { writeRunFile, type RunFiles } from './run-folder.ts';
 import type { RunResults } from './run-results.ts';
 
@@ -10,13 +10,18 @@ import type { RunResults } from './run-results.ts';
  *
  * @throws {JobstormError} when one of them cannot be written; the summary is written first
  */
-export function writeResults(files: RunFiles, results: RunResults, summary: RunSummary): void {
+export function writeResults(
+  files: RunFiles,
+  results: RunResults,
+  summary: RunSummary,
+  assets: ReportAssets,
+): void {
   writeRunFile(files.summary, summaryJson(summary));
   const page = renderHtmlReport({
     summary,
     series: results.series(),
     title: `${summary.run.scenario} – Jobstorm`,
-    ...readReportAssets(),
+    ...assets,
   });
   writeRunFile(files.report, page);
 }

@@ -8,6 +8,7 @@ import { reportFailure } from '../failure.ts';
 import type { LiveRunResult } from './live-run.ts';
 import type { RunRecording } from './recording.ts';
 import type { RunFiles } from '../run-store/run-folder.ts';
+import type { ReportAssets } from '../run-store/report-assets.ts';
 import { readResults } from '../run-store/run-results.ts';
 import { showRunFiles, showSummary } from '../run-store/show-summary.ts';
 import { writeResults } from '../run-store/write-results.ts';
@@ -16,6 +17,7 @@ export interface ConcludeOptions {
   readonly files: RunFiles;
   readonly recording: RunRecording;
   readonly result: LiveRunResult;
+  readonly assets: ReportAssets;
   /** The summary is wanted on stdout. */
   readonly json: boolean;
 }
@@ -25,7 +27,7 @@ export async function concludeRun(
   options: ConcludeOptions,
   context: CliContext,
 ): Promise<ExitCode> {
-  const { files, recording, result, json } = options;
+  const { files, recording, result, assets, json } = options;
   const journalCode = attempt(() => recording.close(), context);
   if (result.isStopped) tellStopped(result, context);
   // Of a journal that could not be kept, only what is on the disk counts.
@@ -34,7 +36,7 @@ export async function concludeRun(
   const summary = results.summary();
   showSummary(summary, context);
   if (json) context.streams.out.write(summaryJson(summary));
-  const writeCode = attempt(() => writeResults(files, results, summary), context);
+  const writeCode = attempt(() => writeResults(files, results, summary, assets), context);
   if (writeCode === exitCodes.passed) showRunFiles(files, context);
   tellEvents(result, context);
   const codes = [exitCodeOf(summary, result), journalCode, writeCode];

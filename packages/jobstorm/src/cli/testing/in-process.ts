@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import type { CliContext } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { runCommandLine } from '../main.ts';
 
@@ -13,11 +14,13 @@ export interface CommandLineResult {
  * Runs a command line in this process, with streams of its own.
  *
  * @param columns of the terminal that stderr is; by default it is none
+ * @param more of the process around it
  */
 export async function commandLine(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   columns?: number,
+  more: Pick<CliContext, 'assetsUrl'> = {},
 ): Promise<CommandLineResult> {
   const out = new PassThrough();
   const err = Object.assign(
@@ -25,7 +28,7 @@ export async function commandLine(
     columns === undefined ? {} : { isTTY: true, columns },
   );
   const written = Promise.all([text(out), text(err)]);
-  const code = await runCommandLine({ args, streams: { out, err }, environment });
+  const code = await runCommandLine({ args, streams: { out, err }, environment, ...more });
   out.end();
   err.end();
   const [outText, errText] = await written;
