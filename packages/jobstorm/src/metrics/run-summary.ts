@@ -212,9 +212,9 @@ export interface WatchSummary {
  * whatever the load.
  */
 export interface JobCostSummary {
-  /** Job runs that ended with all their pods. */
+  /** Job runs that ended with all their pods and volumes. */
   readonly jobRuns: number;
-  /** The shares of their pods' requests in the price of their nodes, root volumes included. */
+  /** Their pods' shares in the price of nodes, with root volumes, and their own volumes. */
   readonly nodesUsd: number;
   readonly emrUsd: number;
   readonly crossAzUsd: number | null;

@@ -39,7 +39,7 @@ export interface ClusterSample {
   readonly volumeWaitP99Ms: number;
 
   readonly counters: ClusterCounters;
-  /** Job runs that ended, with all their pods, since the sample before; absent = none. */
+  /** Job runs that ended, with all their pods and volumes, since the sample before; absent = none. */
   readonly charges?: readonly JobCharge[];
 }
 
@@ -47,7 +47,7 @@ export interface ClusterSample {
 export interface JobCharge {
   readonly jobRunId: string;
   readonly template: string;
-  /** The shares of its pods' requests in the price of their nodes. */
+  /** The shares of its pods' requests in the price of their nodes, and its volumes. */
   readonly nodesUsd: number;
   /** EMR's uplift. */
   readonly emrUsd: number;
@@ -88,7 +88,7 @@ export interface ClusterCounters {
   readonly emrMemoryGiBSeconds: number;
   /** Root volumes of the nodes and volumes of pods, GiB-seconds of gp3. */
   readonly diskGiBSeconds: number;
-  /** What pods requested of the nodes, as a share of the nodes' price, US dollars. */
+  /** What pods requested of the nodes, as a share of the nodes' price, and their volumes, US dollars. */
   readonly nodeUsdRequested: number;
   /** What executors exchanged between zones, GB; 0 where the scenario does not say. */
   readonly crossAzGB: number;

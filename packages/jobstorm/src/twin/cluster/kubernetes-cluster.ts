@@ -74,18 +74,17 @@ export class KubernetesCluster {
       ledger,
       nodes: () => nodes.present.length,
     });
-    const { apiServer } = this;
+    const { apiServer, accounts } = this;
     this.garbageCollector = new GarbageCollector(timeline, config, apiServer);
     this.namespaces = new Namespaces(timeline, apiServer, this.garbageCollector.namespaceDeleted);
     this.jobController = new JobController(timeline, config, apiServer);
-    const shared = { timeline, apiServer, ledger, nodes };
+    const shared = { timeline, apiServer, ledger, accounts, nodes };
     const listener = this.#volumeListener();
     this.plugins = new NodePlugins({ ...shared, streams, config, ec2: ec2Api, listener });
     const { requirements, volumes } = this.plugins;
-    const { accounts } = this;
     const { images } = config;
     const kubelet = { parameters, images, requirements, volumes };
-    const pods = new PodLifecycle({ ...shared, ...kubelet, accounts });
+    const pods = new PodLifecycle({ ...shared, ...kubelet });
     this.#scheduler = new KubeSchedulers({
       timeline,
       streams,
@@ -136,7 +135,7 @@ export class KubernetesCluster {
     podClass: PodClass,
     owner: PodOwner,
     namespace: Namespace,
-    claims = this.plugins.volumes.claimsOf(podClass, namespace.name),
+    claims = this.plugins.volumes.claimsOf(podClass, namespace.name, owner.account),
   ): Pod {
     const pod = this.#pods.create(this.#suited(podClass, claims), owner, namespace);
     if (claims.length > 0) this.plugins.volumes.give(pod, claims);
@@ -153,7 +152,7 @@ export class KubernetesCluster {
     const { volumes } = this.plugins;
     let sentAt = this.#timeline.now();
     for (let one = 0; one < count; one += 1) {
-      const claims = takeClaims?.() ?? volumes.claimsOf(podClass, namespace.name);
+      const claims = takeClaims?.() ?? volumes.claimsOf(podClass, namespace.name, owner.account);
       const pod = this.#pods.create(this.#suited(podClass, claims), owner, namespace, sentAt);
       if (claims.length > 0) volumes.give(pod, claims);
       sentAt = pod.storedAt;

@@ -2,6 +2,7 @@ import type { TwinConfig } from '../../model/twin-config.ts';
 import type { RandomStreams } from '../../util/random.ts';
 import type { Ec2Api } from '../ec2/ec2-api.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import type { JobAccounts } from './accounting/job-accounts.ts';
 import type { ApiServer } from './control-plane/api-server.ts';
 import type { Ledger } from './ledger.ts';
 import { VpcCni } from './network/vpc-cni.ts';
@@ -17,6 +18,7 @@ export interface NodePluginsOptions {
   readonly apiServer: ApiServer;
   readonly nodes: NodeTable;
   readonly ledger: Ledger;
+  readonly accounts: JobAccounts;
   /** Hears when a pod has got what it had to wait for. */
   readonly listener: VolumeListener;
 }

@@ -1,4 +1,5 @@
 import type { VolumeRequest } from '../../model/spark/job-volumes.ts';
+import type { JobAccount } from '../cluster/accounting/job-accounts.ts';
 import type { Pod, PodClass } from '../cluster/pods/pod.ts';
 import type { PodVolumes } from '../cluster/storage/pod-volumes.ts';
 import type { ClaimOwner, VolumeClaim } from '../cluster/storage/volume-claim.ts';
@@ -8,6 +9,8 @@ export interface ExecutorClaimsOptions {
   readonly volumes: PodVolumes;
   readonly podClass: PodClass;
   readonly namespace: string;
+  /** Pays for the volumes. */
+  readonly account?: JobAccount;
   /** A new executor gets the claims of one that has gone. */
   readonly areReused: boolean;
   /** Without a claim to reuse, executors are asked for only up to this many. */
@@ -22,6 +25,7 @@ export interface ExecutorClaimsOptions {
  * ExecutorPodsAllocator (getReusablePVCs, replacePVCsIfNeeded).
  */
 export class ExecutorClaims implements ClaimOwner {
+  readonly account: JobAccount | undefined;
   readonly #options: ExecutorClaimsOptions;
   readonly #requests: readonly VolumeRequest[];
   readonly #all: VolumeClaim[] = [];
@@ -31,6 +35,7 @@ export class ExecutorClaims implements ClaimOwner {
   readonly #leaving = new Set<VolumeClaim>();
 
   constructor(options: ExecutorClaimsOptions) {
+    this.account = options.account;
     this.#options = options;
     this.#requests = options.podClass.spec.volumes ?? [];
   }
@@ -91,7 +96,12 @@ export class ExecutorClaims implements ClaimOwner {
 /** Claims of an application that its driver owns; null = executors have none, or claim for themselves. */
 export function ownedClaims(
   volumes: PodVolumes,
-  { shape, pods, namespace }: Pick<SparkApplicationSpec, 'shape' | 'pods' | 'namespace'>,
+  {
+    shape,
+    pods,
+    namespace,
+    account,
+  }: Pick<SparkApplicationSpec, 'shape' | 'pods' | 'namespace' | 'account'>,
   onFreed: () => void,
 ): ExecutorClaims | null {
   const { claims, dynamic } = shape.policy;
@@ -100,6 +110,7 @@ export function ownedClaims(
     volumes,
     podClass: pods.executor,
     namespace: namespace.name,
+    account,
     areReused: claims.areReused,
     executorsMax: claims.areAwaited ? (dynamic?.executorsMax ?? shape.executors) : Infinity,
     onFreed,

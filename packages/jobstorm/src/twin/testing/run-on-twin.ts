@@ -1,6 +1,7 @@
 import { journalViolations } from '../../engine/contract/journal-invariants.ts';
 import type { JournalDetail } from '../../model/journal-entry.ts';
 import type { Scenario } from '../../model/scenario.ts';
+import { CostLaw } from './invariants/cost-law.ts';
 import { LittlesLaw } from './invariants/littles-law.ts';
 import { hold } from './invariants/violation.ts';
 import './invariants/watchers.ts';
@@ -14,6 +15,7 @@ export function runOnTwin(
   eventsMax?: number,
   journalDetail?: JournalDetail,
 ): TwinRun {
+  const costs = CostLaw.begin();
   let law: LittlesLaw | undefined;
   const run = runUnwatched(
     scenario,
@@ -22,6 +24,7 @@ export function runOnTwin(
     journalDetail,
   );
   law?.check();
+  costs.check(run.entries, scenario.twin);
   const violations = journalViolations(run.entries);
   hold(violations.length === 0, () => violations.join('; '));
   for (const entry of run.entries) if (entry.kind === 'sample') holdCounters(entry.sample.counters);

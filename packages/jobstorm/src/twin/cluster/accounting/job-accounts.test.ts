@@ -11,6 +11,7 @@ import { runOnTwin } from '../../testing/run-on-twin.ts';
 import {
   jobTemplate,
   karpenterPool,
+  localDirSettings,
   openLoad,
   sparkRequest,
   staticPool,
@@ -49,6 +50,30 @@ describe('JobAccounts', () => {
     // Two quarters of an m5.4xlarge and its 100 GiB for an hour.
     expect(during - before).toBeCloseTo((0.768 + 8 / 720) / 2, 9);
     expect(bench.cluster.sample().counters.nodeUsdRequested).toBeCloseTo(after, 12);
+  });
+
+  it('charges a job with its volumes, from creation to deletion', () => {
+    const work: JobWork = { kind: 'duration', lowMs: 3 * minute, highMs: 3 * minute };
+    const jobs = [0, 1_000].map((gib) => {
+      const settings = gib === 0 ? {} : localDirSettings(gib);
+      const { jobCost, cost } = runOnTwin(
+        twinScenario({
+          load: openLoad({ durationMs: 5 * minute, arrivalsPerMinute: 10 }),
+          jobs: [jobTemplate(work, sparkRequest(settings))],
+          twin: twinConfig({ nodePools: [staticPool(8)] }),
+        }),
+      ).summary;
+      assert(cost !== null && jobCost !== null, 'the run has costs');
+      const parts = jobCost.totalUsd + (cost.idleUsd ?? 0) + cost.eksUsd + cost.natUsd;
+      expect(parts).toBeCloseTo(cost.totalUsd ?? 0, 6);
+      return jobCost;
+    });
+    const [without, withVolumes] = jobs.map(({ nodesUsd, jobRuns }) => nodesUsd / jobRuns);
+
+    // Each of two executors has a volume of 80 USD a month, for its three minutes and some more.
+    const volumesUsd = (2 * 80 * 3 * minute) / (30 * 24 * 60 * minute);
+    expect((withVolumes ?? 0) - (without ?? 0)).toBeGreaterThan(volumesUsd);
+    expect((withVolumes ?? 0) - (without ?? 0)).toBeLessThan(2 * volumesUsd);
   });
 
   it.each([

@@ -4,21 +4,26 @@ import type { TwinConfig } from '../../../model/twin-config.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { NodeGroup, NodeTable } from '../nodes/node-table.ts';
 import type { Pod, PodClass } from '../pods/pod.ts';
+import type { VolumeClaim } from '../storage/volume-claim.ts';
 import { crossZoneShare } from './cross-zone-share.ts';
-import { requestUsdPerHour } from './node-share.ts';
+import { requestUsdPerHour, volumeUsdPerHour } from './node-share.ts';
 
 const mebibytesPerGiB = 1_024;
 
-/** What one job run costs: its pods' shares of their nodes, EMR's uplift, transfer between zones. */
+/**
+ * What one job run costs: its pods' shares of their nodes and its volumes, EMR's uplift, transfer
+ * between zones.
+ */
 export class JobAccount {
   readonly jobRunId: string;
   readonly template: string;
+  /** Shares of nodes, and volumes. */
   nodesUsd = 0;
   emrUsd = 0;
   crossAzUsd = 0;
-  /** Pods that hold resources of a node. */
-  podsHeld = 0;
-  /** The job run has ended; what is left are its last pods. */
+  /** Pods that hold resources of a node, and claims that are there. */
+  held = 0;
+  /** The job run has ended; what is left are its last pods and volumes. */
   isClosed = false;
 
   constructor(jobRunId: string, template: string) {
@@ -35,8 +40,9 @@ export interface JobAccountsOptions {
 
 /**
  * Puts costs down to job runs. A pod is charged with its share of its node from the instant when it
- * holds the node's resources until it gives them back or its node is taken away; a job run's charge
- * is final once it has ended and its last pod is gone. O(1) for each step of a pod.
+ * holds the node's resources until it gives them back or its node is taken away, a volume from its
+ * creation to its deletion; a job run's charge is final once it has ended and its last pod and claim
+ * are gone. O(1) for each step of a pod or volume.
  */
 export class JobAccounts {
   readonly #options: JobAccountsOptions;
@@ -44,7 +50,7 @@ export class JobAccounts {
   readonly #rates: number[][] = [];
   #final: JobCharge[] = [];
   #crossAzGB = 0;
-  // Σ rate and Σ rate · since, over the pods that are being charged: what they cost by now is
+  // Σ rate and Σ rate · since, over the pods and volumes that are being charged: what they cost by now is
   // now · Σ rate − Σ rate · since.
   #rate = 0;
   #rateSince = 0;
@@ -62,29 +68,22 @@ export class JobAccounts {
   close(account: JobAccount): void {
     if (account.isClosed) return;
     account.isClosed = true;
-    if (account.podsHeld === 0) this.#finish(account);
+    if (account.held === 0) this.#finish(account);
   }
 
   /** The pod holds resources of its node from now on. */
   podHeld(pod: Pod): void {
-    const now = this.#now();
-    const rate = this.#rateOf(this.#options.nodes.group(pod.node), pod.podClass);
-    pod.chargedFrom = now;
-    this.#rate += rate;
-    this.#rateSince += rate * now;
+    pod.chargedFrom = this.#now();
+    this.#begin(this.#rateOf(this.#options.nodes.group(pod.node), pod.podClass));
     const { account } = pod.owner;
-    if (account !== undefined) account.podsHeld += 1;
+    if (account !== undefined) account.held += 1;
   }
 
   /** The pod's node is taken away: what it still costs is not the pod's. */
   nodeGone(pod: Pod): void {
     if (pod.chargedFrom < 0) return;
-    const now = this.#now();
     const rate = this.#rateOf(this.#options.nodes.group(pod.node), pod.podClass);
-    const usd = rate * (now - pod.chargedFrom);
-    this.#rate -= rate;
-    this.#rateSince -= rate * pod.chargedFrom;
-    this.#settledUsd += usd;
+    const usd = this.#end(rate, pod.chargedFrom);
     pod.chargedFrom = -1;
     if (pod.owner.account !== undefined) pod.owner.account.nodesUsd += usd;
   }
@@ -95,8 +94,28 @@ export class JobAccounts {
     const { account } = pod.owner;
     if (account === undefined) return;
     if (pod.billedAt >= 0) account.emrUsd += this.#emrUsd(pod);
-    account.podsHeld -= 1;
-    if (account.podsHeld === 0 && account.isClosed) this.#finish(account);
+    this.#letGo(account);
+  }
+
+  /** There is a claim, and there may be a volume for it. */
+  claimMade({ account }: VolumeClaim): void {
+    if (account !== undefined) account.held += 1;
+  }
+
+  /** The claim has its volume, which is paid from now on, by whoever claimed it. */
+  volumeCreated(claim: VolumeClaim): void {
+    claim.chargedFrom = this.#now();
+    this.#begin(this.#volumeRate(claim));
+  }
+
+  /** The claim is gone, and its volume, if there was one. */
+  claimGone(claim: VolumeClaim): void {
+    const { account, chargedFrom } = claim;
+    const usd = chargedFrom < 0 ? 0 : this.#end(this.#volumeRate(claim), chargedFrom);
+    claim.chargedFrom = -1;
+    if (account === undefined) return;
+    account.nodesUsd += usd;
+    this.#letGo(account);
   }
 
   /** The job's executors have exchanged so much, each with all others alike. */
@@ -110,7 +129,7 @@ export class JobAccounts {
     if (account !== undefined) account.crossAzUsd += crossAzGB * 2 * config.prices.crossAzUsdPerGB;
   }
 
-  /** What pods have cost of their nodes by now, and what crossed zones. */
+  /** What pods have cost of their nodes, and their volumes, by now, and what crossed zones. */
   counters(): { readonly nodeUsdRequested: number; readonly crossAzGB: number } {
     const live = Math.max(0, this.#now() * this.#rate - this.#rateSince);
     return { nodeUsdRequested: this.#settledUsd + live, crossAzGB: this.#crossAzGB };
@@ -121,6 +140,29 @@ export class JobAccounts {
     const charges = this.#final;
     this.#final = [];
     return charges;
+  }
+
+  #begin(rate: number): void {
+    this.#rate += rate;
+    this.#rateSince += rate * this.#now();
+  }
+
+  /** What it has cost. */
+  #end(rate: number, since: Instant): number {
+    const usd = rate * (this.#now() - since);
+    this.#rate -= rate;
+    this.#rateSince -= rate * since;
+    this.#settledUsd += usd;
+    return usd;
+  }
+
+  #letGo(account: JobAccount): void {
+    account.held -= 1;
+    if (account.held === 0 && account.isClosed) this.#finish(account);
+  }
+
+  #volumeRate({ request }: VolumeClaim): number {
+    return volumeUsdPerHour(request.gib, this.#options.config.prices) / hour;
   }
 
   #finish({ jobRunId, template, nodesUsd, emrUsd, crossAzUsd }: JobAccount): void {

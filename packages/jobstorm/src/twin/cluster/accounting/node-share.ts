@@ -5,6 +5,11 @@ import type { NodeGroup } from '../nodes/node-table.ts';
 const hoursPerMonth = 30 * 24;
 const mebibytesPerGiB = 1_024;
 
+/** What a volume of gp3 with the throughput that it includes costs, in US dollars an hour. */
+export function volumeUsdPerHour(gib: number, prices: Prices): number {
+  return (gib * prices.gp3UsdPerGBMonth) / hoursPerMonth;
+}
+
 /** What an instance and its root volume cost together, in US dollars an hour. */
 export function nodeUsdPerHour(group: NodeGroup, prices: Prices): number {
   const diskUsdPerMonth =

@@ -5,6 +5,7 @@ import type { TwinConfig } from '../../../model/twin-config.ts';
 import type { RandomStream } from '../../../util/random.ts';
 import type { Ec2Api } from '../../ec2/ec2-api.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { JobAccount, JobAccounts } from '../accounting/job-accounts.ts';
 import type { ApiServer } from '../control-plane/api-server.ts';
 import { controllerClient } from '../control-plane/controller-client.ts';
 import { LatencyHistogram } from '../control-plane/latency-histogram.ts';
@@ -37,6 +38,7 @@ export interface PodVolumesOptions {
   readonly apiServer: ApiServer;
   readonly nodes: NodeTable;
   readonly ledger: Ledger;
+  readonly accounts: JobAccounts;
   readonly listener: VolumeListener;
 }
 
@@ -114,16 +116,30 @@ export class PodVolumes implements PodRequirement {
     return this.#nodes[node];
   }
 
-  /** Makes what a pod of the class claims; the claims go with the pod. */
-  claimsOf({ spec, volumes }: PodClass, namespace: string): readonly VolumeClaim[] {
+  /**
+   * Makes what a pod of the class claims; the claims go with the pod.
+   *
+   * @param account pays for the volumes
+   */
+  claimsOf(
+    { spec, volumes }: PodClass,
+    namespace: string,
+    account: JobAccount | undefined,
+  ): readonly VolumeClaim[] {
     if (volumes === 0 || spec.volumes === undefined) return noClaims;
-    return spec.volumes.map((request) => this.claim(request, namespace, null));
+    return spec.volumes.map((request) => this.claim(request, namespace, null, account));
   }
 
-  /** Makes one claim. */
-  claim(request: VolumeRequest, namespace: string, owner: ClaimOwner | null): VolumeClaim {
-    const { config, apiServer, timeline, random } = this.#options;
-    const claim = new VolumeClaim(request, namespace, owner);
+  /** Makes one claim; the account, by default its owner's, pays for the volume. */
+  claim(
+    request: VolumeRequest,
+    namespace: string,
+    owner: ClaimOwner | null,
+    account = owner?.account,
+  ): VolumeClaim {
+    const { config, apiServer, timeline, random, accounts } = this.#options;
+    const claim = new VolumeClaim(request, namespace, owner, account);
+    accounts.claimMade(claim);
     this.#left.set(namespace, this.left(namespace) + 1);
     apiServer.send('serviceAccount', 'create', 'persistentvolumeclaims');
     if (config.storage.volumeBindingMode === 'Immediate') {
@@ -235,8 +251,9 @@ export class PodVolumes implements PodRequirement {
   }
 
   readonly #created = (claim: VolumeClaim): void => {
-    const { timeline, ledger, listener } = this.#options;
+    const { timeline, ledger, accounts, listener } = this.#options;
     claim.volume = 'available';
+    accounts.volumeCreated(claim);
     ledger.volume(timeline.now(), claim.request.gib, 1);
     const { pod } = claim;
     if (pod === null || pod.claimsLeft === 0) {
@@ -304,8 +321,11 @@ export class PodVolumes implements PodRequirement {
     this.#gone(claim);
   };
 
-  readonly #gone = ({ namespace }: VolumeClaim): void => {
-    this.#options.apiServer.send('controllerManager', 'delete', 'persistentvolumeclaims');
+  readonly #gone = (claim: VolumeClaim): void => {
+    const { apiServer, accounts } = this.#options;
+    const { namespace } = claim;
+    accounts.claimGone(claim);
+    apiServer.send('controllerManager', 'delete', 'persistentvolumeclaims');
     const left = this.left(namespace) - 1;
     if (left === 0) this.#left.delete(namespace);
     else this.#left.set(namespace, left);

@@ -1,5 +1,6 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { VolumeRequest } from '../../../model/spark/job-volumes.ts';
+import type { JobAccount } from '../accounting/job-accounts.ts';
 import type { Pod } from '../pods/pod.ts';
 import type { NodeVolumes } from './node-volumes.ts';
 
@@ -12,6 +13,8 @@ export type VolumeState =
 
 /** Whoever keeps claims beyond the pods that use them. */
 export interface ClaimOwner {
+  /** Whom its volumes' costs are put down to; absent = nobody. */
+  readonly account?: JobAccount | undefined;
   /** The pod that used the claim is gone. */
   claimFreed(claim: VolumeClaim): void;
 }
@@ -24,6 +27,8 @@ export class VolumeClaim {
   readonly namespace: string;
   /** Null: it goes with its pod. */
   readonly owner: ClaimOwner | null;
+  /** Whom the volume's costs are put down to. */
+  readonly account: JobAccount | undefined;
   volume: VolumeState = 'absent';
   /** The volume's zone, once that is decided. */
   az: string | null = null;
@@ -33,12 +38,20 @@ export class VolumeClaim {
   node: NodeVolumes | null = null;
   /** When its pod was given a node. */
   soughtAt: Instant = 0;
+  /** Since when its volume is charged; -1 = there is none. */
+  chargedFrom: Instant = -1;
   /** The claim is deleted; the volume follows as soon as nothing has it. */
   isDeleted = false;
 
-  constructor(request: VolumeRequest, namespace: string, owner: ClaimOwner | null) {
+  constructor(
+    request: VolumeRequest,
+    namespace: string,
+    owner: ClaimOwner | null,
+    account: JobAccount | undefined,
+  ) {
     this.request = request;
     this.namespace = namespace;
     this.owner = owner;
+    this.account = account;
   }
 }

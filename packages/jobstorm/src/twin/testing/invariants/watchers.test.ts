@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Run } from '../../../engine/run.ts';
 import type { RunProgress } from '../../../engine/run-progress.ts';
 import { Etcd } from '../../cluster/control-plane/etcd.ts';
+import type { JobCharge } from '../../../model/cluster-sample.ts';
+import { JobAccounts } from '../../cluster/accounting/job-accounts.ts';
 import { FlowControl, type RequestCounts } from '../../cluster/control-plane/flow-control.ts';
 import { Ledger } from '../../cluster/ledger.ts';
 import { AddressSubnet } from '../../cluster/network/subnet.ts';
@@ -215,6 +217,33 @@ describe('watchers', () => {
     });
 
     expect(breach(() => runOnTwin(short))).toMatch(/^jobs: the integral is [\d.]+ s and/);
+  });
+
+  it('see pods that are charged with more than nodes cost', () => {
+    doctor.instead(JobAccounts, 'counters', ({ proceed }) => {
+      const counters = proceed() as ReturnType<JobAccounts['counters']>;
+      return { ...counters, nodeUsdRequested: 100 * counters.nodeUsdRequested };
+    });
+
+    expect(breach(() => runOnTwin(short))).toMatch(/^-[\d.]+ USD of nodes and disks are idle$/);
+  });
+
+  it('see costs of jobs that no job pays', () => {
+    doctor.instead(JobAccounts, 'take', ({ proceed }) => {
+      const charges = proceed() as readonly JobCharge[];
+      return charges.map((charge) => ({ ...charge, nodesUsd: 0 }));
+    });
+
+    expect(breach(() => runOnTwin(short))).toMatch(/^[\d.]+ USD that job runs owe is charged to/);
+  });
+
+  it('see jobs that pay twice', () => {
+    doctor.instead(JobAccounts, 'take', ({ proceed }) => {
+      const charges = proceed() as readonly JobCharge[];
+      return charges.flatMap((charge) => [charge, charge]);
+    });
+
+    expect(breach(() => runOnTwin(short))).toMatch(/^job runs pay [\d.]+ USD more than they owe$/);
   });
 
   it('see a volume out of order, on two nodes, and attachments that are given back twice', () => {

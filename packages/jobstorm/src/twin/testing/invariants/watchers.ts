@@ -1,5 +1,6 @@
 import { watchAddresses } from './addresses.ts';
 import { watchEtcdFile } from './etcd-file.ts';
+import { watchAccounts } from './cost-law.ts';
 import { watchApplicationStates, watchJobRunStates } from './job-run-states.ts';
 import { watchResidence } from './littles-law.ts';
 import { watchNodeResources } from './node-resources.ts';
@@ -22,3 +23,4 @@ watchRequests();
 watchEtcdFile();
 watchResidence();
 watchVolumes();
+watchAccounts();
