@@ -12,6 +12,7 @@ import { defaults } from '../defaults.ts';
 import { parseUtcDate, utcDatePattern } from '../units/date.ts';
 import { numberBetween, oneOf, parsedText, wholeNumber } from './fields.ts';
 import { faultProblems } from './check-faults.ts';
+import { parameterProblems } from './check-parameters.ts';
 import { clusterAutoscalerSchema } from './cluster-autoscaler-schema.ts';
 import { faultsSchema } from './fault-schema.ts';
 import { imagesSchema } from './images-schema.ts';
@@ -90,9 +91,9 @@ const controlPlaneSchema = z
   .meta({ description: 'The control plane of the EKS cluster.' });
 
 function componentSchema(component: string, table: ParameterTable) {
-  const shape = Object.entries(table).map(([name, { min, max, value, description }]) => [
+  const shape = Object.entries(table).map(([name, { min, max, isWhole, value, description }]) => [
     name,
-    numberBetween(min, max)
+    (isWhole === true ? wholeNumber : numberBetween)(min, max)
       .optional()
       .meta({ description: `${description} Default ${value}.` }),
   ]);
@@ -122,6 +123,11 @@ const parametersSchema = z
     ]);
     // Every name was checked against the tables that the type is made of.
     return Object.fromEntries(all) as TwinParameters;
+  })
+  .check(({ value, issues }) => {
+    for (const { path, message } of parameterProblems(value)) {
+      issues.push({ code: 'custom', input: value, path: [...path], message });
+    }
   })
   .prefault({})
   .meta({

@@ -11,6 +11,8 @@ export interface Parameter {
   readonly value: number;
   readonly min: number;
   readonly max: number;
+  /** Fractions mean nothing: a switch of 0 or 1. */
+  readonly isWhole?: true;
   readonly confidence: Confidence;
   readonly source: string;
   readonly description: string;

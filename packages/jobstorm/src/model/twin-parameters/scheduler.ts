@@ -40,6 +40,7 @@ export const schedulerParameters = {
     value: 1,
     min: 0,
     max: 1,
+    isWhole: true,
     confidence: 'A',
     source: 'feature gate SchedulerPopFromBackoffQ, on since Kubernetes 1.33',
     description:
