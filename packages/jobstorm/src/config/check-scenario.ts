@@ -1,6 +1,7 @@
 import { resolveJobTemplate } from '../model/job-template-data.ts';
 import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
 import { jobShapeOf, podsPerJob, type JobShape } from '../model/spark/job-shape.ts';
+import { checkFaultZones } from './check-fault-zones.ts';
 import { limits } from './limits.ts';
 import { suggestion } from './nearest-name.ts';
 import { offeredLoad } from './plan/arrivals.ts';
@@ -16,6 +17,7 @@ import { parseFigure } from './thresholds/parse-figure.ts';
 export function checkScenario(parts: ScenarioParts, problems: ProblemList): void {
   checkTemplateNames(parts, problems);
   checkZones(parts, problems);
+  checkFaultZones(parts, problems);
   const requests = checkedTemplates(parts.jobs, problems);
   const shapes = requests.map((request, index) =>
     request === undefined ? undefined : checkedShape(request, index, problems),

@@ -5,11 +5,14 @@ import type { LoadedRequest } from './jobs/load-jobs.ts';
 import type { ProblemList } from './problem-list.ts';
 import { jobSchema } from './schema/job-schema.ts';
 import { scenarioSchema } from './schema/scenario-schema.ts';
+import type { TwinKeys } from './schema/twin-schema.ts';
 
 /** The parts of a scenario that are right by themselves; undefined are those that are not. */
 export interface ScenarioParts {
   readonly azs: readonly string[] | undefined;
+  readonly region: string | undefined;
   readonly load: Load | undefined;
+  readonly twin: TwinKeys | undefined;
   readonly jobs: readonly JobPart[];
   /** Figures that thresholds are on, as they were written, right or wrong. */
   readonly thresholdKeys: readonly string[];
@@ -38,11 +41,13 @@ export function partsOf(
   requests: readonly (LoadedRequest | undefined)[],
   problems: ProblemList,
 ): ScenarioParts {
-  const { azs, load } = scenarioSchema.shape;
+  const { azs, region, load, twin } = scenarioSchema.shape;
   const { jobs, thresholds } = root as { jobs?: unknown; thresholds?: unknown };
   return {
     azs: problems.hasWithin(['azs']) ? undefined : azs.safeParse(root['azs']).data?.names,
+    region: region.safeParse(root['region']).data,
     load: problems.hasWithin(['load']) ? undefined : load.safeParse(root['load']).data,
+    twin: problems.hasWithin(['twin']) ? undefined : twin.safeParse(root['twin']).data,
     jobs: (Array.isArray(jobs) ? jobs : []).map((job: unknown, index) =>
       jobPart(isMapping(job) ? job : {}, { index, loaded: requests[index], problems }),
     ),

@@ -2,7 +2,7 @@ import type { JobTemplate, JobWork } from '../model/job-template.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
 import type { NodePoolConfig, TwinConfig } from '../model/twin-config.ts';
-import { defaults } from './defaults.ts';
+import { defaultZones } from './default-zones.ts';
 import type { NodePoolKeys } from './schema/node-pool-schema.ts';
 import type { ScenarioKeys } from './schema/scenario-schema.ts';
 import type { TwinKeys } from './schema/twin-schema.ts';
@@ -45,12 +45,8 @@ export function toScenario(
     validity: keys.validity,
     watch: keys.watch,
     sampleIntervalMs: keys.sampleInterval,
-    twin: toTwin(keys.twin, azs.length > 0 ? azs : zonesOf(region)),
+    twin: toTwin(keys.twin, defaultZones(azs, region)),
   };
-}
-
-function zonesOf(region: string): string[] {
-  return defaults.zoneLetters.map((letter) => `${region}${letter}`);
 }
 
 function toTwin(keys: TwinKeys, azs: readonly string[]): TwinConfig {

@@ -4,6 +4,7 @@ import type { Threshold } from '../model/threshold.ts';
 import { unsupportedClassification } from '../model/spark/classifications.ts';
 import { requestIn } from './plan/job-plan.ts';
 import type { ProblemList } from './problem-list.ts';
+import { warnOfFaults } from './warn-faults.ts';
 import { warnOfPlacement } from './warn-placement.ts';
 
 /** Reports what will run, but most likely not as meant. */
@@ -41,6 +42,7 @@ export function warnOf(
     }
   }
   warnOfPlacement(scenario, warnings);
+  warnOfFaults(scenario, warnings);
   warnOfZones(scenario, warnings);
   warnOfContradictions(scenario.thresholds, warnings);
 }
