@@ -39,18 +39,28 @@ function tableText(table: ParameterTable): string {
   ].join('\n');
 }
 
-const units: readonly (readonly [suffix: RegExp, unit: string])[] = [
-  [/MBPerSecond$/, 'MB/s'],
-  [/(?:PerSecond|Qps)$/, '1/s'],
-  [/Ms$/, 'ms'],
-  [/Millicores$/, 'millicores'],
-  [/MiB$/, 'MiB'],
-  [/MB$/, 'MB'],
-  [/Bytes$/, 'bytes'],
-  [/Percent$/, '%'],
+/** The longer ones first: a name has the first one that stands in it. */
+const units: readonly (readonly [part: string, unit: string])[] = [
+  ['MBPerSecond', 'MB/s'],
+  ['BytesPerSecond', 'bytes/s'],
+  ['PercentPerDay', '%/day'],
+  ['CoreSeconds', 'core-seconds'],
+  ['PerSecond', '1/s'],
+  ['Qps', '1/s'],
+  ['Ms', 'ms'],
+  ['Millicores', 'millicores'],
+  ['GiB', 'GiB'],
+  ['MiB', 'MiB'],
+  ['MB', 'MB'],
+  ['Bytes', 'bytes'],
+  ['Percent', '%'],
 ];
 
-/** A parameter's name carries its unit; one without is a plain number. */
+/**
+ * A parameter's name carries its unit, behind which only a bound, a version or what it is counted by
+ * may stand; one without is a plain number.
+ */
 function unitOf(name: string): string {
-  return units.find(([suffix]) => suffix.test(name))?.[1] ?? '–';
+  const [unitPart] = name.split(/(?:Min|Max|V\d|PerNode)$/);
+  return units.find(([part]) => unitPart?.endsWith(part) === true)?.[1] ?? '–';
 }
