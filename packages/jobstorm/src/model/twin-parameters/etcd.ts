@@ -47,7 +47,7 @@ export const etcdParameters = {
     value: 4,
     min: 0,
     max: 100,
-    confidence: 'D',
+    confidence: 'C',
     source: 'published load tests: slow applies grow many times over near the quota',
     description:
       'How fast latency grows with the database: factor 1 + this for each quota beyond a half.',
