@@ -161,6 +161,15 @@ describe('taints and twin.podTemplates', () => {
     );
   });
 
+  it('are refused when a pool has one of a key and effect twice', () => {
+    const again = { ...taints[0], value: 'other' };
+    expect(problemsOf({ nodePools: [{ ...pool, taints: [...taints, again] }] })).toEqual([
+      expect.stringContaining('nodePools[0].taints[1]: must not repeat dedicated:NoSchedule'),
+    ]);
+    const softer = { ...taints[0], effect: 'PreferNoSchedule' };
+    expect(problemsOf({ nodePools: [{ ...pool, taints: [...taints, softer] }] })).toEqual([]);
+  });
+
   it('are warned of when no job names the template', () => {
     expect(warningsOf({ twin: { podTemplates: { [file]: {} } } })).toEqual([
       expect.stringContaining(`is named by no job template: ${file}`),

@@ -16,6 +16,14 @@ describe('parseCron()', () => {
     },
   );
 
+  it('refuses a day that none of its months has', () => {
+    expect(parseCron('0 0 30 2 *')).toBeUndefined();
+    expect(parseCron('0 0 31 apr,jun *')).toBeUndefined();
+    expect(parseCron('0 0 29 2 *')).toBeDefined();
+    expect(parseCron('0 0 31 apr-may *')).toBeDefined();
+    expect(parseCron('0 0 30 2 mon')).toBeDefined();
+  });
+
   it('reads lists, ranges, steps and names', () => {
     const cron = parseCron('0,30 9-17/4 * jan-mar mon-fri');
 

@@ -21,6 +21,7 @@ const macros: ReadonlyMap<string, string> = new Map([
 
 const monthNames = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const weekdayNames = 'sun mon tue wed thu fri sat'.split(' ');
+const monthLengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /** Of minute, hour, day, month and weekday. */
 const ranges = [
   [0, 59],
@@ -33,7 +34,10 @@ type Field = ReadonlySet<number>;
 type FieldSets = readonly [Field, Field, Field, Field, Field];
 const minuteMs = 60_000;
 
-/** Reads `minute hour day month weekday` or a macro such as `@daily`; undefined when it is none. */
+/**
+ * Reads `minute hour day month weekday` or a macro such as `@daily`; undefined when it is none, or
+ * its day never comes, as 30 February.
+ */
 export function parseCron(text: string): Cron | undefined {
   const fields = (macros.get(text.trim()) ?? text).trim().toLowerCase().split(/\s+/);
   if (fields.length !== 5) return undefined;
@@ -49,7 +53,14 @@ export function parseCron(text: string): Cron | undefined {
   // One for each of the five ranges.
   const [minutes, hours, days, months, weekdays] = sets as unknown as FieldSets;
   const isEitherDay = !day.startsWith('*') && !weekday.startsWith('*');
+  if (!isEitherDay && !hasSuchDay(days, months)) return undefined;
   return { minutes, hours, days, months, weekdays, isEitherDay };
+}
+
+/** Whether one of the months has one of the days, in a leap year at least. */
+function hasSuchDay(days: Field, months: Field): boolean {
+  const first = Math.min(...days);
+  return [...months].some((month) => first <= (monthLengths[month - 1] ?? 0));
 }
 
 /**

@@ -21,11 +21,15 @@ const budget = z
         .max(3, 'must name at most 3 reasons')
         .prefault([])
         .meta({ description: 'The reasons that the budget bounds; none: all of them.' }),
-      schedule: parsedText("a cron schedule such as '0 9 * * mon-fri'", parseSchedule, {
-        title: 'Cron schedule',
-        pattern: '^(@[a-z]+|\\S+( +\\S+){4})$',
-        examples: ['0 9 * * mon-fri', '@daily'],
-      })
+      schedule: parsedText(
+        "a cron schedule such as '0 9 * * mon-fri', on days that its months have",
+        parseSchedule,
+        {
+          title: 'Cron schedule',
+          pattern: '^(@[a-z]+|\\S+( +\\S+){4})$',
+          examples: ['0 9 * * mon-fri', '@daily'],
+        },
+      )
         .optional()
         .meta({
           description: 'When the budget begins to hold, in UTC, for `duration`. Left out: always.',

@@ -22,6 +22,17 @@ const taint = z
 export const taintsKey = z
   .array(taint, 'must be a list of taints')
   .max(limits.taintsMax, `must have at most ${limits.taintsMax} taints`)
+  .check(({ value: taints, issues }) => {
+    const seen = new Set<string>();
+    for (const [index, { key, effect }] of taints.entries()) {
+      const kind = `${key}:${effect}`;
+      if (seen.has(kind)) {
+        const message = `must not repeat ${kind}: a node has one taint for each key and effect`;
+        issues.push({ code: 'custom', input: taints, path: [index], message });
+      }
+      seen.add(kind);
+    }
+  })
   .prefault([])
   .meta({
     description:
