@@ -13,6 +13,7 @@ import { reportIssues } from './schema/report-issues.ts';
 import { scenarioSchema } from './schema/scenario-schema.ts';
 import { toScenario } from './to-scenario.ts';
 import { warnOf } from './warn-scenario.ts';
+import { warnOfUnusedSettings } from './warn-unused-settings.ts';
 import { readYaml, type Tree } from './yaml/read-yaml.ts';
 import { sourceAt } from './yaml/source.ts';
 
@@ -74,6 +75,7 @@ export function parseTree(tree: Tree, options: ParseOptions): ParseResult {
   const scenario = toScenario(parsed.data, requests.map(requestOf), works);
   const placeholders = requests.map((request) => request?.placeholders ?? new Set<string>());
   warnOf(scenario, placeholders, warnings);
+  warnOfUnusedSettings(scenario, checked, warnings);
   return { ok: true, scenario, warnings: warnings.toArray() };
 }
 

@@ -1,7 +1,7 @@
 import type { JobTemplateData } from '../../model/job-template-data.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
-import { templateImage } from '../cluster/pods/image-names.ts';
+import { templateImage } from '../../model/spark/image-names.ts';
 import type { PodClasses } from '../cluster/pods/pod-classes.ts';
 import type { PodClass } from '../cluster/pods/pod.ts';
 import { JobBlueprints, type JobBlueprint } from '../emr/job-blueprints.ts';

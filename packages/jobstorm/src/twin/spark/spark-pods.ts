@@ -2,7 +2,7 @@ import { jobPodsOf } from '../../model/spark/job-pods.ts';
 import type { JobShape } from '../../model/spark/job-shape.ts';
 import type { VolumeRequest } from '../../model/spark/job-volumes.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
-import { loggingImage, templateImage } from '../cluster/pods/image-names.ts';
+import { loggingImage, templateImage } from '../../model/spark/image-names.ts';
 import type { PodClasses } from '../cluster/pods/pod-classes.ts';
 import type { PodClass, PodSpec } from '../cluster/pods/pod.ts';
 

@@ -2,7 +2,7 @@ import type { ImagesConfig } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { NodeGroup } from '../nodes/node-table.ts';
-import { loggingImage, templateImage } from './image-names.ts';
+import { loggingImage, templateImage } from '../../../model/spark/image-names.ts';
 import { NodeImages } from './node-images.ts';
 import type { Pod } from './pod.ts';
 import { pullRatesOf, type PullRates } from './pull-rates.ts';
