@@ -18,6 +18,18 @@ describe('Twin', () => {
     expect(text(7)).not.toBe(text(8));
   });
 
+  it('deletes no more ConfigMaps of a job than Spark created', () => {
+    const { parameters } = twinConfig();
+    const spark = { ...parameters.spark, configMapsPerJob: 0 };
+    const { twin, timeline } = runOnTwin(
+      twinScenario({ twin: twinConfig({ parameters: { ...parameters, spark } }) }),
+    );
+
+    timeline.runUntil(timeline.now() + 600_000);
+
+    expect([...twin.inventory()].filter(([, count]) => count !== 0)).toEqual([]);
+  });
+
   it('obeys Little’s law: mean in flight = arrival rate · mean response time', () => {
     const perMinute = 20;
     const { entries } = runOnTwin(

@@ -387,9 +387,10 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     const { apiServer } = cluster;
     apiServer.watchPods(-1);
     if (isDriverStopping) apiServer.send('serviceAccount', 'delete', 'services');
-    const deleted = deletesExecutors ? parameters.executorConfigMaps : 0;
+    const { configMapsPerJob, executorConfigMaps } = parameters;
+    const deleted = deletesExecutors ? Math.min(executorConfigMaps, configMapsPerJob) : 0;
     apiServer.send('serviceAccount', 'delete', 'configmaps', deleted);
-    const configmaps = parameters.configMapsPerJob - deleted;
+    const configmaps = configMapsPerJob - deleted;
     this.#collect({ pods, services: isDriverStopping ? 0 : 1, configmaps });
   }
 
