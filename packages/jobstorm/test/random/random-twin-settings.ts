@@ -20,6 +20,7 @@ const network = fc.record(
     subnetPrefixLength: fc.constantFrom(16, 24, 26),
     fragmented: fc.constantFrom('0%', '50%'),
     prefixDelegation: fc.boolean(),
+    ipCooldownCounting: fc.boolean(),
     warmEniTarget: fc.integer({ min: 0, max: 3 }),
     warmPrefixTarget: fc.integer({ min: 0, max: 3 }),
     warmIpTarget: fc.constantFrom(null, 1, 10),
@@ -54,7 +55,7 @@ const operators = fc.record(
   all,
 );
 
-/** Figures that make rare things frequent, and what has a figure only. */
+/** Figures that make rare things frequent, and what has a figure only; each component has some. */
 const parameters: fc.Arbitrary<PlainMapping> = fc.record(
   {
     emr: fc.record(
@@ -81,7 +82,78 @@ const parameters: fc.Arbitrary<PlainMapping> = fc.record(
       all,
     ),
     nodeBoot: fc.record({ failurePercent: fc.constantFrom(0, 50) }, all),
-    etcd: fc.record({ eventTtlMs: fc.constantFrom(3_600_000, 60_000) }, all),
+    etcd: fc.record(
+      {
+        eventTtlMs: fc.constantFrom(3_600_000, 60_000),
+        quotaBytes: fc.constantFrom(8_589_934_592, 300_000_000),
+      },
+      all,
+    ),
+    apiServer: fc.record(
+      {
+        servers: fc.constantFrom(2, 1),
+        seatsPerServerMin: fc.constantFrom(600, 2),
+        seatsPerServerMax: fc.constantFrom(2_000, 600),
+        growAfterMs: fc.constantFrom(180_000, 0),
+        queueWaitMaxMs: fc.constantFrom(15_000, 100),
+      },
+      all,
+    ),
+    controllerManager: fc.record(
+      { clientQps: fc.constantFrom(20, 1), jobWorkers: fc.constantFrom(5, 1) },
+      all,
+    ),
+    scheduler: fc.record(
+      {
+        popsFromBackoff: fc.constantFrom(1, 0),
+        unschedulableMaxMs: fc.constantFrom(300_000, 1_000),
+      },
+      all,
+    ),
+    kubelet: fc.record(
+      {
+        registryPullQps: fc.constantFrom(5, 0.1),
+        imageSizeMB: fc.constantFrom(2_200, 20_000),
+        podStartsPerSecond: fc.constantFrom(2.3, 0.1),
+      },
+      all,
+    ),
+    karpenter: fc.record(
+      {
+        kubeClientQps: fc.constantFrom(200, 1),
+        insufficientCapacityMs: fc.constantFrom(180_000, 0),
+        instanceTypesMax: fc.constantFrom(60, 1),
+        multiNodeTimeoutMs: fc.constantFrom(60_000, 0),
+      },
+      all,
+    ),
+    clusterAutoscaler: fc.record(
+      {
+        scaleDownUnneededMs: fc.constantFrom(600_000, 10_000),
+        scaleDownDelayAfterAddMs: fc.constantFrom(600_000, 0),
+        groupBackoffMs: fc.constantFrom(300_000, 0),
+      },
+      all,
+    ),
+    vpcCni: fc.record(
+      { addressCooldownMs: fc.constantFrom(30_000, 0), subnetPauseMs: fc.constantFrom(120_000, 0) },
+      all,
+    ),
+    spark: fc.record(
+      {
+        submitRequestTimeoutMs: fc.constantFrom(10_000, 100),
+        configMapsPerJob: fc.constantFrom(4, 0),
+      },
+      all,
+    ),
+    sparkOperator: fc.record(
+      {
+        queueBurst: fc.constantFrom(500, 1),
+        queueRefillPerSecond: fc.constantFrom(50, 1),
+        submitCoreSeconds: fc.constantFrom(11.5, 60),
+      },
+      all,
+    ),
   },
   all,
 );
@@ -91,6 +163,8 @@ const client = { qps: fc.constantFrom(50, 1, 300), burst: fc.constantFrom(100, 1
 const scheduler = fc.record(
   {
     scoringStrategy: fc.constantFrom('LeastAllocated', 'MostAllocated'),
+    percentageOfNodesToScore: fc.constantFrom(0, 1, 100),
+    scoreWeights: fc.record({ NodeResourcesBalancedAllocation: fc.constantFrom(1, 0) }, all),
     resources: fc.record({ cpu: fc.constantFrom(1, 3), memory: fc.constantFrom(1, 0) }),
     profiles: fc.constant([{ schedulerName: 'packing', scoringStrategy: 'MostAllocated' }]),
     ...client,
@@ -114,6 +188,7 @@ const furtherScheduler = fc.record({
 /** All of `twin` but node pools and faults, each setting there or not. */
 export const randomTwinSettings: fc.Arbitrary<PlainMapping> = fc.record(
   {
+    startsAt: fc.constantFrom('2026-01-05T00:00:00Z', '2028-02-29T23:59:30Z'),
     quotas,
     virtualClusters: fc.record(
       {
@@ -137,9 +212,11 @@ export const randomTwinSettings: fc.Arbitrary<PlainMapping> = fc.record(
       {
         tier: fc.constantFrom('standard', 'tier-xl', 'tier-2xl', 'tier-4xl', 'tier-8xl'),
         preWarmed: fc.boolean(),
+        kubernetesVersion: fc.constantFrom('1.34', '1.30'),
       },
       all,
     ),
+    prices: fc.constant({ asOf: '2026-01-01', ec2UsdPerHour: { 'm5.4xlarge': 0 } }),
     parameters,
   },
   all,
