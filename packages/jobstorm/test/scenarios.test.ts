@@ -5,11 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../src/config/parse-scenario.ts';
 import type { RunSummary } from '../src/metrics/run-summary.ts';
 import { summaryJson } from '../src/report/json.ts';
-import { runUnwatched } from '../src/twin/testing/run-unwatched.ts';
+import { runOnTwin } from '../src/twin/testing/run-on-twin.ts';
 
 const folder = fileURLToPath(new URL('../../../scenarios/', import.meta.url));
 /** A day of a large cluster takes too long here: the interop suite runs it. */
 const large = 'day.yaml';
+/** Half a minute of computing, under watchers, on a machine that may be busy. */
+const timeoutMs = 300_000;
 const files = readdirSync(folder).filter((file) => file.endsWith('.yaml') && file !== large);
 
 function summaryOf(file: string): RunSummary {
@@ -19,7 +21,7 @@ function summaryOf(file: string): RunSummary {
     readFile: (name) => readFileSync(join(dirname(path), name), 'utf8'),
   });
   if (!result.ok) throw new Error(`${file} is not valid: ${JSON.stringify(result.problems)}`);
-  return runUnwatched(result.scenario, 100_000_000).summary;
+  return runOnTwin(result.scenario, 100_000_000).summary;
 }
 
 /** What each scenario is there to show; the golden summaries beside it hold every figure. */
@@ -69,5 +71,6 @@ describe('scenarios', () => {
       const golden = join(folder, 'golden', file.replace('.yaml', '.summary.json'));
       await expect(summaryJson(summary)).toMatchFileSnapshot(golden);
     },
+    timeoutMs,
   );
 });

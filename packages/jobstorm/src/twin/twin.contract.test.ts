@@ -3,6 +3,7 @@ import { describeTargetContract } from '../engine/contract/target-contract.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { RandomStreams } from '../util/random.ts';
 import { VirtualTimeline } from './kernel/virtual-timeline.ts';
+import './testing/invariants/watchers.ts';
 import { sparkRequest, twinScenario } from './testing/twin-scenario.ts';
 import { Twin } from './twin.ts';
 

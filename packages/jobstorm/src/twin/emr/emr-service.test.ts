@@ -8,6 +8,7 @@ import { RandomStreams } from '../../util/random.ts';
 import { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import { RequestFaults } from '../faults/request-faults.ts';
 import { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import '../testing/invariants/watchers.ts';
 import {
   jobTemplate,
   karpenterPool,
