@@ -213,6 +213,10 @@ region: nowhere
     ['load: { arrivals: 5000/s, duration: 30m }', 'load: must make at most 20000000 pods'],
     ['load: { users: 1, wait: 0s, duration: 1m }', 'load.wait: must be a duration or a range'],
     ['load: { users: 1, wait: 30s..20s, duration: 1m }', "did you mean '20s..30s'?"],
+    [
+      'load: { arrivals: 1/s, duration: 1m, onEnd: drian }',
+      'current value is "drian": did you mean \'drain\'?',
+    ],
   ])('of %s', (load, expected) => {
     const text = minimal.replace(/^load:.*$/m, load);
     expect(problemsOf(text).join('\n')).toContain(expected);

@@ -72,7 +72,23 @@ function reportValue(issue: Issue, path: Path, reporter: Reporter): void {
   const isComplete = message.includes(': ') || message.startsWith('is required');
   if (isComplete) reporter.problems.add(path, message);
   else if (value === undefined) reporter.problems.add(path, `is required, ${message}`);
-  else reporter.problems.add(path, `${message}: current value is ${valueText(value)}`);
+  else {
+    const current = `${message}: current value is ${valueText(value)}`;
+    reporter.problems.add(path, `${current}${wordSuggestion(issue, value)}`);
+  }
+}
+
+/**
+ * The word of an enumeration that was most likely meant. Short words and those with digits are left
+ * out: `v3` or `tier-3xl` is another choice, no slip of the pen.
+ */
+function wordSuggestion(issue: Issue, value: unknown): string {
+  if (issue.code !== 'invalid_value' || typeof value !== 'string') return '';
+  if (!/^[a-z-]{4,}$/i.test(value)) return '';
+  return suggestion(
+    value,
+    issue.values.filter((one) => typeof one === 'string'),
+  );
 }
 
 function fallbackMessage(issue: Issue): string {
