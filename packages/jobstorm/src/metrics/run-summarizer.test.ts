@@ -5,7 +5,7 @@ import { RunSummarizer } from './run-summarizer.ts';
 import { latencyNames, type LatencySummary } from './run-summary.ts';
 import { summarize } from './testing/fold.ts';
 import { anyJournal } from './testing/journal-arbitrary.ts';
-import { JournalBuilder } from './testing/journal-builder.ts';
+import { JournalBuilder, type JobStory } from './testing/journal-builder.ts';
 import { sampleRun } from './testing/sample-run.ts';
 
 describe('RunSummarizer', () => {
@@ -61,6 +61,32 @@ describe('RunSummarizer', () => {
 
     expect(run.steadyMs).toBe(120_000);
     expect(throughput.offeredPerMinute).toBe(0.5);
+  });
+
+  it.each([
+    ['cut short', 240_000, null],
+    ['as long as planned', 610_000, 0],
+  ])('has, when a steady phase %s saw no job complete, a rate of %s', (_, endsAt, expected) => {
+    const journal = new JournalBuilder().phase('warm-up', 10_000);
+    const life = { intendedAt: 200_000, acceptedAt: 200_100, finishedAt: 700_000 };
+    journal.phase('drain', endsAt).job(life);
+
+    const { throughput, jobRuns } = summarize(journal.end(800_000).entries());
+
+    expect(jobRuns.completed).toBe(1);
+    expect(throughput.completedPerMinute).toBe(expected);
+  });
+
+  it('keeps the rate of a steady phase cut short in which jobs completed, or none ever did', () => {
+    const rateWith = (...jobs: readonly JobStory[]): number | null => {
+      const journal = new JournalBuilder().phase('warm-up', 0).phase('drain', 240_000);
+      for (const job of jobs) journal.job(job);
+      return summarize(journal.end(800_000).entries()).throughput.completedPerMinute;
+    };
+    const life = { intendedAt: 130_000, acceptedAt: 130_100 };
+
+    expect(rateWith({ ...life, finishedAt: 200_000 }, { ...life, finishedAt: 500_000 })).toBe(0.5);
+    expect(rateWith(life)).toBe(0);
   });
 
   it('has no steady phase, and no rates, when the run ended in the warm-up', () => {

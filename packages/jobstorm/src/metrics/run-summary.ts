@@ -129,7 +129,10 @@ export interface ThroughputSummary {
   readonly offeredPerMinute: number | null;
   /** Job runs accepted in the steady phase, per minute of it. */
   readonly acceptedPerMinute: number | null;
-  /** Job runs completed in the steady phase, per minute of it. */
+  /**
+   * Job runs completed in the steady phase, per minute of it; null when it was cut short before
+   * the first of them completed.
+   */
   readonly completedPerMinute: number | null;
   /** From the first intended arrival to the last job run finished; null when none finished. */
   readonly makespanMs: number | null;

@@ -10,6 +10,8 @@ export interface SteadyWindow {
   readonly end: Instant;
   /** How much of it the run lived to see. */
   readonly lengthMs: number;
+  /** Arrivals ended before their time. */
+  readonly isCutShort: boolean;
 }
 
 const arrivalPhases: ReadonlySet<RunPhase> = new Set(['warm-up', 'steady']);
@@ -81,8 +83,9 @@ export class RunOutline {
     const { durationMs, warmUpMs } = this.run.scenario.load;
     const start = began.at + (began.phase === 'warm-up' ? warmUpMs : 0);
     const cutShort = this.phases.find(({ phase }) => !setUpPhases.has(phase))?.at ?? Infinity;
-    const end = Math.min(began.at + durationMs, cutShort);
+    const planned = began.at + durationMs;
+    const end = Math.min(planned, cutShort);
     const lengthMs = Math.min(end, this.#lastAt) - start;
-    return lengthMs > 0 ? { start, end, lengthMs } : null;
+    return lengthMs > 0 ? { start, end, lengthMs, isCutShort: end < planned } : null;
   }
 }

@@ -20,12 +20,25 @@ export function summarizeThroughput(
   }
   const perMinute = (instants: Float64Array): number =>
     (countWithin(instants, window) * minute) / window.lengthMs;
+  const completedAt = endsOf(table, (outcome) => outcome === outcomes.completed);
   return {
     offeredPerMinute: perMinute(table.column('intendedAt')),
     acceptedPerMinute: perMinute(table.column('acceptedAt')),
-    completedPerMinute: perMinute(endsOf(table, (outcome) => outcome === outcomes.completed)),
+    completedPerMinute: completesAfter(completedAt, window) ? null : perMinute(completedAt),
     makespanMs,
   };
+}
+
+/**
+ * Job runs completed, none of them in a steady phase that was cut short: it was too short to see
+ * one complete, and 0 per minute would say that the cluster completes none.
+ */
+function completesAfter(completedAt: Float64Array, window: SteadyWindow): boolean {
+  return (
+    window.isCutShort &&
+    countWithin(completedAt, window) === 0 &&
+    completedAt.some((at) => at >= window.end)
+  );
 }
 
 function makespan(table: ArrivalTable): number | null {
