@@ -6,6 +6,7 @@ import { readScenario } from '../scripts/read-scenario.ts';
 import { markdownTable, textTable } from '../scripts/tables.ts';
 import { compare, type Comparison } from './compare.ts';
 import { figuresOf, sustainedFigures } from './figures.ts';
+import { orderRows, rowOrders } from './order.ts';
 import { readRowFile, type OwnRow } from './row-file.ts';
 import { publishedRows, type PublishedRow } from './rows.ts';
 import { comparisonRows } from './table.ts';
@@ -71,10 +72,13 @@ for (const row of chosenRows()) {
   comparisons.push(...compare(row, runs));
 }
 const table = comparisonRows(comparisons);
+const orders = orderRows(rowOrders(comparisons));
 console.log(textTable(table));
+if (orders.length > 1) console.log(`\n${textTable(orders)}`);
 if (options.write) {
   const page = fileURLToPath(new URL('../docs/concepts/calibration.md', import.meta.url));
   await writeMarkedSection(page, 'calibrate', markdownTable(table));
+  await writeMarkedSection(page, 'calibrate-orders', markdownTable(orders));
 }
 const missed = comparisons.filter((one) => one.isMet === false);
 console.log(`\n${missed.length} of ${comparisons.length} figures miss their bound`);

@@ -13,8 +13,6 @@ export interface RunFigures {
   /** Largest number of pods that ran at once. */
   readonly podsMax: number;
   readonly nodesMax: number;
-  /** Largest number of active jobs over the rate at which they came, in seconds: Little's law. */
-  readonly peakResidenceSeconds: number;
   /** Mean time from submitted to finished of the jobs of the steady phase, in seconds. */
   readonly residenceSeconds: number;
   /** The same from accepted. */
@@ -27,6 +25,8 @@ export interface RunFigures {
   readonly driversPerMinute: number;
   /** Applies in etcd that took longer than its warning time. */
   readonly slowApplies: number;
+  /** Largest size of etcd's database, in GB of 10⁹ bytes. */
+  readonly etcdGBMax: number;
   /** 99th percentile of the creation of a pod. */
   readonly createPodP99Ms: number;
   /** Jobs a minute that were offered. */
@@ -48,13 +48,11 @@ export function figuresOf(scenario: Scenario): RunFigures {
   const samples = runningPods(entries);
   const steady = jobs.filter((job) => job.intendedAt >= from);
   const drivers = jobs.flatMap(({ driverCreatedAt }) => driverCreatedAt ?? []);
-  const activeMax = presentMax(jobs, 'submittedAt');
   const perMinute = scenario.load.model === 'open' ? scenario.load.arrivalsPerMinute : 0;
   const { jobRuns, submissions, cluster, latencies } = summary;
   return {
     jobs: submissions.accepted,
-    activeMax,
-    peakResidenceSeconds: perMinute > 0 ? (60 * activeMax) / perMinute : 0,
+    activeMax: presentMax(jobs, 'submittedAt'),
     driversMax: driversMax(jobs, samples),
     podsMax: Math.max(0, ...samples.map(({ podsRunning }) => podsRunning)),
     nodesMax: cluster?.nodesMax ?? 0,
@@ -64,6 +62,7 @@ export function figuresOf(scenario: Scenario): RunFigures {
     queueP95Seconds: (latencies.queueLatency.p95 ?? 0) / 1_000,
     driversPerMinute: ratePerMinute(drivers),
     slowApplies: cluster?.etcdSlowApplies ?? 0,
+    etcdGBMax: ((cluster?.etcdGiBMax ?? 0) * 2 ** 30) / 1e9,
     createPodP99Ms: cluster?.createPodP99Ms ?? 0,
     offeredPerMinute: perMinute,
     wallSeconds,

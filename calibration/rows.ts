@@ -59,13 +59,7 @@ function startJobRunRow(id: string, row: StartJobRunRow): PublishedRow {
     figures: [
       exactly('max active jobs', 'activeMax', row.active, countBound),
       exactly('max running pods', 'podsMax', row.pods, countBound),
-      exactly(
-        'residence by the peak, s',
-        'peakResidenceSeconds',
-        60 * row.residenceMinutes,
-        residenceBound,
-      ),
-      exactly('mean residence, s', 'residenceSeconds', 60 * row.residenceMinutes, null),
+      exactly('residence, s', 'residenceSeconds', 60 * row.residenceMinutes, residenceBound),
       exactly('create-pod p99, ms', 'createPodP99Ms', row.createPodMs, 'order'),
       exactly('etcd slow applies', 'slowApplies', row.slowApplies, 'order'),
       exactly('jobs', 'jobs', row.jobs, null),
@@ -81,6 +75,8 @@ interface OperatorRow {
   /** Null: not in the text of the page. */
   readonly createPodMs: number | null;
   readonly slowApplies: number | null;
+  /** Largest size of etcd's database, in GB of 10⁹ bytes; null: not published for the row. */
+  readonly etcdGB?: number;
 }
 
 function operatorRow(id: string, row: OperatorRow): PublishedRow {
@@ -93,6 +89,9 @@ function operatorRow(id: string, row: OperatorRow): PublishedRow {
       between('residence, s', 'acceptedToFinishedSeconds', [720, 960], residenceBound),
       ...known('create-pod p99, ms', 'createPodP99Ms', row.createPodMs),
       ...known('etcd slow applies', 'slowApplies', row.slowApplies),
+      ...(row.etcdGB === undefined
+        ? []
+        : [exactly('etcd size, GB', 'etcdGBMax', row.etcdGB, countBound)]),
       exactly('jobs', 'jobs', row.jobs, null),
     ],
   };
@@ -158,6 +157,7 @@ export const publishedRows: readonly PublishedRow[] = [
     jobs: 55_767,
     createPodMs: 887,
     slowApplies: 9_962,
+    etcdGB: 7.4,
   }),
   operatorRow('so-2', {
     drivers: 1_511,
