@@ -64,11 +64,18 @@ const managedPool = fc
 
 const pool: fc.Arbitrary<PlainMapping> = fc.oneof(staticPool, karpenterPool, managedPool);
 
-/** Whether a pool of them may have spot nodes. */
-export function hasSpot(pools: readonly PlainMapping[]): boolean {
-  return pools.some(({ capacityType = '', capacityTypes = [] }) =>
-    [capacityType, capacityTypes].flat().includes('spot'),
-  );
+/** Whether a fault has something to strike: a scenario is refused when it has not. */
+export function canStrike(fault: PlainMapping, pools: readonly PlainMapping[]): boolean {
+  const { kind, az, pool: name } = fault;
+  const struck = pools.filter((one) => name === undefined || one['name'] === name);
+  const isThere = ({ azs = [...randomAzs] }: PlainMapping): boolean =>
+    az === undefined || [azs].flat().includes(az);
+  if (!struck.some(isThere)) return false;
+  return kind !== 'spot-interruptions' || struck.some(hasSpot);
+}
+
+function hasSpot({ capacityType = '', capacityTypes = [] }: PlainMapping): boolean {
+  return [capacityType, capacityTypes].flat().includes('spot');
 }
 
 /** One pool for all pods, or one for drivers and one for executors, or more, of any kinds. */

@@ -4,7 +4,7 @@ import { randomAzs } from './random-azs.ts';
 import { randomFault } from './random-fault.ts';
 import { randomJob, type RandomJob } from './random-job.ts';
 import { randomLoad } from './random-load.ts';
-import { hasSpot, randomNodePools } from './random-node-pools.ts';
+import { canStrike, randomNodePools } from './random-node-pools.ts';
 import { randomTwinSettings } from './random-twin-settings.ts';
 
 const randomRetry = fc.record(
@@ -58,6 +58,6 @@ export const randomTree: fc.Arbitrary<PlainMapping> = fc
     twin: {
       ...twin,
       nodePools,
-      faults: faults.filter(({ kind }) => kind !== 'spot-interruptions' || hasSpot(nodePools)),
+      faults: faults.filter((fault) => canStrike(fault, nodePools)),
     },
   }));

@@ -57,8 +57,8 @@ const units: readonly (readonly [part: string, unit: string])[] = [
 ];
 
 /**
- * A parameter's name carries its unit, behind which only a bound, a version or what it is counted by
- * may stand; one without is a plain number.
+ * A parameter's name carries its unit, behind which only a bound, a version or what it is counted
+ * by may stand; one without is a plain number.
  */
 function unitOf(name: string): string {
   const [unitPart] = name.split(/(?:Min|Max|V\d|PerNode)$/);

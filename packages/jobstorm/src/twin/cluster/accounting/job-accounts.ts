@@ -41,8 +41,8 @@ export interface JobAccountsOptions {
 /**
  * Puts costs down to job runs. A pod is charged with its share of its node from the instant when it
  * holds the node's resources until it gives them back or its node is taken away, a volume from its
- * creation to its deletion; a job run's charge is final once it has ended and its last pod and claim
- * are gone. O(1) for each step of a pod or volume.
+ * creation to its deletion; a job run's charge is final once it has ended and its last pod and
+ * claim are gone. O(1) for each step of a pod or volume.
  */
 export class JobAccounts {
   readonly #options: JobAccountsOptions;
@@ -50,8 +50,8 @@ export class JobAccounts {
   readonly #rates: number[][] = [];
   #final: JobCharge[] = [];
   #crossAzGB = 0;
-  // Σ rate and Σ rate · since, over the pods and volumes that are being charged: what they cost by now is
-  // now · Σ rate − Σ rate · since.
+  // Σ rate and Σ rate · since, over the pods and volumes that are being charged: what they cost by
+  // now is now · Σ rate − Σ rate · since.
   #rate = 0;
   #rateSince = 0;
   #settledUsd = 0;

@@ -13,8 +13,8 @@ const roundingUsd = 3e-9;
 
 /**
  * Costs are conserved on one run: at no sample are pods and volumes charged with more than nodes
- * and disks cost; and once every job run has been charged, its charges are what was requested, EMR's
- * uplift and the transfer between zones, so that jobs and what is idle make up the whole.
+ * and disks cost; and once every job run has been charged, its charges are what was requested,
+ * EMR's uplift and the transfer between zones, so that jobs and what is idle make up the whole.
  */
 export class CostLaw {
   accounts = 0;
