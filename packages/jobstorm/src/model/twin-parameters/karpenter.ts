@@ -27,12 +27,12 @@ export const karpenterParameters = {
     description: 'Pods for which no node could be launched are looked at again after this.',
   },
   podSolveMs: {
-    value: 10,
+    value: 1,
     min: 0,
     max: 60_000,
     confidence: 'C',
     source:
-      'karpenter scheduling_benchmark_test.go fails below 100 pods a second; how much faster it is, is not published',
+      'karpenter scheduling_benchmark_test.go fails below 100 pods a second; ten times that is assumed',
     description: 'Time that the scheduling simulation takes for each pending pod.',
   },
   podNodeSolveMs: {

@@ -84,6 +84,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   #isWorking = false;
   #isReady = false;
   #isOver = false;
+  #hasObjects = false; // The driver's service and ConfigMaps are made, or are being made.
 
   constructor(
     environment: SparkEnvironment,
@@ -232,6 +233,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     if (this.#isOver) return;
     const { cluster, parameters } = this.#environment;
     const { apiServer } = cluster;
+    this.#hasObjects = true;
     apiServer.send('serviceAccount', 'create', 'services');
     const count = parameters.configMapsPerJob;
     const configMaps = { flow: 'serviceAccount', resource: 'configmaps', count } as const;
@@ -239,11 +241,8 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   };
 
   readonly #createDriver = (): void => {
+    if (this.#isOver) return;
     const { cluster, parameters, timeline } = this.#environment;
-    if (this.#isOver) {
-      this.#collect({ services: 1, configmaps: parameters.configMapsPerJob });
-      return;
-    }
     const { pods, namespace } = this.#spec;
     this.#driver = cluster.createPod(pods.driver, this, namespace);
     const timeoutAt = timeline.now() + parameters.submitRequestTimeoutMs;
@@ -381,7 +380,8 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     cluster.endPods([...others, ...executors]);
     this.#claims?.deleteAll();
     if (this.#driver === undefined) {
-      this.#collect({ pods });
+      const objects = { services: 1, configmaps: parameters.configMapsPerJob };
+      this.#collect(this.#hasObjects ? { pods, ...objects } : { pods });
       return;
     }
     const { apiServer } = cluster;
