@@ -1,0 +1,54 @@
+import { ApiError } from './api-error.ts';
+import type { ResourceType } from './resource-type.ts';
+import { findResourceType } from './resources/resource-types.ts';
+
+/** What a path of the API names. */
+export interface RequestTarget {
+  readonly type: ResourceType;
+  /** null = all namespaces, or none. */
+  readonly namespace: string | null;
+  /** null = the collection. */
+  readonly name: string | null;
+  readonly subresource: string | null;
+}
+
+const pattern =
+  /^\/(?:api|apis\/(?<group>[^/]+))\/(?<version>[^/]+)\/(?:namespaces\/(?<namespace>[^/]+)\/(?!(?:status|finalize)\/?$))?(?<plural>[^/]+)(?:\/(?<name>[^/]+)(?:\/(?<subresource>[^/]+))?)?\/?$/;
+
+/**
+ * Reads `/api/v1/namespaces/ns/pods/name/status` and its like; undefined for a path that is not one
+ * of resources.
+ *
+ * @throws {ApiError} NotFound when the server has no such kind or subresource
+ */
+export function parsePath(path: string): RequestTarget | undefined {
+  const parts = pattern.exec(path)?.groups;
+  if (parts === undefined) return undefined;
+  const { group = '', version = '', plural = '' } = parts;
+  const type = findResourceType(group, version, plural);
+  const namespace = decoded(parts['namespace']);
+  const name = decoded(parts['name']);
+  const subresource = decoded(parts['subresource']);
+  if (type === undefined || !isServed(type, { namespace, name, subresource })) {
+    throw new ApiError('NotFound', 'the server could not find the requested resource');
+  }
+  return { type, namespace, name, subresource };
+}
+
+function isServed(
+  type: ResourceType,
+  { namespace, name, subresource }: Omit<RequestTarget, 'type'>,
+): boolean {
+  // Of a kind in namespaces, all namespaces together have a collection and nothing else.
+  const isInPlace = type.namespaced ? namespace !== null || name === null : namespace === null;
+  return isInPlace && (subresource === null || type.subresources.includes(subresource));
+}
+
+function decoded(part: string | undefined): string | null {
+  if (part === undefined) return null;
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new ApiError('BadRequest', `invalid URL escape in "${part}"`);
+  }
+}

@@ -1,0 +1,59 @@
+import { ApiError } from '../api-error.ts';
+import type { KubeObject } from '../kube-object.ts';
+import { text as textOf } from '../table/read.ts';
+import { groupVersionOf, type ResourceType } from '../resource-type.ts';
+
+/** Whether an object fulfils a selector. */
+export type FieldMatcher = (object: KubeObject) => boolean;
+
+/** Old names of fields. */
+const aliases: Readonly<Record<string, string>> = { 'spec.host': 'spec.nodeName' };
+
+/**
+ * Reads `spec.nodeName=n1,status.phase!=Failed`; the empty selector matches everything.
+ *
+ * @throws {ApiError} BadRequest for a field that this kind cannot be selected by
+ */
+export function parseFieldSelector(text: string, type: ResourceType): FieldMatcher {
+  const matchers = text
+    .split(',')
+    .filter((part) => part !== '')
+    .map((part) => parseTerm(part, type));
+  return (object) => matchers.every((matches) => matches(object));
+}
+
+function parseTerm(text: string, type: ResourceType): FieldMatcher {
+  const term = /^([^=!]+)(==|=|!=)(.*)$/.exec(text);
+  if (term === null) {
+    throw new ApiError('BadRequest', `invalid selector: '${text}'; can't understand '${text}'`);
+  }
+  const [, name = '', operator, wanted = ''] = term;
+  const field = aliases[name] ?? name;
+  checkField(field, type);
+  const path = field.split('.');
+  return operator === '!='
+    ? (object) => fieldText(object, path) !== wanted
+    : (object) => fieldText(object, path) === wanted;
+}
+
+function checkField(field: string, type: ResourceType): void {
+  const isKnown =
+    field === 'metadata.name' ||
+    (field === 'metadata.namespace' && type.namespaced) ||
+    type.selectableFields.includes(field);
+  if (isKnown) return;
+  throw new ApiError(
+    'BadRequest',
+    `Unable to find "${groupVersionOf(type)}, Resource=${type.plural}" that match label selector "", field selector "${field}": field label not supported: ${field}`,
+  );
+}
+
+/** A field as text; what is not there is empty. */
+function fieldText(object: KubeObject, path: readonly string[]): string {
+  let found: unknown = object;
+  for (const step of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step)) return '';
+    found = (found as Readonly<Record<string, unknown>>)[step];
+  }
+  return textOf(found);
+}
