@@ -10,6 +10,7 @@ const layers = {
   metrics: ['model', 'util'],
   engine: ['workload', 'metrics', 'model', 'util'],
   twin: ['engine/ports.ts', 'engine/watching', 'metrics', 'model', 'util'],
+  wire: ['twin', 'engine/ports.ts', 'metrics', 'model', 'util', 'npm', 'node'],
   report: ['metrics', 'model', 'util'],
   adapters: ['engine/ports.ts', 'engine/watching', 'model', 'util', 'npm', 'node'],
 };
