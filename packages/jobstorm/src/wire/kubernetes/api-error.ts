@@ -12,6 +12,8 @@ export type StatusReason =
   | 'NotAcceptable'
   | 'UnsupportedMediaType'
   | 'TooManyRequests'
+  | 'RequestEntityTooLarge'
+  | 'ServiceUnavailable'
   | 'Timeout'
   | 'InternalError';
 
@@ -28,6 +30,8 @@ const codes: Readonly<Record<StatusReason, number>> = {
   NotAcceptable: 406,
   UnsupportedMediaType: 415,
   TooManyRequests: 429,
+  RequestEntityTooLarge: 413,
+  ServiceUnavailable: 503,
   Timeout: 504,
   InternalError: 500,
 };

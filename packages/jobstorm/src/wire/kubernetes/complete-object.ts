@@ -40,7 +40,7 @@ export function completeNew(draft: KubeObjectDraft, completion: Completion): Kub
       ...(namespace === null ? {} : { namespace }),
       uid: newUid(),
       resourceVersion: '',
-      generation: 1,
+      ...(type.hasGeneration === true ? { generation: 1 } : {}),
       creationTimestamp: timestamp(now),
     },
   };
@@ -79,7 +79,7 @@ export function completeUpdate(
       ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
     },
   };
-  return withGeneration(updated, stored);
+  return type.hasGeneration === true ? withGeneration(updated, stored) : updated;
 }
 
 /** `2026-01-05T00:00:00Z`: the API's times have whole seconds. */

@@ -1,17 +1,19 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { parse as parseYaml } from 'yaml';
 import { acceptedForm } from './accept.ts';
 import { ApiError } from './api-error.ts';
+import { addBodyParsers } from './body-parsers.ts';
 import {
   aggregatedDiscovery,
   discoveryAnswer,
   versionAnswer,
   type ServerVersion,
 } from './discovery.ts';
-import type { KubernetesApi, ResourceRequest } from './kubernetes-api.ts';
+import type { KubernetesApi } from './kubernetes-api.ts';
 import { openApiDocument, openApiIndex } from './openapi.ts';
-import { parsePath } from './request-path.ts';
+import { checkHost, checkToken } from './request-checks.ts';
+import { parsePath, type RequestTarget } from './request-path.ts';
+import { isWatch, type ResourceAnswer, type ResourceRequest } from './resource-request.ts';
+import { answerError, sendJson } from './send-json.ts';
 import { serveWatch } from './serve-watch.ts';
 
 export interface KubernetesServerOptions {
@@ -24,17 +26,19 @@ export interface KubernetesServerOptions {
   /** Names that a Host header may have; others are refused, so that no web page gets in. */
   readonly hosts: readonly string[];
   /** Brings virtual time to now, before each request. */
-  readonly catchUp: () => void;
+  readonly catchUp?: () => void;
+  /**
+   * Waits as long as the request takes on the twin's API server.
+   *
+   * @throws {ApiError} when that refuses it
+   */
+  readonly admit?: (request: ResourceRequest) => Promise<void>;
+  /** After each request that may have changed what the twin does next. */
+  readonly afterRequest?: () => void;
 }
 
 /** As kube-apiserver: `--max-request-body`, and what etcd takes. */
 const bodyBytesMax = 3 * 1024 * 1024;
-const jsonTypes = [
-  'application/json',
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-];
 
 /** The Kubernetes API over HTTPS. */
 export function createKubernetesServer(options: KubernetesServerOptions): FastifyInstance {
@@ -49,21 +53,16 @@ export function createKubernetesServer(options: KubernetesServerOptions): Fastif
   server.addHook('onRequest', async (request) => {
     checkHost(request, options.hosts);
     checkToken(request, options.token);
-    options.catchUp();
+    options.catchUp?.();
     return Promise.resolve();
   });
   server.setErrorHandler((error, _request, reply) => answerError(error, reply));
-  server.setNotFoundHandler((_request, reply) =>
-    answerError(
-      new ApiError('NotFound', 'the server could not find the requested resource'),
-      reply,
-    ),
-  );
+  server.setNotFoundHandler((_request, reply) => answerError(unknownPath(), reply));
   addPlainRoutes(server, options);
   server.route({
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: '/*',
-    handler: (request, reply) => answerResource(request, reply, options.api),
+    handler: (request, reply) => answer(request, reply, options),
   });
   return server;
 }
@@ -77,104 +76,62 @@ function addPlainRoutes(server: FastifyInstance, { version }: KubernetesServerOp
   server.get('/openapi/v3/*', (request) => {
     const path = (request.params as { '*': string })['*'];
     const document = openApiDocument(path);
-    if (document !== undefined) return document;
-    throw new ApiError('NotFound', 'the server could not find the requested resource');
+    if (document === undefined) throw unknownPath();
+    return document;
   });
 }
 
-function answerResource(
+async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  api: KubernetesApi,
-): FastifyReply {
+  options: KubernetesServerOptions,
+): Promise<FastifyReply> {
   const url = new URL(request.url, 'https://localhost');
   const path = url.pathname.replace(/\/$/, '');
   const target = parsePath(path);
   if (target === undefined) return answerDiscovery(path, request, reply);
-  const resource: ResourceRequest = {
-    method: request.method,
-    target,
-    query: url.searchParams,
-    accept: request.headers.accept,
-    contentType: (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '',
-    body: request.body,
-  };
-  const isWatch = ['true', '1'].includes(url.searchParams.get('watch') ?? '');
-  if (isWatch && request.method === 'GET') return serveWatch(resource, reply, api);
-  const { code, body } = api.handle(resource);
-  return reply.code(code).type('application/json').send(JSON.stringify(body));
+  const resource = resourceRequest(request, target, url.searchParams);
+  await options.admit?.(resource);
+  let answered: ResourceAnswer | null = null;
+  try {
+    const isStream = request.method === 'GET' && isWatch(url.searchParams);
+    if (isStream) serveWatch(resource, reply, options.api);
+    else answered = options.api.handle(resource);
+  } finally {
+    options.afterRequest?.();
+  }
+  return answered === null ? reply : sendJson(request, reply, answered);
 }
 
-function answerDiscovery(path: string, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function resourceRequest(
+  request: FastifyRequest,
+  target: RequestTarget,
+  query: URLSearchParams,
+): ResourceRequest {
+  const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '';
+  const { method, headers, body } = request;
+  return { method, target, query, accept: headers.accept, contentType, body };
+}
+
+function answerDiscovery(
+  path: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const form = acceptedForm(request.headers.accept);
   if (form.kind === 'discovery' && (path === '/api' || path === '/apis')) {
     const { version } = form;
-    return reply
-      .type(`application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
-      .send(JSON.stringify(aggregatedDiscovery(path, version)));
+    return sendJson(request, reply, {
+      code: 200,
+      body: aggregatedDiscovery(path, version),
+      type: `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`,
+    });
   }
   const body = discoveryAnswer(path);
-  if (body !== undefined) return reply.type('application/json').send(JSON.stringify(body));
-  throw new ApiError('NotFound', 'the server could not find the requested resource');
+  if (body === undefined) throw unknownPath();
+  return sendJson(request, reply, { code: 200, body });
 }
 
-function addBodyParsers(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser(
-    jsonTypes,
-    { parseAs: 'string' },
-    async (_request: FastifyRequest, text: string) =>
-      Promise.resolve(parsed(() => (text === '' ? undefined : JSON.parse(text)))),
-  );
-  const yaml = ['application/yaml', 'application/apply-patch+yaml'];
-  server.addContentTypeParser(
-    yaml,
-    { parseAs: 'string' },
-    async (_request: FastifyRequest, text: string) =>
-      Promise.resolve(parsed(() => parseYaml(text) as unknown)),
-  );
-  server.addContentTypeParser('*', (request, _payload, done) => {
-    const type = request.headers['content-type'] ?? '';
-    done(
-      new ApiError(
-        'UnsupportedMediaType',
-        `the twin reads JSON and YAML, and not ${type}: use a client or an option that sends JSON`,
-      ),
-    );
-  });
-}
-
-function parsed(read: () => unknown): unknown {
-  try {
-    return read();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : '';
-    throw new ApiError('BadRequest', `the body of the request cannot be read: ${reason}`);
-  }
-}
-
-function checkHost(request: FastifyRequest, hosts: readonly string[]): void {
-  if (hosts.includes(request.hostname.replace(/^\[|\]$/g, ''))) return;
-  throw new ApiError('Forbidden', `the Host header names another server: ${request.hostname}`);
-}
-
-function checkToken(request: FastifyRequest, token: string | null): void {
-  if (token === null) return;
-  const given = (request.headers.authorization ?? '').replace(/^Bearer /, '');
-  // Equal lengths, and no time that tells how much of it was right.
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  if (timingSafeEqual(digest(given), digest(token))) return;
-  throw new ApiError('Unauthorized', 'Unauthorized');
-}
-
-function answerError(error: unknown, reply: FastifyReply): FastifyReply {
-  const refusal =
-    error instanceof ApiError
-      ? error
-      : new ApiError('InternalError', 'an error on the server has prevented the request');
-  const { details } = refusal;
-  if (details?.retryAfterSeconds !== undefined) {
-    reply.header('Retry-After', String(details.retryAfterSeconds));
-  }
-  return reply.code(refusal.code).type('application/json').send(JSON.stringify(refusal.toStatus()));
+function unknownPath(): ApiError {
+  return new ApiError('NotFound', 'the server could not find the requested resource');
 }

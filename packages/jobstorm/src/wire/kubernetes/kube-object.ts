@@ -9,6 +9,16 @@ export interface OwnerReference {
   readonly controller?: boolean;
 }
 
+/** Who applied which fields, by server-side apply. */
+export interface ManagedFields {
+  readonly manager: string;
+  readonly operation: 'Apply';
+  readonly apiVersion: string;
+  readonly time: string;
+  readonly fieldsType: 'FieldsV1';
+  readonly fieldsV1: Readonly<Record<string, unknown>>;
+}
+
 /** `metadata` of an object, as far as the server reads it. */
 export interface ObjectMeta {
   readonly name: string;
@@ -24,6 +34,7 @@ export interface ObjectMeta {
   readonly annotations?: TextMap;
   readonly finalizers?: readonly string[];
   readonly ownerReferences?: readonly OwnerReference[];
+  readonly managedFields?: readonly ManagedFields[];
 }
 
 /**

@@ -37,7 +37,6 @@ describe('KubernetesApi', () => {
         namespace: 'a',
         uid: 'uid-2',
         resourceVersion: '3',
-        generation: 1,
         creationTimestamp: '2026-01-05T00:00:00Z',
       },
       data: { k: 'v' },

@@ -1,27 +1,31 @@
-import { acceptedForm } from './accept.ts';
-import { eventAnswer, listAnswer, objectAnswer, type AnswerOptions } from './answer.ts';
+import { listAnswer, objectAnswer } from './answer.ts';
 import { ApiError } from './api-error.ts';
-import { completeNew, completeUpdate, timestamp, type Completion } from './complete-object.ts';
+import { completeNew, completeUpdate, type Completion } from './complete-object.ts';
 import type { KindRules } from './kind-rules.ts';
 import type { KubeObject, KubeObjectDraft } from './kube-object.ts';
-import { isMapping } from './patch/merge-patch.ts';
+import { ObjectDeletion } from './object-deletion.ts';
 import { applyPatch, patchTypes } from './patch/apply-patch.ts';
+import { applyType, serverSideApply } from './patch/server-side-apply.ts';
 import {
   checkPatchOfKind,
   checkPreconditions,
   methodNotAllowed,
-  noLogs,
+  namespaceTerminating,
   notServed,
   unsupportedPatch,
 } from './refusals.ts';
-import { namespaces } from './resources/resource-types.ts';
 import type { RequestTarget } from './request-path.ts';
-import { groupVersionOf, qualifiedName, type ResourceType } from './resource-type.ts';
-import { parseFieldSelector } from './store/field-selector.ts';
-import { parseLabelSelector } from './store/label-selector.ts';
-import { ListPages, type ListPage } from './store/list-pages.ts';
+import { ResourceReader, type OpenWatch } from './resource-reader.ts';
+import {
+  draftOf,
+  isDryRun,
+  type ResourceAnswer,
+  type ResourceRequest,
+} from './resource-request.ts';
+import { qualifiedName, type ResourceType } from './resource-type.ts';
+import { namespaces } from './resources/resource-types.ts';
+import { reviewAnswer } from './reviews.ts';
 import { notFound, type ObjectStore } from './store/object-store.ts';
-import { openWatch, type Selection, type WatchEvent } from './store/watch-stream.ts';
 
 export interface KubernetesApiOptions {
   readonly store: ObjectStore;
@@ -35,28 +39,7 @@ export interface KubernetesApiOptions {
   readonly listWindowMs: number;
 }
 
-/** A request for resources, its target read from the path. */
-export interface ResourceRequest {
-  readonly method: string;
-  readonly target: RequestTarget;
-  readonly query: URLSearchParams;
-  readonly accept: string | undefined;
-  readonly contentType: string;
-  /** Read as JSON or YAML; undefined without one. */
-  readonly body: unknown;
-}
-
-export interface ResourceAnswer {
-  readonly code: number;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-/** Sends the events of a watch, each as one object, until it is stopped. */
-export interface OpenWatch {
-  readonly stop: () => void;
-  /** A bookmark of where the watch is, for clients that asked for them. */
-  readonly bookmark: () => Readonly<Record<string, unknown>> | null;
-}
+const noRules: KindRules = {};
 
 /**
  * The resources of the Kubernetes API: get, list, watch, create, update, patch and delete of every
@@ -64,27 +47,32 @@ export interface OpenWatch {
  */
 export class KubernetesApi {
   readonly #options: KubernetesApiOptions;
-  readonly #pages: ListPages;
+  readonly #reader: ResourceReader;
+  readonly #deletion: ObjectDeletion;
 
   constructor(options: KubernetesApiOptions) {
     this.#options = options;
-    this.#pages = new ListPages(options.now, options.listWindowMs);
+    this.#reader = new ResourceReader(options);
+    this.#deletion = new ObjectDeletion(options);
   }
 
   /** @throws {ApiError} with which the request is to be answered */
   handle(request: ResourceRequest): ResourceAnswer {
     const { method, target } = request;
+    const isCollection = target.name === null;
     switch (method) {
       case 'GET':
-        return target.name === null ? this.#list(request) : this.#get(request);
+        return this.#read(request);
       case 'POST':
-        return this.#create(request);
+        return this.#post(request);
       case 'PUT':
+        if (isCollection) throw methodNotAllowed();
         return this.#update(request);
       case 'PATCH':
-        return this.#patch(request);
+        if (isCollection) throw methodNotAllowed();
+        return request.contentType === applyType ? this.#apply(request) : this.#patch(request);
       case 'DELETE':
-        return target.name === null ? this.#deleteAll(request) : this.#delete(request);
+        return isCollection ? this.#deleteAll(request) : this.#delete(request);
       default:
         throw methodNotAllowed();
     }
@@ -98,129 +86,77 @@ export class KubernetesApi {
     request: ResourceRequest,
     onEvent: (event: Readonly<Record<string, unknown>>) => void,
   ): OpenWatch {
-    const { target, query } = request;
-    const { store } = this.#options;
-    const answer = this.#answerOptions(request);
-    const given = query.get('resourceVersion') ?? '';
-    const sendInitialEvents = query.get('sendInitialEvents') === 'true';
-    if (sendInitialEvents && query.get('resourceVersionMatch') !== 'NotOlderThan') {
-      throw new ApiError(
-        'Invalid',
-        'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-      );
-    }
-    let isFirst = true;
-    const stop = openWatch(
-      store,
-      {
-        ...this.#selectionOf(request),
-        type: target.type,
-        since: given === '' || given === '0' ? null : versionOf(given),
-        sendInitialEvents,
-      },
-      (event) => {
-        onEvent(this.#wireEvent(event, target.type, isFirst, answer));
-        isFirst = false;
-      },
-    );
-    const bookmark = (): Readonly<Record<string, unknown>> =>
-      this.#bookmark(target.type, store.revision, false);
-    return { stop, bookmark: query.get('allowWatchBookmarks') === 'true' ? bookmark : () => null };
+    checkVerb(request.target.type, 'watch');
+    this.#rulesOf(request.target.type).refresh?.();
+    return this.#reader.watch(request, onEvent);
   }
 
-  #wireEvent(
-    event: WatchEvent,
-    type: ResourceType,
-    isFirst: boolean,
-    answer: AnswerOptions,
-  ): Readonly<Record<string, unknown>> {
-    if (event.type === 'BOOKMARK') {
-      return this.#bookmark(type, event.revision, event.endsInitialEvents);
-    }
-    const { now } = this.#options;
-    const object = eventAnswer(event.object, isFirst, { ...answer, now: now() });
-    return { type: event.type, object };
+  #read(request: ResourceRequest): ResourceAnswer {
+    const { type, name } = request.target;
+    checkVerb(type, name === null ? 'list' : 'get');
+    this.#rulesOf(type).refresh?.();
+    return name === null ? this.#reader.list(request) : this.#reader.get(request);
   }
 
-  #bookmark(
-    type: ResourceType,
-    revision: number,
-    endsInitialEvents: boolean,
-  ): Readonly<Record<string, unknown>> {
-    const annotations = endsInitialEvents
-      ? { annotations: { 'k8s.io/initial-events-end': 'true' } }
-      : {};
-    const metadata = { resourceVersion: String(revision), creationTimestamp: null, ...annotations };
-    const object = { kind: type.kind, apiVersion: groupVersionOf(type), metadata };
-    return { type: 'BOOKMARK', object };
-  }
-
-  #list(request: ResourceRequest): ResourceAnswer {
-    const page = this.#page(request);
-    return { code: 200, body: listAnswer(page, this.#answerOptions(request)) };
-  }
-
-  #page(request: ResourceRequest): ListPage {
-    const { query, target } = request;
-    const { store } = this.#options;
-    const limit = Number(query.get('limit') ?? 0);
-    const token = query.get('continue') ?? '';
-    if (token !== '') return this.#pages.next(token, limit);
-    const wanted = query.get('resourceVersion') ?? '';
-    if (wanted !== '' && versionOf(wanted) > store.revision) {
-      throw new ApiError(
-        'Timeout',
-        `Too large resource version: ${wanted}, current: ${store.revision}`,
-        { retryAfterSeconds: 1, causes: [tooLarge] },
-      );
-    }
-    const { namespace, matches } = this.#selectionOf(request);
-    const items = store.list(target.type, namespace).filter(matches);
-    return this.#pages.first(items, limit, String(store.revision));
-  }
-
-  #get(request: ResourceRequest): ResourceAnswer {
+  #post(request: ResourceRequest): ResourceAnswer {
     const { target } = request;
-    if (target.subresource === 'log') throw noLogs(target);
-    const object = this.#stored(target);
-    return { code: 200, body: objectAnswer(object, this.#answerOptions(request)) };
-  }
-
-  #create(request: ResourceRequest): ResourceAnswer {
-    const { target, query } = request;
     const { type, name, subresource } = target;
+    if (subresource === 'eviction') {
+      this.#delete({ ...request, body: { gracePeriodSeconds: null } });
+      return {
+        code: 201,
+        body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },
+      };
+    }
     if (subresource !== null) throw notServed(`${type.plural}/${subresource}`);
     if (name !== null || !type.verbs.includes('create')) throw methodNotAllowed();
-    const rules = this.#rulesFor(type);
-    const completed = completeNew(draftOf(request), this.#completion(target));
+    return reviewAnswer(type, draftOf(request)) ?? this.#create(request, draftOf(request));
+  }
+
+  #create(request: ResourceRequest, draft: KubeObjectDraft): ResourceAnswer {
+    const { target } = request;
+    const { type } = target;
+    const rules = this.#rulesOf(type);
+    if (rules.refusesCreation !== undefined) throw forbidden(type, rules.refusesCreation);
+    const completed = completeNew(draft, this.#completion(target));
     this.#checkNamespace(completed);
     const object = rules.admit?.(completed) ?? completed;
-    if (query.get('dryRun') === 'All') return { code: 201, body: object };
+    if (isDryRun(request)) return { code: 201, body: object };
     const stored = this.#options.store.create(type, object);
     rules.created?.(stored);
-    return { code: 201, body: objectAnswer(stored, this.#answerOptions(request)) };
+    return { code: 201, body: objectAnswer(stored, this.#reader.answerOptions(request)) };
   }
 
   #update(request: ResourceRequest): ResourceAnswer {
-    const { target } = request;
-    if (target.name === null) throw methodNotAllowed();
-    this.#rulesFor(target.type);
-    return this.#replace(request, draftOf(request), this.#stored(target));
+    return this.#replace(request, draftOf(request), this.#reader.stored(request.target));
   }
 
   #patch(request: ResourceRequest): ResourceAnswer {
     const { target, contentType, body } = request;
-    if (target.name === null) throw methodNotAllowed();
-    this.#rulesFor(target.type);
     const type = patchTypes.find((one) => one === contentType);
     if (type === undefined) throw unsupportedPatch(contentType);
-    const stored = this.#stored(target);
+    const stored = this.#reader.stored(target);
     checkPatchOfKind(target.type, type);
     return this.#replace(request, applyPatch(stored, type, body), stored);
   }
 
+  /** Server-side apply, which creates what is not there. */
+  #apply(request: ResourceRequest): ResourceAnswer {
+    const { type, namespace, name } = request.target;
+    const { store, now } = this.#options;
+    const stored = store.get(type, namespace ?? '', name ?? '');
+    const draft = serverSideApply(stored, draftOf(request), {
+      query: request.query,
+      type,
+      now: now(),
+    });
+    return stored === undefined
+      ? this.#create(request, draft)
+      : this.#replace(request, draft, stored);
+  }
+
   #replace(request: ResourceRequest, draft: KubeObjectDraft, stored: KubeObject): ResourceAnswer {
-    const { target, query } = request;
+    const { target } = request;
     const { store } = this.#options;
     const object = completeUpdate(
       target.subresource === 'status'
@@ -229,24 +165,23 @@ export class KubernetesApi {
       stored,
       this.#completion(target),
     );
-    if (query.get('dryRun') === 'All') return { code: 200, body: object };
+    if (isDryRun(request)) return { code: 200, body: object };
     const updated = store.update(target.type, object);
-    const isReleased =
-      updated.metadata.deletionTimestamp !== undefined && finalizersOf(updated).length === 0;
-    if (isReleased) this.#remove(target.type, updated);
-    return { code: 200, body: objectAnswer(updated, this.#answerOptions(request)) };
+    if (updated !== stored) this.#rulesOf(target.type).updated?.(updated, stored);
+    this.#deletion.release(target.type, updated);
+    return { code: 200, body: objectAnswer(updated, this.#reader.answerOptions(request)) };
   }
 
   #delete(request: ResourceRequest): ResourceAnswer {
-    const { target, body } = request;
-    this.#rulesFor(target.type);
-    const stored = this.#stored(target);
-    checkPreconditions(stored, body);
-    const { type } = target;
-    const object = this.#deleteOne(type, stored, request.query.get('dryRun') === 'All');
+    const { type } = request.target;
+    const stored = this.#reader.stored(request.target);
+    checkPreconditions(stored, request.body);
+    const object = this.#deletion.delete(stored, this.#rulesOf(type), request);
     if (object !== null) return { code: 200, body: object };
+    if (type.returnsDeleted === true) return { code: 200, body: stored };
     const { name, uid } = stored.metadata;
-    const details = { name, group: type.group, kind: type.plural, uid };
+    const group = type.group === '' ? {} : { group: type.group };
+    const details = { name, ...group, kind: type.plural, uid };
     return {
       code: 200,
       body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details },
@@ -254,118 +189,42 @@ export class KubernetesApi {
   }
 
   #deleteAll(request: ResourceRequest): ResourceAnswer {
-    const { target } = request;
-    const { type } = target;
+    const { type } = request.target;
     if (!type.verbs.includes('deletecollection')) throw methodNotAllowed();
-    this.#rulesFor(type);
-    const page = this.#page(request);
-    for (const object of page.items) {
-      this.#deleteOne(type, object, request.query.get('dryRun') === 'All');
-    }
-    return { code: 200, body: listAnswer(page, this.#answerOptions(request)) };
+    const page = this.#reader.page(request);
+    for (const object of page.items) this.#deletion.delete(object, this.#rulesOf(type), request);
+    return { code: 200, body: listAnswer(page, this.#reader.answerOptions(request)) };
   }
 
-  /** What is left of it while it is being deleted; null when it is gone. */
-  #deleteOne(type: ResourceType, stored: KubeObject, isDryRun: boolean): KubeObject | null {
-    if (isDryRun) return null;
-    const isMarked = stored.metadata.deletionTimestamp !== undefined;
-    const stays = isMarked
-      ? 'later'
-      : (this.#options.rules.get(qualifiedName(type))?.deleting?.(stored) ?? 'now');
-    if (stays === 'now' && finalizersOf(stored).length === 0) {
-      this.#remove(type, stored);
-      return null;
-    }
-    if (isMarked) return stored;
-    const current = this.#options.store.get(
-      type,
-      stored.metadata.namespace ?? '',
-      stored.metadata.name,
-    );
-    const base = current ?? stored;
-    return this.#options.store.update(type, {
-      ...base,
-      metadata: {
-        ...base.metadata,
-        deletionTimestamp: timestamp(this.#options.now()),
-        deletionGracePeriodSeconds: 0,
-      },
-    });
-  }
-
-  #remove(type: ResourceType, { metadata }: KubeObject): void {
-    this.#options.store.delete(type, metadata.namespace ?? '', metadata.name);
-  }
-
-  #stored({ type, namespace, name }: RequestTarget): KubeObject {
-    const object = this.#options.store.get(type, namespace ?? '', name ?? '');
-    if (object === undefined) throw notFound(type, name ?? '');
-    return object;
-  }
-
-  #rulesFor(type: ResourceType): KindRules {
-    const rules = this.#options.rules.get(qualifiedName(type)) ?? {};
-    if (rules.readOnly !== undefined) {
-      throw new ApiError('Forbidden', `${qualifiedName(type)} is forbidden: ${rules.readOnly}`, {
-        group: type.group,
-        kind: type.plural,
-      });
-    }
-    return rules;
+  #rulesOf(type: ResourceType): KindRules {
+    return this.#options.rules.get(qualifiedName(type)) ?? noRules;
   }
 
   /** Nothing can be created in a namespace that is not there, or on its way out. */
-  #checkNamespace({ metadata }: KubeObject): void {
-    const { namespace, name } = metadata;
+  #checkNamespace(object: KubeObject): void {
+    const { namespace } = object.metadata;
     if (namespace === undefined) return;
     const found = this.#options.store.get(namespaces, '', namespace);
     if (found === undefined) throw notFound(namespaces, namespace);
-    if (found.metadata.deletionTimestamp === undefined) return;
-    throw new ApiError(
-      'Forbidden',
-      `"${name}" is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`,
-      {
-        name,
-        causes: [
-          {
-            reason: 'NamespaceTerminating',
-            message: `namespace ${namespace} is being terminated`,
-            field: 'metadata.namespace',
-          },
-        ],
-      },
-    );
+    if (found.metadata.deletionTimestamp !== undefined) throw namespaceTerminating(object);
   }
 
   #completion({ type, namespace, name }: RequestTarget): Completion {
     const { now, newUid, newSuffix } = this.#options;
     return { type, namespace, name, now: now(), newUid, newSuffix };
   }
-
-  #selectionOf({ target, query }: ResourceRequest): Selection {
-    const byLabel = parseLabelSelector(query.get('labelSelector') ?? '');
-    const byField = parseFieldSelector(query.get('fieldSelector') ?? '', target.type);
-    const { namespace, name } = target;
-    return {
-      namespace,
-      matches: (object) =>
-        (name === null || object.metadata.name === name) &&
-        byLabel(object.metadata.labels ?? {}) &&
-        byField(object),
-    };
-  }
-
-  #answerOptions({ target, query, accept }: ResourceRequest): AnswerOptions {
-    return {
-      type: target.type,
-      form: acceptedForm(accept),
-      includeObject: query.get('includeObject') ?? 'Metadata',
-      now: this.#options.now(),
-    };
-  }
 }
 
-const tooLarge = { reason: 'ResourceVersionTooLarge', message: 'Too large resource version' };
+function checkVerb(type: ResourceType, verb: string): void {
+  if (!type.verbs.includes(verb)) throw methodNotAllowed();
+}
+
+function forbidden(type: ResourceType, reason: string): ApiError {
+  return new ApiError('Forbidden', `${qualifiedName(type)} is forbidden: ${reason}`, {
+    group: type.group,
+    kind: type.plural,
+  });
+}
 
 /** Of a write to `status`, only the status counts, and the version that it is of. */
 function withStatusOf(draft: KubeObjectDraft, stored: KubeObject): KubeObjectDraft {
@@ -382,22 +241,5 @@ function ownStatus(
 ): KubeObjectDraft {
   if (!type.subresources.includes('status')) return draft;
   const rest = Object.entries(draft).filter(([member]) => member !== 'status');
-  return Object.fromEntries(
-    'status' in stored ? [...rest, ['status', stored['status']]] : rest,
-  ) as KubeObjectDraft;
-}
-
-function draftOf({ body }: ResourceRequest): KubeObjectDraft {
-  if (isMapping(body)) return body;
-  throw new ApiError('BadRequest', 'the body of the request must be an object');
-}
-
-function finalizersOf({ metadata, spec }: KubeObject): readonly string[] {
-  const ofSpec = isMapping(spec) && Array.isArray(spec['finalizers']) ? spec['finalizers'] : [];
-  return [...(metadata.finalizers ?? []), ...(ofSpec as readonly string[])];
-}
-
-function versionOf(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new ApiError('BadRequest', `resourceVersion: Invalid value: "${text}": must be a number`);
+  return Object.fromEntries('status' in stored ? [...rest, ['status', stored['status']]] : rest);
 }

@@ -3,7 +3,7 @@ import type { KubeObject } from './kube-object.ts';
 import { patchTypes, type PatchType } from './patch/apply-patch.ts';
 import { isMapping } from './patch/merge-patch.ts';
 import type { RequestTarget } from './request-path.ts';
-import type { ResourceType } from './resource-type.ts';
+import { isCustom, type ResourceType } from './resource-type.ts';
 
 /** @throws {ApiError} Conflict when the object is not the one that the client means */
 export function checkPreconditions({ metadata }: KubeObject, body: unknown): void {
@@ -19,15 +19,34 @@ export function checkPreconditions({ metadata }: KubeObject, body: unknown): voi
 }
 
 /** Kinds of custom resources have no list keys to merge by. */
-export function checkPatchOfKind({ group }: ResourceType, type: PatchType): void {
-  const isCustom = group.includes('.') && !group.endsWith('.k8s.io');
-  if (isCustom && type === 'application/strategic-merge-patch+json') throw unsupportedPatch(type);
+export function checkPatchOfKind(resource: ResourceType, type: PatchType): void {
+  if (isCustom(resource) && type === 'application/strategic-merge-patch+json')
+    throw unsupportedPatch(type);
 }
 
 export function unsupportedPatch(contentType: string): ApiError {
   return new ApiError(
     'UnsupportedMediaType',
     `the body of the request was in an unknown format (${contentType}) - accepted media types include: ${patchTypes.join(', ')}`,
+  );
+}
+
+/** Nothing can be created in a namespace that is on its way out. */
+export function namespaceTerminating({ metadata }: KubeObject): ApiError {
+  const { name, namespace = '' } = metadata;
+  return new ApiError(
+    'Forbidden',
+    `"${name}" is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`,
+    {
+      name,
+      causes: [
+        {
+          reason: 'NamespaceTerminating',
+          message: `namespace ${namespace} is being terminated`,
+          field: 'metadata.namespace',
+        },
+      ],
+    },
   );
 }
 

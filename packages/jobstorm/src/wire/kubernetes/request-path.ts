@@ -1,6 +1,7 @@
 import { ApiError } from './api-error.ts';
 import type { ResourceType } from './resource-type.ts';
-import { findResourceType } from './resources/resource-types.ts';
+import { notServed } from './refusals.ts';
+import { findResourceType, pods } from './resources/resource-types.ts';
 
 /** What a path of the API names. */
 export interface RequestTarget {
@@ -11,6 +12,9 @@ export interface RequestTarget {
   readonly name: string | null;
   readonly subresource: string | null;
 }
+
+/** What needs a container that runs. */
+const streams = ['attach', 'exec', 'portforward', 'proxy'];
 
 const pattern =
   /^\/(?:api|apis\/(?<group>[^/]+))\/(?<version>[^/]+)\/(?:namespaces\/(?<namespace>[^/]+)\/(?!(?:status|finalize)\/?$))?(?<plural>[^/]+)(?:\/(?<name>[^/]+)(?:\/(?<subresource>[^/]+))?)?\/?$/;
@@ -29,6 +33,9 @@ export function parsePath(path: string): RequestTarget | undefined {
   const namespace = decoded(parts['namespace']);
   const name = decoded(parts['name']);
   const subresource = decoded(parts['subresource']);
+  if (type === pods && streams.includes(subresource ?? '')) {
+    throw notServed(`pods/${subresource ?? ''}: its containers are not there`);
+  }
   if (type === undefined || !isServed(type, { namespace, name, subresource })) {
     throw new ApiError('NotFound', 'the server could not find the requested resource');
   }

@@ -27,6 +27,10 @@ export interface ResourceType {
   readonly subresources: readonly string[];
   /** Field selectors beside metadata.name and metadata.namespace. */
   readonly selectableFields: readonly string[];
+  /** Whether `metadata.generation` counts the changes of its spec. */
+  readonly hasGeneration?: boolean;
+  /** Whether a DELETE that takes effect at once answers with the object, not with a Status. */
+  readonly returnsDeleted?: boolean;
 }
 
 /** Verbs of most kinds. */
@@ -52,4 +56,9 @@ export function groupVersionOf({
 /** `jobs.batch`, `pods`: how error messages name a kind. */
 export function qualifiedName({ plural, group }: Pick<ResourceType, 'plural' | 'group'>): string {
   return group === '' ? plural : `${plural}.${group}`;
+}
+
+/** Whether it is a custom resource: lists without keys, no strategic merge patch. */
+export function isCustom({ group }: Pick<ResourceType, 'group'>): boolean {
+  return group.includes('.') && !group.endsWith('.k8s.io');
 }

@@ -1,6 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { ApiError } from './api-error.ts';
-import type { KubernetesApi, OpenWatch, ResourceRequest } from './kubernetes-api.ts';
+import type { KubernetesApi } from './kubernetes-api.ts';
+import type { OpenWatch } from './resource-reader.ts';
+import type { ResourceRequest } from './resource-request.ts';
 
 type Event = Readonly<Record<string, unknown>>;
 type Send = (event: Event) => void;
@@ -17,7 +19,7 @@ export function serveWatch(
   request: ResourceRequest,
   reply: FastifyReply,
   api: KubernetesApi,
-): FastifyReply {
+): void {
   const opened = open(request, api);
   reply.hijack();
   const { raw } = reply;
@@ -31,7 +33,7 @@ export function serveWatch(
   const watch = opened.sendTo(send);
   if (watch === null) {
     raw.end();
-    return reply;
+    return;
   }
   const bookmarks = setInterval(() => {
     const bookmark = watch.bookmark();
@@ -43,7 +45,6 @@ export function serveWatch(
     clearInterval(bookmarks);
     clearTimeout(timeout);
   });
-  return reply;
 }
 
 /**

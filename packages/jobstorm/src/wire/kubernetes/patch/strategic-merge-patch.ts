@@ -28,7 +28,7 @@ const mergeKeys: Readonly<Record<string, string>> = {
 };
 
 /** Lists of plain values whose items are united. */
-const unitedLists: ReadonlySet<string> = new Set(['finalizers']);
+export const unitedLists: ReadonlySet<string> = new Set(['finalizers']);
 
 /** In a Service, and only there, ports are told apart by `port`. */
 const alternativeKeys: Readonly<Record<string, string>> = { ports: 'port' };
@@ -71,7 +71,8 @@ function mergeMember(key: string, target: Json, value: Json): Json {
   return mergeKey === undefined ? given : mergeItems(present, given, mergeKey);
 }
 
-function mergeKeyOf(list: string, items: readonly Json[]): string | undefined {
+/** The member that tells these items of a list of that name apart; undefined for a plain list. */
+export function mergeKeyOf(list: string, items: readonly Json[]): string | undefined {
   const mappings = items.filter(isMapping);
   const has = (key: string | undefined): boolean =>
     key !== undefined && mappings.some((item) => item[key] !== undefined);

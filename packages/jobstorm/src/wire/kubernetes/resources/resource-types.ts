@@ -8,7 +8,14 @@ import { allVerbs, type ResourceType } from '../resource-type.ts';
 type Options = Partial<
   Pick<
     ResourceType,
-    'shortNames' | 'categories' | 'verbs' | 'subresources' | 'selectableFields' | 'singular'
+    | 'shortNames'
+    | 'categories'
+    | 'verbs'
+    | 'subresources'
+    | 'selectableFields'
+    | 'singular'
+    | 'hasGeneration'
+    | 'returnsDeleted'
   >
 >;
 
@@ -50,6 +57,8 @@ export const namespaces = resource('', 'v1', ['namespaces', 'Namespace', 'cluste
   selectableFields: ['status.phase'],
 });
 export const pods = resource('', 'v1', ['pods', 'Pod', 'namespaced'], {
+  hasGeneration: true,
+  returnsDeleted: true,
   shortNames: ['po'],
   categories: ['all'],
   subresources: ['binding', 'eviction', 'log', 'status'],
@@ -81,6 +90,7 @@ export const secrets = resource('', 'v1', ['secrets', 'Secret', 'namespaced'], {
   selectableFields: ['type'],
 });
 export const services = resource('', 'v1', ['services', 'Service', 'namespaced'], {
+  returnsDeleted: true,
   shortNames: ['svc'],
   categories: ['all'],
   subresources: status,
@@ -90,13 +100,13 @@ export const serviceAccounts = resource(
   '',
   'v1',
   ['serviceaccounts', 'ServiceAccount', 'namespaced'],
-  { shortNames: ['sa'], subresources: ['token'] },
+  { shortNames: ['sa'], subresources: ['token'], returnsDeleted: true },
 );
 export const persistentVolumeClaims = resource(
   '',
   'v1',
   ['persistentvolumeclaims', 'PersistentVolumeClaim', 'namespaced'],
-  { shortNames: ['pvc'], subresources: status },
+  { shortNames: ['pvc'], subresources: status, returnsDeleted: true },
 );
 export const persistentVolumes = resource(
   '',
@@ -105,6 +115,7 @@ export const persistentVolumes = resource(
   { shortNames: ['pv'], subresources: status },
 );
 export const jobs = resource('batch', 'v1', ['jobs', 'Job', 'namespaced'], {
+  hasGeneration: true,
   categories: ['all'],
   subresources: status,
   selectableFields: ['status.successful'],
@@ -140,14 +151,16 @@ export const sparkApplications = resource(
   'sparkoperator.k8s.io',
   'v1beta2',
   ['sparkapplications', 'SparkApplication', 'namespaced'],
-  { shortNames: ['sparkapp'], subresources: status },
+  { shortNames: ['sparkapp'], subresources: status, hasGeneration: true },
 );
 export const nodePools = resource('karpenter.sh', 'v1', ['nodepools', 'NodePool', 'cluster'], {
   categories: ['karpenter'],
+  hasGeneration: true,
   subresources: status,
 });
 export const nodeClaims = resource('karpenter.sh', 'v1', ['nodeclaims', 'NodeClaim', 'cluster'], {
   categories: ['karpenter'],
+  hasGeneration: true,
   subresources: status,
 });
 

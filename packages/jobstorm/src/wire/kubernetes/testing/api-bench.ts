@@ -1,4 +1,5 @@
-import { KubernetesApi, type ResourceAnswer, type ResourceRequest } from '../kubernetes-api.ts';
+import { KubernetesApi } from '../kubernetes-api.ts';
+import type { ResourceAnswer, ResourceRequest } from '../resource-request.ts';
 import type { KindRules } from '../kind-rules.ts';
 import { parsePath } from '../request-path.ts';
 import { ObjectStore } from '../store/object-store.ts';
