@@ -60,6 +60,10 @@ async function dispatch(context: CliContext): Promise<ExitCode> {
         const { profileCommand } = await import('./commands/profile.ts');
         code = await profileCommand(eventLog, options, context);
       },
+      twinServe: async (options) => {
+        const { twinServeCommand } = await import('./commands/twin-serve.ts');
+        code = await twinServeCommand(options, context);
+      },
     },
     context.streams,
   );

@@ -28,6 +28,31 @@ export function parsePositive(text: string): number {
   return value;
 }
 
+/** A number of times faster than real time; 0 = time stands still. */
+export function parseSpeed(text: string): number {
+  if (/^0+(\.0*)?$/.test(text)) return 0;
+  return parsePositive(text);
+}
+
+export function parseFile(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must name a file.');
+  return text;
+}
+
+/** An address or a name to listen on. */
+export function parseHost(text: string): string {
+  if (/^[A-Za-z0-9.:-]+$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be an address or a name, such as 127.0.0.1.');
+}
+
+/** A bearer token: long enough that nobody guesses it. */
+export function parseToken(text: string): string {
+  if (/^[\w.~+/=-]{16,}$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    'It must be 16 or more letters, digits and - . _ ~ + / = characters.',
+  );
+}
+
 /** Locust's spelling of a run time, where a bare number is seconds, as a duration of a scenario. */
 export function parseRunTime(text: string): string {
   if (/^\d+$/.test(text)) return `${text}s`;

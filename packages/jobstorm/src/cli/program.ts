@@ -12,11 +12,11 @@ import {
   parseFolder,
   parsePositive,
   parseRunTime,
-  parseVariable,
 } from './option-values.ts';
+import { twinCommand, type TwinServeCommandOptions } from './twin-program.ts';
+import { collectVariable, variableHelp, type Variables } from './variable-option.ts';
 
-/** Values of a scenario's variables; undefined = taken from the environment. */
-export type Variables = ReadonlyMap<string, string | undefined>;
+export type { Variables } from './variable-option.ts';
 
 export interface RunCommandOptions {
   readonly target: string;
@@ -66,6 +66,7 @@ export interface CommandHandlers {
   readonly report: (run: string, options: ReportCommandOptions) => Promise<void>;
   readonly runs: (options: RunsCommandOptions) => Promise<void>;
   readonly profile: (eventLog: string, options: ProfileCommandOptions) => Promise<void>;
+  readonly twinServe: (options: TwinServeCommandOptions) => Promise<void>;
 }
 
 const outDefault = 'runs';
@@ -100,8 +101,17 @@ export function createProgram(handlers: CommandHandlers, streams: Streams): Comm
   program.addCommand(reportCommand(handlers.report));
   program.addCommand(runsCommand(handlers.runs));
   program.addCommand(profileCommand(handlers.profile));
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  program.addCommand(twinCommand(handlers.twinServe));
+  inheritSettings(program);
   return program;
+}
+
+/** Also to the commands of commands. */
+function inheritSettings(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inheritSettings(command);
+  }
 }
 
 /** Commander answers `help` with a command that there is not as it answers a bare `help`. */
@@ -204,12 +214,6 @@ function profileCommand(handler: CommandHandlers['profile']): Command {
     .option('--json', 'print the profile to stdout')
     .addHelpText('after', profileHelp)
     .action(handler);
-}
-
-const variableHelp = "set a variable of the scenario; without =value, to the environment's value";
-
-function collectVariable(text: string, variables?: Variables): Variables {
-  return new Map([...(variables ?? []), parseVariable(text)]);
 }
 
 const exitCodeTable = exitCodeMeanings

@@ -6,7 +6,14 @@ import { renderCliReference } from './reference.ts';
 it('docs/reference/cli.md says what the program says (vitest --update rewrites it)', async () => {
   const unused = (): Promise<void> => Promise.resolve();
   const program = createProgram(
-    { run: unused, validate: unused, report: unused, runs: unused, profile: unused },
+    {
+      run: unused,
+      validate: unused,
+      report: unused,
+      runs: unused,
+      profile: unused,
+      twinServe: unused,
+    },
     { out: new PassThrough(), err: new PassThrough() },
   );
 

@@ -11,11 +11,7 @@ export function renderCliReference(program: Command): string {
     '## jobstorm',
     '',
     ...helpBlock(program),
-    ...program.commands.flatMap((command) => [
-      `## jobstorm ${command.name()}`,
-      '',
-      ...helpBlock(command),
-    ]),
+    ...program.commands.flatMap((command) => commandSections(command, 'jobstorm')),
     '## Exit codes',
     '',
     ...exitCodeTable(),
@@ -38,6 +34,13 @@ const environment = `## Environment
   the output is no terminal; 0 turns them off. It comes before \`NO_COLOR\`.
 - \`JOBSTORM_DEBUG=1\`: errors are shown with their stack trace, for a report of a fault.
 - A variable named by \`--var NAME\` is read from the environment.`;
+
+/** Of a command and of those within it. */
+function commandSections(command: Command, parent: string): readonly string[] {
+  const name = `${parent} ${command.name()}`;
+  const within = command.commands.flatMap((one) => commandSections(one, name));
+  return [`## ${name}`, '', ...helpBlock(command), ...within];
+}
 
 /** Help as the user sees it; what is added after it comes only when it is written out. */
 function helpBlock(command: Command): readonly string[] {

@@ -26,12 +26,15 @@ export interface TwinOptions {
 /** The twin: an EMR on EKS account with one EKS cluster, in virtual time, as a target of a run. */
 export class Twin {
   readonly target: Target;
-  readonly #cluster: KubernetesCluster;
+  readonly cluster: KubernetesCluster;
+  readonly emr: EmrService;
+  readonly #makeOperators: () => SparkOperators;
+  #operators: SparkOperators | undefined;
 
   constructor({ scenario, timeline, streams }: TwinOptions) {
     const config = scenario.twin;
     const cluster = new KubernetesCluster({ timeline, streams, config });
-    this.#cluster = cluster;
+    this.cluster = cluster;
     const environment = {
       timeline,
       streams,
@@ -43,6 +46,9 @@ export class Twin {
     const faults = streams.stream('faults');
     const requestFaults = new RequestFaults(faults);
     const emr = new EmrService({ ...shared, requestFaults });
+    this.emr = emr;
+    this.#makeOperators = () =>
+      new SparkOperators({ ...shared, virtualCluster: (id) => emr.findVirtualCluster(id) });
     scheduleFaults({
       timeline,
       random: faults,
@@ -51,22 +57,17 @@ export class Twin {
       requests: requestFaults,
       spotNoticeMs: config.parameters.ec2.spotNoticeMs,
     });
-    const operators =
-      scenario.submission === 'spark-operator'
-        ? new SparkOperators({
-            ...shared,
-            virtualCluster: (id) => emr.findVirtualCluster(id),
-          })
-        : undefined;
     const viaOperator =
-      operators === undefined ? undefined : new SimulatedSparkOperatorSubmitter(operators);
+      scenario.submission === 'spark-operator'
+        ? new SimulatedSparkOperatorSubmitter(this.operators)
+        : undefined;
     this.target = {
       sessions: new SimulatedSessionManager({
         timeline,
         cluster,
         emr,
         region: scenario.region,
-        applicationsIn: (namespace) => operators?.activeIn(namespace) ?? 0,
+        applicationsIn: (namespace) => this.#operators?.activeIn(namespace) ?? 0,
       }),
       submitter: viaOperator ?? new SimulatedJobSubmitter(emr),
       jobWatcher: viaOperator ?? watcherOf(emr, { scenario, timeline, streams }),
@@ -75,9 +76,18 @@ export class Twin {
     };
   }
 
+  /**
+   * The Spark operators of the cluster: there from the beginning where the scenario submits to
+   * them, else installed when they are first asked for.
+   */
+  get operators(): SparkOperators {
+    this.#operators ??= this.#makeOperators();
+    return this.#operators;
+  }
+
   /** Objects that the cluster stores now, by kind: none once every session is cleaned up. */
   inventory(): ReadonlyMap<string, number> {
-    return this.#cluster.apiServer.inventory();
+    return this.cluster.apiServer.inventory();
   }
 }
 

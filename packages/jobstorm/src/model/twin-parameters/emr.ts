@@ -26,6 +26,14 @@ export const emrParameters = {
     source: 'undocumented; the page size of other list actions of AWS',
     description: 'Job runs in one answer of ListJobRuns.',
   },
+  virtualClusterTerminationMs: {
+    value: 5_000,
+    min: 0,
+    max: 3_600_000,
+    confidence: 'D',
+    source: 'no published figure; the guide only says that TERMINATING comes before TERMINATED',
+    description: 'How long the served API tells a deleted virtual cluster as TERMINATING.',
+  },
   noticeDelayMedianMs: {
     value: 1_000,
     min: 0,

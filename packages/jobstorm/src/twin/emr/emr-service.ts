@@ -1,6 +1,6 @@
 import type { JobRunQuery, Submission } from '../../engine/ports.ts';
 import type { JobTemplate } from '../../model/job-template.ts';
-import type { TwinConfig } from '../../model/twin-config.ts';
+import type { TwinConfig, VirtualClusterLimits } from '../../model/twin-config.ts';
 import type { RandomStreams, RandomStream } from '../../util/random.ts';
 import type { RequestFaults } from '../faults/request-faults.ts';
 import type { SparkEnvironment } from '../spark/spark-application.ts';
@@ -37,9 +37,14 @@ export interface CreateVirtualClusterRequest {
   readonly clusterName: string;
   readonly namespace: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** `schedulerConfiguration`; absent = as the scenario says. */
+  readonly limits?: VirtualClusterLimits;
 }
 
 type OnAnswer<Value> = (answer: EmrAnswer<Value>) => void;
+
+/** What a job does on the twin, and what the job template holds that its request names. */
+export type JobDefinition = Pick<JobTemplate, 'work' | 'jobTemplateData'>;
 
 /**
  * The EMR on EKS service of one account and Region: it admits requests within the account's quotas,
@@ -64,7 +69,7 @@ export class EmrService {
     this.#random = streams.stream('emr');
     this.#quota = new RequestQuota(config.quotas);
     this.#ids = new EmrIds(streams.stream('emr-ids'));
-    this.#virtualClusters = new VirtualClusters(this.#ids);
+    this.#virtualClusters = new VirtualClusters(this.#ids, config.virtualClusters);
     this.#blueprints = new JobBlueprints(
       environment.cluster.podClasses,
       config.parameters.emr,
@@ -74,7 +79,6 @@ export class EmrService {
       environment,
       random: streams.stream('emr-lifecycle'),
       parameters: config.parameters.emr,
-      limits: config.virtualClusters,
       onChange: (change, virtualClusterId) => {
         for (const listener of this.#listeners) listener(change, virtualClusterId);
       },
@@ -89,12 +93,17 @@ export class EmrService {
     };
   }
 
-  startJobRun(submission: Submission, onAnswer: OnAnswer<EmrJobRun>): void {
-    this.#handle('StartJobRun', onAnswer, () => this.#start(submission));
+  /** @param job what it does; by default, what the submission's template says */
+  startJobRun(
+    submission: Submission,
+    onAnswer: OnAnswer<EmrJobRun>,
+    job: JobDefinition | undefined = this.#options.templates.get(submission.template),
+  ): void {
+    this.request('StartJobRun', onAnswer, () => this.#start(submission, job));
   }
 
   cancelJobRun(virtualClusterId: string, id: string, onAnswer: OnAnswer<EmrJobRun>): void {
-    this.#handle('CancelJobRun', onAnswer, () => {
+    this.request('CancelJobRun', onAnswer, () => {
       const answer = this.#jobRunOf(virtualClusterId, id);
       if (!answer.ok) return answer;
       if (!isCancellable(answer.value.state)) {
@@ -106,13 +115,13 @@ export class EmrService {
   }
 
   describeJobRun(virtualClusterId: string, id: string, onAnswer: OnAnswer<EmrJobRun>): void {
-    this.#handle('DescribeJobRun', onAnswer, () => this.#jobRunOf(virtualClusterId, id));
+    this.request('DescribeJobRun', onAnswer, () => this.#jobRunOf(virtualClusterId, id));
   }
 
   /** A virtual cluster that is unknown has no job runs. */
   listJobRuns(query: JobRunQuery, onAnswer: OnAnswer<JobRunListing>): void {
     const { jobRunsPerPage } = this.#options.config.parameters.emr;
-    this.#handle('ListJobRuns', onAnswer, () => {
+    this.request('ListJobRuns', onAnswer, () => {
       const runs = this.#virtualClusters.find(query.virtualClusterId)?.jobRuns ?? [];
       return success(listJobRuns(runs, query, jobRunsPerPage));
     });
@@ -122,22 +131,38 @@ export class EmrService {
     request: CreateVirtualClusterRequest,
     onAnswer: OnAnswer<EmrVirtualCluster>,
   ): void {
-    this.#handle('CreateVirtualCluster', onAnswer, () => {
+    this.request('CreateVirtualCluster', onAnswer, () => {
       const { namespace: name } = request;
       const namespace = this.#options.environment.cluster.namespaces.find(name);
       if (namespace?.phase !== 'Active') {
         return validationFailure(`Unauthorized to perform read namespace on ${name}`);
       }
-      return this.#virtualClusters.create({ ...request, namespace });
+      const { timeline } = this.#options.environment;
+      return this.#virtualClusters.create({ ...request, namespace }, timeline.now());
     });
   }
 
   deleteVirtualCluster(id: string, onAnswer: OnAnswer<EmrVirtualCluster>): void {
-    this.#handle('DeleteVirtualCluster', onAnswer, () => this.#virtualClusters.delete(id));
+    this.request('DeleteVirtualCluster', onAnswer, () => this.#virtualClusters.delete(id));
   }
 
   listVirtualClusters(onAnswer: OnAnswer<readonly EmrVirtualCluster[]>): void {
-    this.#handle('ListVirtualClusters', onAnswer, () => success(this.#virtualClusters.list()));
+    this.request('ListVirtualClusters', onAnswer, () => success(this.#virtualClusters.list()));
+  }
+
+  /** Every virtual cluster there ever was, in order of creation. */
+  allVirtualClusters(): readonly EmrVirtualCluster[] {
+    return this.#virtualClusters.all();
+  }
+
+  /** A virtual cluster that exists or existed. */
+  knownVirtualCluster(id: string): EmrVirtualCluster | undefined {
+    return this.#virtualClusters.find(id);
+  }
+
+  /** Ids as the service forms them. */
+  get ids(): EmrIds {
+    return this.#ids;
   }
 
   /** A virtual cluster that exists. */
@@ -156,7 +181,28 @@ export class EmrService {
     return this.#virtualClusters.list().filter((cluster) => cluster.tags[tag] === value);
   }
 
-  #start({ virtualClusterId, clientToken, template, request }: Submission): EmrAnswer<EmrJobRun> {
+  /**
+   * A request arrives, is admitted or refused, takes effect, and is answered after the latency.
+   *
+   * @param action whose quota it counts against
+   */
+  request<Value>(action: string, onAnswer: OnAnswer<Value>, perform: () => EmrAnswer<Value>): void {
+    const { timeline } = this.#options.environment;
+    const { requestLatencyMedianMs, requestLatencySigma } = this.#options.config.parameters.emr;
+    const latencyMs = this.#random.logNormal(requestLatencyMedianMs, requestLatencySigma);
+    // The way there is half of the latency: requests take effect in the order of their arrival.
+    timeline.at(timeline.now() + latencyMs / 2, () => {
+      const answer = this.#answer(action, perform);
+      timeline.at(timeline.now() + latencyMs / 2, () => {
+        onAnswer(answer);
+      });
+    });
+  }
+
+  #start(
+    { virtualClusterId, clientToken, template, request }: Submission,
+    job: JobDefinition | undefined,
+  ): EmrAnswer<EmrJobRun> {
     const known = this.#tokens.get(clientToken);
     if (known !== undefined) return success(known);
     const virtualCluster = this.#virtualClusters.find(virtualClusterId);
@@ -168,13 +214,12 @@ export class EmrService {
         `Virtual cluster state ${virtualCluster.state} is not valid to create resource JobRun.`,
       );
     }
-    const { maxInQueueJobRuns } = this.#options.config.virtualClusters;
+    const { maxInQueueJobRuns } = virtualCluster.limits;
     if (maxInQueueJobRuns !== null && queuedJobRuns(virtualCluster) >= maxInQueueJobRuns) {
       return validationFailure(
         `Virtual cluster ${virtualClusterId} has reached its maxInQueueJobRuns of ${maxInQueueJobRuns}.`,
       );
     }
-    const job = this.#options.templates.get(template);
     if (job === undefined) return validationFailure(`Template ${template} is unknown to the twin.`);
     const run = this.#newJobRun(virtualCluster);
     const blueprint = this.#blueprints.of(request, job.jobTemplateData);
@@ -210,20 +255,6 @@ export class EmrService {
     this.#jobRuns.set(run.id, run);
     virtualCluster.jobRuns.push(run);
     return run;
-  }
-
-  /** A request arrives, is admitted or refused, takes effect, and is answered after the latency. */
-  #handle<Value>(action: string, onAnswer: OnAnswer<Value>, perform: () => EmrAnswer<Value>): void {
-    const { timeline } = this.#options.environment;
-    const { requestLatencyMedianMs, requestLatencySigma } = this.#options.config.parameters.emr;
-    const latencyMs = this.#random.logNormal(requestLatencyMedianMs, requestLatencySigma);
-    // The way there is half of the latency: requests take effect in the order of their arrival.
-    timeline.at(timeline.now() + latencyMs / 2, () => {
-      const answer = this.#answer(action, perform);
-      timeline.at(timeline.now() + latencyMs / 2, () => {
-        onAnswer(answer);
-      });
-    });
   }
 
   #answer<Value>(action: string, perform: () => EmrAnswer<Value>): EmrAnswer<Value> {

@@ -7,7 +7,6 @@ import {
 } from '../../model/job-run.ts';
 import type { JobWork } from '../../model/job-template.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
-import type { VirtualClusterLimits } from '../../model/twin-config.ts';
 import type { RandomStream } from '../../util/random.ts';
 import type { JobAccount } from '../cluster/accounting/job-accounts.ts';
 import { SparkApplication, type SparkEnvironment } from '../spark/spark-application.ts';
@@ -20,7 +19,6 @@ export interface JobRunLifecycleOptions {
   readonly environment: SparkEnvironment;
   readonly random: RandomStream;
   readonly parameters: TwinParameters['emr'];
-  readonly limits: VirtualClusterLimits;
   readonly onChange: JobRunListener;
 }
 
@@ -65,7 +63,7 @@ export class JobRunLifecycle {
   }
 
   #isAtLimit(cluster: EmrVirtualCluster): boolean {
-    const { maxConcurrentJobRuns } = this.#options.limits;
+    const { maxConcurrentJobRuns } = cluster.limits;
     return maxConcurrentJobRuns !== null && cluster.handedOver >= maxConcurrentJobRuns;
   }
 

@@ -1,3 +1,5 @@
+import type { Instant } from '../../model/instant.ts';
+import type { VirtualClusterLimits } from '../../model/twin-config.ts';
 import type { Namespace } from '../cluster/pods/namespaces.ts';
 import type { EmrJobRun } from './job-run.ts';
 
@@ -8,6 +10,9 @@ export interface EmrVirtualCluster {
   readonly namespace: Namespace;
   readonly clusterName: string;
   readonly tags: Readonly<Record<string, string>>;
+  readonly createdAt: Instant;
+  /** Its `schedulerConfiguration`. */
+  limits: VirtualClusterLimits;
   state: 'RUNNING' | 'TERMINATING' | 'TERMINATED';
   /** Job runs that have not ended. */
   readonly active: Set<EmrJobRun>;

@@ -1,3 +1,5 @@
+import type { Instant } from '../../model/instant.ts';
+import type { VirtualClusterLimits } from '../../model/twin-config.ts';
 import type { Namespace } from '../cluster/pods/namespaces.ts';
 import { notFound, success, validationFailure, type EmrAnswer } from './emr-answer.ts';
 import type { EmrIds } from './emr-ids.ts';
@@ -10,28 +12,38 @@ export interface VirtualClusterSpec {
   readonly namespace: Namespace;
   readonly clusterName: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** Absent = as the scenario says of all. */
+  readonly limits?: VirtualClusterLimits;
 }
 
 /** The virtual clusters of the account: one for each registered namespace. */
 export class VirtualClusters {
   readonly #ids: EmrIds;
+  readonly #limits: VirtualClusterLimits;
   readonly #byId = new Map<string, EmrVirtualCluster>();
   readonly #byToken = new Map<string, EmrVirtualCluster>();
 
-  constructor(ids: EmrIds) {
+  /** @param limits of a virtual cluster that asks for none */
+  constructor(ids: EmrIds, limits: VirtualClusterLimits) {
     this.#ids = ids;
+    this.#limits = limits;
   }
 
   /** Every virtual cluster that is not TERMINATED, in order of creation. */
   list(): EmrVirtualCluster[] {
-    return [...this.#byId.values()].filter((cluster) => cluster.state !== 'TERMINATED');
+    return this.all().filter((cluster) => cluster.state !== 'TERMINATED');
+  }
+
+  /** The same, and those that are TERMINATED. */
+  all(): EmrVirtualCluster[] {
+    return [...this.#byId.values()];
   }
 
   find(id: string): EmrVirtualCluster | undefined {
     return this.#byId.get(id);
   }
 
-  create(spec: VirtualClusterSpec): EmrAnswer<EmrVirtualCluster> {
+  create(spec: VirtualClusterSpec, now: Instant): EmrAnswer<EmrVirtualCluster> {
     const known = this.#byToken.get(spec.clientToken);
     if (known !== undefined) return success(known);
     const isTaken = this.list().some(
@@ -47,6 +59,8 @@ export class VirtualClusters {
       namespace,
       clusterName,
       tags,
+      createdAt: now,
+      limits: spec.limits ?? this.#limits,
       id: this.#ids.virtualClusterId(),
       state: 'RUNNING',
       active: new Set(),

@@ -1,0 +1,44 @@
+import type { Scenario } from '../../model/scenario.ts';
+import { printable } from '../../util/printable.ts';
+import type { TwinServers } from '../../wire/twin-servers.ts';
+import type { TwinServeCommandOptions } from '../twin-program.ts';
+
+export interface Serving {
+  readonly options: TwinServeCommandOptions;
+  readonly servers: TwinServers;
+  readonly scenario: Scenario;
+}
+
+/** What is served where, and commands to paste. */
+export function servingText({ options, servers, scenario }: Serving): string {
+  const { region, clusterName } = scenario;
+  const { awsUrl, kubeUrl, keys, account } = servers;
+  const kubeconfig = printable(options.kubeconfig);
+  const quoted = /^[\w./-]+$/.test(kubeconfig)
+    ? kubeconfig
+    : `'${kubeconfig.replaceAll("'", "'\\''")}'`;
+  return `Serving the twin: scenario ${printable(scenario.name)}, ${paceText(options.speed)}
+
+  AWS services    ${awsUrl}   account ${account.accountId}, region ${printable(region)}
+  Kubernetes API  ${kubeUrl}   EKS cluster ${printable(clusterName)}, kubeconfig ${kubeconfig}
+
+For aws, boto3 and every AWS SDK:
+  export AWS_ENDPOINT_URL=${awsUrl}
+  export AWS_REGION=${printable(region)} AWS_DEFAULT_REGION=${printable(region)}
+  export AWS_ACCESS_KEY_ID=${keys.accessKeyId} AWS_SECRET_ACCESS_KEY=${keys.secretAccessKey}
+
+A job run, by hand:
+  export KUBECONFIG=${quoted}
+  kubectl create namespace demo
+  aws emr-containers create-virtual-cluster --name demo --container-provider \\
+    'type=EKS,id=${printable(clusterName)},info={eksInfo={namespace=demo}}'
+  aws emr-containers list-virtual-clusters --states RUNNING
+
+Ctrl-C ends it.
+`;
+}
+
+function paceText(speed: number): string {
+  if (speed === 0) return 'time stands still but for what requests take';
+  return speed === 1 ? 'in real time' : `${speed} times faster than real time`;
+}

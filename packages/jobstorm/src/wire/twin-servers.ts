@@ -1,0 +1,145 @@
+import { generate } from 'selfsigned';
+import type { FastifyInstance } from 'fastify';
+import { servedAccountId, type AwsAccount } from './aws/aws-account.ts';
+import { Callers, type CallerKeys } from './aws/callers.ts';
+import { createEksApi } from './aws/eks/eks-api.ts';
+import { createEmrApi } from './aws/emr/emr-api.ts';
+import { createAwsServer } from './aws/http-server.ts';
+import type { AwsRequest } from './aws/protocol/aws-request.ts';
+import { verifySignature } from './aws/signature/verify-signature.ts';
+import { createStsApi } from './aws/sts/sts-api.ts';
+import { kubeconfigText } from './kubeconfig.ts';
+import { createKubernetesServer } from './kubernetes/http-server.ts';
+import { createKubernetesSide } from './kubernetes-side.ts';
+import type { ServedTwin } from './served-twin.ts';
+
+export interface TwinServersOptions {
+  readonly served: ServedTwin;
+  /** Address to listen on. */
+  readonly host: string;
+  /** Of the AWS endpoint; 0 = any that is free. */
+  readonly port: number;
+  /** Of the Kubernetes API; 0 = any that is free. */
+  readonly kubePort: number;
+  /** What clients of the Kubernetes API must carry. */
+  readonly token: string;
+  /** Requests to AWS services must be signed with {@link TwinServers.keys}. */
+  readonly verifiesSignatures: boolean;
+}
+
+/** Where the twin is served, and what clients need for it. */
+export interface TwinServers {
+  /** URL of the AWS endpoint. */
+  readonly awsUrl: string;
+  /** URL of the Kubernetes API. */
+  readonly kubeUrl: string;
+  /** PEM of the certificate that the Kubernetes API shows. */
+  readonly certificate: string;
+  /** Text of a kubeconfig for it, token included. */
+  readonly kubeconfig: string;
+  readonly account: AwsAccount;
+  /** Keys that signatures are checked with. */
+  readonly keys: CallerKeys;
+  readonly close: () => Promise<void>;
+}
+
+const daysValid = 365;
+
+/** Serves a twin: its AWS services by HTTP, its Kubernetes API by HTTPS. */
+export async function startTwinServers(options: TwinServersOptions): Promise<TwinServers> {
+  const { served, host, port, kubePort, token } = options;
+  const { region, clusterName, twin: config } = served.scenario;
+  const account: AwsAccount = { accountId: servedAccountId, region, clusterName };
+  const callers = new Callers(account);
+  const tls = await certificateFor(host);
+  const hosts = ['localhost', '127.0.0.1', '::1', host];
+  const { kubernetesVersion } = config.controlPlane;
+  const kubernetes = createKubernetesServer({
+    api: createKubernetesSide(served),
+    version: {
+      major: '1',
+      minor: minorOf(kubernetesVersion),
+      gitVersion: `v${kubernetesVersion}.0-eks-twin`,
+    },
+    tls,
+    token,
+    hosts,
+    catchUp: () => {
+      served.catchUp();
+    },
+  });
+  kubernetes.addHook('onSend', async (_request, reply) => {
+    reply.header('date', new Date(served.now()).toUTCString());
+    return Promise.resolve();
+  });
+  const kubeUrl = await listen(kubernetes, host, kubePort);
+  const cluster = {
+    endpoint: kubeUrl,
+    certificateAuthority: tls.cert,
+    version: kubernetesVersion,
+    createdAt: served.epochMs,
+  };
+  const services = [
+    createEmrApi(served, account),
+    createEksApi(account, cluster),
+    createStsApi({ account, callers, now: () => served.now() }),
+  ];
+  const clocks = [() => served.now(), () => Date.now()];
+  const verify = options.verifiesSignatures
+    ? async (request: AwsRequest) => verifySignature(request, { callers, clocks })
+    : null;
+  const aws = createAwsServer({ served, services, callers, hosts, verify });
+  const awsUrl = await listen(aws, host, port);
+  served.start();
+  return {
+    awsUrl,
+    kubeUrl,
+    certificate: tls.cert,
+    kubeconfig: kubeconfigText({
+      name: clusterName,
+      server: kubeUrl,
+      certificate: tls.cert,
+      token,
+    }),
+    account,
+    keys: callers.user,
+    close: async () => {
+      served.stop();
+      await Promise.all([aws.close(), kubernetes.close()]);
+    },
+  };
+}
+
+function minorOf(version: string): string {
+  return version.split('.')[1] ?? '';
+}
+
+async function listen(server: FastifyInstance, host: string, port: number): Promise<string> {
+  return server.listen({ host, port });
+}
+
+/** A certificate of its own authority, for this machine's names and the address listened on. */
+async function certificateFor(
+  host: string,
+): Promise<{ readonly key: string; readonly cert: string }> {
+  const addresses = [
+    ...new Set(['127.0.0.1', '::1', ...(/^[\d.:a-f]+$/.test(host) ? [host] : [])]),
+  ];
+  const notAfterDate = new Date(Date.now() + daysValid * 86_400_000);
+  const pems = await generate([{ name: 'commonName', value: 'jobstorm-twin' }], {
+    keySize: 2048,
+    algorithm: 'sha256',
+    notAfterDate,
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          ...addresses.map((ip) => ({ type: 7 as const, ip })),
+        ],
+      },
+    ],
+  });
+  return { key: pems.private, cert: pems.cert };
+}
