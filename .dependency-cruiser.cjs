@@ -12,7 +12,15 @@ const layers = {
   twin: ['engine/ports.ts', 'engine/watching', 'metrics', 'model', 'util'],
   wire: ['twin', 'engine/ports.ts', 'metrics', 'model', 'util', 'npm', 'node'],
   report: ['metrics', 'model', 'util'],
-  adapters: ['engine/ports.ts', 'engine/watching', 'model', 'util', 'npm', 'node'],
+  adapters: [
+    'engine/ports.ts',
+    'engine/watching',
+    'engine/adaptive-pace.ts',
+    'model',
+    'util',
+    'npm',
+    'node',
+  ],
 };
 
 const src = 'packages/jobstorm/src';

@@ -44,6 +44,10 @@ async function dispatch(context: CliContext): Promise<ExitCode> {
         const { runCommand } = await import('./commands/run.ts');
         code = await runCommand(scenario, options, context);
       },
+      stop: async (options) => {
+        const { stopCommand } = await import('./commands/stop.ts');
+        code = await stopCommand(options, context);
+      },
       validate: async (files, options) => {
         const { validateCommand } = await import('./commands/validate.ts');
         code = validateCommand(files, options, context);

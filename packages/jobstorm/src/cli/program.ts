@@ -6,6 +6,8 @@ import { jobstormVersion } from './version.ts';
 import { exitCodeMeanings } from './exit-code.ts';
 import type { Streams } from './streams.ts';
 import { printableLines } from '../util/printable.ts';
+import { addConnectionOptions, type ConnectionOptions } from './target/connection-options.ts';
+import { stopCommand, type StopCommandOptions } from './target/stop-program.ts';
 import {
   parseAzs,
   countBetween,
@@ -18,8 +20,8 @@ import { collectVariable, variableHelp, type Variables } from './variable-option
 
 export type { Variables } from './variable-option.ts';
 
-export interface RunCommandOptions {
-  readonly target: string;
+export interface RunCommandOptions extends ConnectionOptions {
+  readonly target?: string;
   readonly seed?: number;
   readonly out: string;
   readonly speed?: number;
@@ -67,6 +69,7 @@ export interface CommandHandlers {
   readonly runs: (options: RunsCommandOptions) => Promise<void>;
   readonly profile: (eventLog: string, options: ProfileCommandOptions) => Promise<void>;
   readonly twinServe: (options: TwinServeCommandOptions) => Promise<void>;
+  readonly stop: (options: StopCommandOptions) => Promise<void>;
 }
 
 const outDefault = 'runs';
@@ -97,6 +100,7 @@ export function createProgram(handlers: CommandHandlers, streams: Streams): Comm
       getErrHelpWidth: () => helpWidth,
     });
   program.addCommand(runCommand(handlers.run));
+  program.addCommand(stopCommand(handlers.stop));
   program.addCommand(validateCommand(handlers.validate));
   program.addCommand(reportCommand(handlers.report));
   program.addCommand(runsCommand(handlers.runs));
@@ -125,11 +129,11 @@ export function checkHelpTopic(program: Command, [command, topic]: readonly stri
 }
 
 function runCommand(handler: CommandHandlers['run']): Command {
-  return new Command('run')
+  const command = new Command('run')
     .summary('run a load test')
     .description(
       'Run the load test that a scenario describes: on the twin, a model of EMR on EKS that needs\n' +
-        'no account and no cluster, in virtual time.',
+        'no account and no cluster, in virtual time; or on EMR on EKS itself.',
     )
     .usage('[options] <scenario>')
     .argument('[scenario]', 'the scenario, a YAML or JSON file')
@@ -137,8 +141,8 @@ function runCommand(handler: CommandHandlers['run']): Command {
     .addOption(
       new Option(
         '--target <name>',
-        'what to test: twin, the model that is part of Jobstorm',
-      ).default('twin'),
+        'what to test: twin, the model that is part of Jobstorm, or aws, a real cluster',
+      ).choices(['twin', 'aws']),
     )
     .option('--seed <n>', 'name every random choice; same scenario and seed, same run', parseSeed)
     .option('--var <name=value>', variableHelp, collectVariable)
@@ -151,7 +155,8 @@ function runCommand(handler: CommandHandlers['run']): Command {
     )
     .option('--dry-run', 'say what the scenario would do, and stop')
     .option('--json', 'print summary.json to stdout (with --dry-run: the plan)')
-    .option('--only-summary', 'no progress while it runs')
+    .option('--only-summary', 'no progress while it runs');
+  return addConnectionOptions(command.optionsGroup('Options of a real cluster (--target aws):'))
     .optionsGroup('Options over the values of the scenario, as Locust names them:')
     .option('-u, --users <n>', 'virtual users of a closed load', parseUsers)
     .option('-t, --run-time <time>', 'how long jobs arrive: 300, 300s, 20m, 1h30m', parseRunTime)
@@ -227,6 +232,8 @@ Examples:
   jobstorm run scenarios/canonical.yaml --dry-run        what it would do: jobs, pods, nodes, calls
   jobstorm run scenarios/upstream-300-users.yaml -u 100  the same with fewer users
   jobstorm run scenarios/smoke.yaml --speed 60           watch it, a minute in each second
+  jobstorm run my.yaml --target aws --cluster my-eks     the same load on EMR on EKS itself
+  jobstorm stop --cluster my-eks                         cancel and remove what runs there left
   jobstorm runs                                          what was run before
   jobstorm report canonical-20260131-142501              its summary and report, from its journal
 
@@ -241,6 +248,11 @@ Examples:
   jobstorm run scenarios/smoke.yaml --json | jq .latencies.jobStartLatency
   jobstorm run scenarios/upstream-300-users.yaml -u 300 -t 60m --spawn-rate 2 --job-ns-count 5
   jobstorm run my.yaml --var BUCKET=my-bucket --var AWS_ACCOUNT_ID
+  jobstorm run my.yaml --target aws --cluster my-eks --region eu-west-1
+
+With --target aws, credentials, region and kubeconfig are found as the AWS CLI and kubectl find
+them. Before anything is made, it says whose account and which cluster it is and what will be made,
+and asks; --yes answers for a pipeline. What a run left behind: jobstorm stop --id SESSION.
 
 Ctrl-C ends arrivals and goes on to what the scenario says for the end; a second one cancels the
 jobs in flight; a third stops at once. However it ended, the run folder holds journal.ndjson (the

@@ -13,6 +13,7 @@ it('docs/reference/cli.md says what the program says (vitest --update rewrites i
       runs: unused,
       profile: unused,
       twinServe: unused,
+      stop: unused,
     },
     { out: new PassThrough(), err: new PassThrough() },
   );

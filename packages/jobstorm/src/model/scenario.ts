@@ -7,7 +7,8 @@ import type { TwinConfig } from './twin-config.ts';
 export interface Scenario {
   readonly name: string;
   readonly description: string;
-  readonly target: 'twin';
+  /** `twin`: the model in virtual time; `aws`: EMR on EKS itself. */
+  readonly target: 'twin' | 'aws';
   /** How jobs come to the cluster: StartJobRun, or a SparkApplication for a Spark operator. */
   readonly submission: 'job-run' | 'spark-operator';
   /** Names every random choice of the run: the same scenario and seed give the same journal. */

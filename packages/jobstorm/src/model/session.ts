@@ -21,6 +21,8 @@ export interface VirtualCluster {
 export const sessionTag = 'jobstorm/session';
 /** The tag of a job run that says which arrival it is. */
 export const arrivalTag = 'jobstorm/arrival';
+/** The tag of a job run that says which template of the scenario it comes from. */
+export const templateTag = 'jobstorm/template';
 
 /** What a clean-up found that it could not remove; all 0 when nothing was left behind. */
 export interface LeftBehind {
@@ -40,6 +42,11 @@ export function namespaceName(session: string, index: number): string {
   return `${session}-ns${index}`;
 }
 
+/** Longest name that EMR takes for a virtual cluster (`ResourceNameString`). */
+const nameLengthMax = 64;
+
+/** Of a long name of the EKS cluster only as much as fits: the tag is what identifies. */
 export function virtualClusterName(session: string, clusterName: string, index: number): string {
-  return `${session}-${clusterName}-${index}`;
+  const room = nameLengthMax - `${session}--${index}`.length;
+  return `${session}-${clusterName.slice(0, room)}-${index}`;
 }

@@ -353,7 +353,7 @@ const twin: z.ZodType<TwinConfig> = z.object({
 export const scenarioShape: z.ZodType<Scenario> = z.object({
   name: text,
   description: text,
-  target: z.literal('twin'),
+  target: z.enum(['twin', 'aws']),
   submission: z.enum(['job-run', 'spark-operator']),
   seed: number,
   region: text,

@@ -17,7 +17,7 @@ import { createRunFolder, writeRunFile, type RunFiles } from '../run-store/run-f
 import { runId } from '../run-store/run-id.ts';
 import { proseWidth } from '../streams.ts';
 import { runRecord, runRecordText } from '../run-store/run-record.ts';
-import { twinSessionId } from '../run/session-id.ts';
+import { prepareRun } from '../run/prepare-run.ts';
 import { flagNotes, overridesOf } from '../run/upstream-flags.ts';
 import { jobstormVersion } from '../version.ts';
 
@@ -27,7 +27,6 @@ export async function runCommand(
   options: RunCommandOptions,
   context: CliContext,
 ): Promise<ExitCode> {
-  checkTarget(options.target);
   const scenario = requireValid(requireScenario(file), options, context);
   for (const note of flagNotes(options)) context.streams.err.write(`${printable(note)}\n`);
   if (options.dryRun === true) return dryRun(scenario, options, context);
@@ -66,50 +65,48 @@ function textColumn(line: string): number {
 }
 
 async function execute(
-  scenario: Scenario,
+  given: Scenario,
   options: RunCommandOptions,
   context: CliContext,
 ): Promise<ExitCode> {
   // A run of hours is not to end without its report.
   const assets = readReportAssets(context.assetsUrl);
+  const { err } = context.streams;
+  const showPlan = (): void => {
+    if (options.onlySummary === true) return;
+    err.write(`${planText(describe(given), proseWidth(err))}\n`);
+  };
+  const prepared = await prepareRun({ scenario: given, options, showPlan }, context);
+  const { scenario, sessionId } = prepared;
   const startedAt = new Date();
   const files = createRunFolder(options.out, runId(scenario.name, startedAt));
-  writeRecord(files, scenario, startedAt, context);
-  const { err } = context.streams;
-  if (options.onlySummary !== true) {
-    err.write(`${planText(describe(scenario), proseWidth(err))}\n`);
-  }
+  writeRecord(files, { scenario, session: sessionId, jobstormVersion }, startedAt, context);
+  if (!prepared.isPlanShown) showPlan();
   const display = createRunDisplay({
     stream: err,
     environment: context.environment,
-    isPaced: options.speed !== undefined,
+    isPaced: scenario.target === 'aws' || options.speed !== undefined,
     isQuiet: options.onlySummary === true,
   });
   const recording = new RunRecording(files.journal, (progress) => display.refresh(progress));
-  const { speed, journal: journalDetail } = options;
-  const result = await runLive({ scenario, recording, display, speed, journalDetail });
-  const json = options.json === true;
-  return concludeRun({ files, recording, result, assets, json }, context);
+  try {
+    const run = prepared.begin(recording);
+    const result = await runLive({ scenario, run, recording, display });
+    const json = options.json === true;
+    return await concludeRun({ files, recording, result, assets, json }, context);
+  } finally {
+    prepared.close();
+  }
 }
 
 function writeRecord(
   files: RunFiles,
-  scenario: Scenario,
+  begin: Parameters<typeof runRecord>[1],
   startedAt: Date,
   { args }: CliContext,
 ): void {
-  const begin = { scenario, session: twinSessionId(scenario), jobstormVersion };
   const origin = { nodeVersion: process.versions.node, startedAt: startedAt.toISOString(), args };
   writeRunFile(files.record, runRecordText(runRecord(files.id, begin, origin)));
-}
-
-function checkTarget(target: string): void {
-  if (target === 'twin') return;
-  const message =
-    target === 'aws'
-      ? 'This version runs against the twin only; the target aws, a real cluster, is still to come'
-      : `There is no target '${target}'`;
-  throw new JobstormError('config', message, { hint: 'Leave --target out, or name twin.' });
 }
 
 function requireScenario(file: string | undefined): string {

@@ -68,13 +68,19 @@ function attempt(action: () => void, { streams, environment }: CliContext): Exit
 
 /** Two runs of one scenario and seed can be told to be the same without comparing journals. */
 function tellEvents({ events }: LiveRunResult, { streams }: CliContext): void {
+  if (events === null) return;
   const count = formatAmount(events.count, 'event');
   streams.err.write(`Twin     ${count}, fingerprint ${events.fingerprint}\n`);
 }
 
-function tellStopped({ active }: LiveRunResult, { streams }: CliContext): void {
+function tellStopped(result: LiveRunResult, { streams }: CliContext): void {
+  const { active, events, sessionId } = result;
+  const remains =
+    events === null
+      ? `remove it with: jobstorm stop --id ${sessionId}`
+      : 'of a run on the twin nothing remains.';
   streams.err.write(
     `Stopped at once, with ${formatAmount(active, 'job run')} in flight and nothing cleaned up; ` +
-      'of a run on the twin nothing remains.\n',
+      `${remains}\n`,
   );
 }

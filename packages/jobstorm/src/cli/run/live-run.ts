@@ -1,18 +1,16 @@
-import type { JournalDetail } from '../../model/journal-entry.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import type { RunOutcome } from '../../engine/run.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import type { RunDisplay } from './display.ts';
 import type { RunRecording } from './recording.ts';
-import { TwinRun, type EventStream } from './twin-run.ts';
+import type { DrivenRun } from './driven-run.ts';
+import type { EventStream } from './twin-run.ts';
 
 export interface LiveRunOptions {
   readonly scenario: Scenario;
+  readonly run: DrivenRun;
   readonly recording: RunRecording;
   readonly display: RunDisplay;
-  /** Times faster than the clock; undefined = as fast as can be. */
-  readonly speed: number | undefined;
-  readonly journalDetail: JournalDetail;
 }
 
 /** How a run came to its end. */
@@ -26,7 +24,9 @@ export interface LiveRunResult {
   readonly active: number;
   /** What is left behind was to be left. */
   readonly isLeftOnPurpose: boolean;
-  readonly events: EventStream;
+  /** What happened on the twin; null on a real cluster. */
+  readonly events: EventStream | null;
+  readonly sessionId: string;
 }
 
 /** How often the screen is redrawn and the journal handed to the system. */
@@ -34,10 +34,9 @@ const heartbeatMs = 200;
 /** The first interrupt ends arrivals, the second cancels; this one gives up. */
 const stoppingInterrupt = 3;
 
-/** Runs a scenario against the twin, showing how it goes on and taking interrupts in. */
+/** Runs a scenario against its target, showing how it goes on and taking interrupts in. */
 export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
-  const { recording, display, ...runOptions } = options;
-  const run = new TwinRun({ ...runOptions, journal: recording });
+  const { run, recording, display } = options;
   let interrupts = 0;
   let fault: { readonly thrown: unknown } | undefined;
   /** What fails outside the run's own course ends it, and is thrown where the run is waited for. */
@@ -74,6 +73,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
       active: run.active,
       isLeftOnPurpose: isLeftOnPurpose(options.scenario, interrupts),
       events: run.events,
+      sessionId: run.sessionId,
     };
   } finally {
     // Also after a fault: what led to it is in the journal.

@@ -8,6 +8,7 @@ import { Twin } from '../../twin/twin.ts';
 import { RandomStreams } from '../../util/random.ts';
 import { jobstormVersion } from '../version.ts';
 import { ClockPacer, FreePacer, type Pacer } from './pacer.ts';
+import type { DrivenRun } from './driven-run.ts';
 import { twinSessionId } from './session-id.ts';
 
 export interface TwinRunOptions {
@@ -25,7 +26,7 @@ export interface EventStream {
 }
 
 /** A run of the engine against the twin. */
-export class TwinRun {
+export class TwinRun implements DrivenRun {
   readonly sessionId: string;
   readonly #run: Run;
   readonly #pacer: Pacer;

@@ -4,6 +4,7 @@ import type { RunCommandOptions } from '../program.ts';
 /** The flags that go over the values of the scenario. */
 export function overridesOf(options: RunCommandOptions): ScenarioOverrides {
   const { seed, users, spawnRate, runTime, jobNsCount, jobAzs } = options;
+  const { target, cluster, region, virtualClusterId } = options;
   return {
     ...(seed === undefined ? {} : { seed }),
     ...(users === undefined ? {} : { users }),
@@ -11,6 +12,11 @@ export function overridesOf(options: RunCommandOptions): ScenarioOverrides {
     ...(runTime === undefined ? {} : { duration: runTime }),
     ...(jobNsCount === undefined ? {} : { namespaces: jobNsCount }),
     ...(jobAzs === undefined ? {} : { azs: jobAzs }),
+    ...(target === undefined ? {} : { target }),
+    ...(cluster === undefined ? {} : { clusterName: cluster }),
+    ...(region === undefined ? {} : { region }),
+    // A virtual cluster of the user's is one namespace.
+    ...(virtualClusterId === undefined ? {} : { namespaces: virtualClusterId.length }),
   };
 }
 

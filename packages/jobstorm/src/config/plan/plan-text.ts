@@ -10,22 +10,32 @@ type PlanFigures = Omit<ScenarioPlan, 'warnings' | 'lines'>;
 
 /** The plan in lines of a label and its text. */
 export function planLines(scenario: Scenario, plan: PlanFigures): readonly string[] {
+  const isTwin = scenario.target === 'twin';
+  const where = isTwin ? 'the twin' : 'EMR on EKS';
   const rows: (readonly [string, string])[] = [
-    ['Scenario', `${scenario.name}, seed ${scenario.seed}, on the ${scenario.target}`],
+    ['Scenario', `${scenario.name}, seed ${scenario.seed}, on ${where}`],
     ['Load', loadText(scenario)],
     ['Arrivals', arrivalsText(plan)],
-    ...plan.jobs.map((job) => [`Job ${job.name}`, jobText(job)] as const),
-    ['Steady state', steadyText(plan)],
-    ...plan.nodePools.map((pool) => [`Pool ${pool.name}`, poolText(pool)] as const),
-    ['EMR API', apiText(plan)],
+    ...plan.jobs.map((job) => [`Job ${job.name}`, jobText(job, isTwin)] as const),
+    // What the section `twin` says is nothing that a real cluster would keep to.
+    ...(isTwin ? twinRows(plan) : []),
     ['Duration', durationLine(scenario, plan)],
   ];
   const width = Math.min(24, Math.max(...rows.map(([label]) => label.length)));
   return rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`);
 }
 
-/** What is likely to go wrong, each with its figures. */
+function twinRows(plan: PlanFigures): (readonly [string, string])[] {
+  return [
+    ['Steady state', steadyText(plan)],
+    ...plan.nodePools.map((pool) => [`Pool ${pool.name}`, poolText(pool)] as const),
+    ['EMR API', apiText(plan)],
+  ];
+}
+
+/** What is likely to go wrong on the twin, each with its figures; of a real cluster it is not known. */
 export function planWarnings(scenario: Scenario, plan: PlanFigures): readonly string[] {
+  if (scenario.target !== 'twin') return [];
   const warnings: string[] = [];
   const { offered, acceptedPerMinute } = plan;
   if (acceptedPerMinute < offered.arrivalsPerMinute) {
@@ -76,14 +86,14 @@ function arrivalsText({ offered }: PlanFigures): string {
   return `about ${formatCount(offered.arrivals)}, ${formatCount(offered.steadyArrivals)} of them in the steady phase`;
 }
 
-function jobText({ share, pods, shape, workMs }: JobTemplatePlan): string {
+function jobText({ share, pods, shape, workMs }: JobTemplatePlan, isTwin: boolean): string {
   const { driver, executor, executors } = shape;
   return [
     `${formatPercent(100 * share)} of jobs`,
     `${formatAmount(pods, 'pod')} each`,
     `driver ${podText(driver)}`,
     `${formatAmount(executors, 'executor')} ${podText(executor)}`,
-    `work of ${wholeSeconds(workMs)}`,
+    ...(isTwin ? [`work of ${wholeSeconds(workMs)}`] : []),
   ].join(', ');
 }
 

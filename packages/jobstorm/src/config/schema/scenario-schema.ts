@@ -131,8 +131,9 @@ export const scenarioSchema = z
         .max(2_000, 'must be at most 2000 characters')
         .prefault(defaults.description)
         .meta({ description: 'What the scenario is for.' }),
-      target: oneOf(['twin']).prefault(defaults.target).meta({
-        description: 'Where jobs run: the twin, a model of EMR on EKS in virtual time.',
+      target: oneOf(['twin', 'aws']).prefault(defaults.target).meta({
+        description:
+          'Where jobs run: `twin`, a model of EMR on EKS in virtual time; `aws`, EMR on EKS itself, with the credentials of who runs it.',
       }),
       submission: oneOf(['job-run', 'spark-operator']).prefault(defaults.submission).meta({
         description:

@@ -31,6 +31,19 @@ function submitParametersOf(driver: JobDriver | undefined): string {
   );
 }
 
+/**
+ * Options of the submit parameters that are no settings, such as `--class`; the last one counts.
+ */
+export function submitOptionsOf(request: StartJobRunRequest): ReadonlyMap<string, string> {
+  const words = splitWords(submitParametersOf(request.jobDriver));
+  const options = new Map<string, string>();
+  for (let index = 0; index < words.length; index += 1) {
+    const [option, attached] = splitOnce(words[index] ?? '');
+    if (option.startsWith('-')) options.set(option, attached ?? words[(index += 1)] ?? '');
+  }
+  return options;
+}
+
 /** The properties of one classification, such as `emr-containers-defaults`; empty when absent. */
 export function classificationOf(
   request: StartJobRunRequest,

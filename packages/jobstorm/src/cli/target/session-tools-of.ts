@@ -1,0 +1,60 @@
+import { targetErrorOf } from '../../adapters/aws/target-error.ts';
+import { ActiveJobRuns } from '../../adapters/emr/active-job-runs.ts';
+import { VirtualClusters } from '../../adapters/emr/virtual-clusters.ts';
+import { SessionNamespaces } from '../../adapters/kubernetes/session-namespaces.ts';
+import { CallError } from '../../adapters/paced-calls.ts';
+import type { SessionTools } from '../../adapters/session/session-tools.ts';
+import type { Timeline } from '../../engine/ports.ts';
+import type { Scenario } from '../../model/scenario.ts';
+import type { AwsAccess } from './aws-access.ts';
+import { removeNotices } from './notices.ts';
+
+export interface SessionToolsOptions {
+  readonly access: AwsAccess;
+  readonly timeline: Timeline;
+  /** What of a scenario decides how its session is made; absent = only to find and remove. */
+  readonly scenario?: Pick<Scenario, 'submission' | 'jobs' | 'watch'>;
+}
+
+/** Everything that sessions are made, found and removed with. */
+export function sessionToolsOf({ access, timeline, scenario }: SessionToolsOptions): SessionTools {
+  const { aws, kube } = access;
+  return {
+    timeline,
+    clusters: new VirtualClusters(aws.emr, timeline),
+    jobRuns: new ActiveJobRuns(aws.emr, timeline),
+    namespaces: new SessionNamespaces(kube, timeline),
+    kube,
+    cluster: access.cluster,
+    identity: access.identity,
+    region: aws.region,
+    submission: scenario?.submission ?? 'job-run',
+    virtualClusterIds: access.virtualClusterIds,
+    executionRoleArn: executionRoleOf(scenario),
+    removeRest: (sessionId) =>
+      // A run that never asked for notices needs no permission to remove them.
+      scenario === undefined || scenario.watch.jobRuns === 'events'
+        ? removeNoticesOf(access, sessionId, scenario === undefined)
+        : Promise.resolve(),
+  };
+}
+
+/** @param isOptional whoever stops a session without notices may lack the permission */
+async function removeNoticesOf(
+  { aws }: AwsAccess,
+  sessionId: string,
+  isOptional: boolean,
+): Promise<void> {
+  try {
+    await removeNotices(aws, sessionId);
+  } catch (thrown) {
+    const error = targetErrorOf(thrown, 'remove the queue of notices');
+    if (!isOptional || error.kind !== 'access-denied') throw new CallError(error, thrown);
+  }
+}
+
+/** Service accounts are one per namespace: the role of the first template that names one. */
+function executionRoleOf(scenario: Pick<Scenario, 'jobs'> | undefined): string | null {
+  const roles = scenario?.jobs.map(({ request }) => request.executionRoleArn) ?? [];
+  return roles.find((role) => role !== undefined) ?? null;
+}
