@@ -1,50 +1,42 @@
-import { randomUUID } from 'node:crypto';
+import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
+import { JobMatching } from './aws/emr/job-matching.ts';
 import type { KubeObject } from './kubernetes/kube-object.ts';
-import { KubernetesApi } from './kubernetes/kubernetes-api.ts';
-import type { KindRules } from './kubernetes/kind-rules.ts';
-import { qualifiedName } from './kubernetes/resource-type.ts';
-import { namespaces } from './kubernetes/resources/resource-types.ts';
-import { ObjectStore } from './kubernetes/store/object-store.ts';
+import type { KubernetesServerOptions } from './kubernetes/http-server.ts';
+import type { ServedJob } from './mirror/application-mirror.ts';
+import { TwinKubernetes } from './mirror/twin-kubernetes.ts';
 import type { ServedTwin } from './served-twin.ts';
 
-/** How long watches and lists in pages can be resumed: etcd's compaction interval. */
-const windowMs = 5 * 60_000;
-const historyMax = 100_000;
+/** Names the scenario's job whose work a SparkApplication does; operators know nothing of it. */
+const templateAnnotation = 'jobstorm/template';
 
 /** The Kubernetes API of a served twin: what clients write reaches the twin, and the way back. */
-export function createKubernetesSide(served: ServedTwin): KubernetesApi {
-  const now = (): number => served.now();
-  const store = new ObjectStore({ now, historyMs: windowMs, historyMax });
-  const random = served.stream('kubernetes-names');
-  return new KubernetesApi({
-    store,
-    now,
-    newUid: randomUUID,
-    newSuffix: () =>
-      random
-        .below(36 ** 5)
-        .toString(36)
-        .padStart(5, '0'),
-    rules: new Map([[qualifiedName(namespaces), namespaceRules(served, store)]]),
-    listWindowMs: windowMs,
-  });
-}
-
-/** Namespaces are the twin's own: one goes away once its pods have. */
-function namespaceRules({ twin }: ServedTwin, store: ObjectStore): KindRules {
-  const isActive = { phase: 'Active' };
-  return {
-    admit: (object) => ({ ...object, spec: { finalizers: ['kubernetes'] }, status: isActive }),
-    created: ({ metadata }) => {
-      twin.cluster.namespaces.create(metadata.name, metadata.labels ?? {}, () => undefined);
+export function createKubernetesSide(
+  served: ServedTwin,
+): Required<Pick<KubernetesServerOptions, 'api' | 'admit'>> {
+  const { scenario, timeline, twin } = served;
+  const matching = new JobMatching(scenario.jobs);
+  const kubernetes = new TwinKubernetes({
+    cluster: twin.cluster,
+    emr: twin.emr,
+    operators: () => twin.operators,
+    timeline,
+    config: scenario.twin,
+    region: scenario.region,
+    random: served.stream('kubernetes-names'),
+    now: () => served.now(),
+    jobOf: ({ metadata }: KubeObject, request: StartJobRunRequest): ServedJob => {
+      const named = metadata.annotations?.[templateAnnotation];
+      const job = scenario.jobs.find(({ name }) => name === named) ?? matching.jobOf(request);
+      return { template: job.name, job };
     },
-    deleting: (object) => {
-      twin.cluster.namespaces.delete(object.metadata.name, () => removeNamespace(store, object));
-      return 'later';
+  });
+  return {
+    api: kubernetes.api,
+    admit: async (request) => {
+      const refusal = await served.ask((onAnswer: (refused: Error | null) => void) => {
+        kubernetes.admission.admit(request, onAnswer);
+      });
+      if (refusal !== null) throw refusal;
     },
   };
-}
-
-function removeNamespace(store: ObjectStore, { metadata: { name } }: KubeObject): void {
-  if (store.get(namespaces, '', name) !== undefined) store.delete(namespaces, '', name);
 }

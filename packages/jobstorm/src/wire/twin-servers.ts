@@ -55,7 +55,7 @@ export async function startTwinServers(options: TwinServersOptions): Promise<Twi
   const hosts = ['localhost', '127.0.0.1', '::1', host];
   const { kubernetesVersion } = config.controlPlane;
   const kubernetes = createKubernetesServer({
-    api: createKubernetesSide(served),
+    ...createKubernetesSide(served),
     version: {
       major: '1',
       minor: minorOf(kubernetesVersion),

@@ -19,6 +19,7 @@ import { NodeTable, type NodeGroup } from './nodes/node-table.ts';
 import { Namespaces, type Namespace } from './pods/namespaces.ts';
 import { PodClasses } from './pods/pod-classes.ts';
 import { PodLifecycle } from './pods/pod-lifecycle.ts';
+import type { ClusterObserver } from './cluster-observer.ts';
 import type { PodObserver } from './pods/pod-observer.ts';
 import type { Pod, PodClass, PodLoss, PodOwner } from './pods/pod.ts';
 import { KubeSchedulers } from './scheduling/kube-schedulers.ts';
@@ -96,8 +97,9 @@ export class KubernetesCluster {
         onHeld: pods.held,
         onBound: pods.bound,
         onRejected: pods.rejected,
-        onUnschedulable: () => {
+        onUnschedulable: (pod) => {
           this.#autoscalers.podUnschedulable();
+          pods.unschedulable(pod);
         },
         onAttempt: (isScheduled) => {
           ledger.schedulingAttempt(isScheduled);
@@ -178,6 +180,48 @@ export class KubernetesCluster {
   /** Tells this observer of every step of every pod; null = nobody. */
   observePods(observer: PodObserver | null): void {
     this.#pods.observe(observer);
+  }
+
+  /** Tells this observer of all that happens in the cluster from now on. */
+  observe(observer: ClusterObserver): void {
+    this.#pods.observe(observer);
+    this.#fleet.onInitialized((node, group) => {
+      observer.nodeAdded(node, group);
+    });
+    this.#fleet.onRemoved((node, loss) => {
+      observer.nodeRemoved(node, loss);
+    });
+    this.#nodes.onCordoned = (node, isCordoned) => {
+      observer.nodeCordoned(node, isCordoned);
+    };
+    this.#autoscalers.observeNodeClaims((claim, step, node) => {
+      observer.nodeClaimChanged(claim, step, node);
+    });
+    this.namespaces.onChange = (namespace, step) => {
+      observer.namespaceChanged(namespace, step);
+    };
+    this.plugins.volumes.onClaim = (claim, step) => {
+      observer.claimChanged(claim, step);
+    };
+    this.garbageCollector.onCollected = (owner, remains) => {
+      observer.garbageCollected(owner, remains);
+    };
+  }
+
+  /** A client deletes a pod: its owner learns of it as of any loss. */
+  deletePod(pod: Pod): void {
+    this.#pods.delete(pod);
+  }
+
+  /** The node takes no more pods until {@link uncordon}; those on it stay. */
+  cordon(node: number): void {
+    this.#nodes.cordon(node);
+  }
+
+  /** The node takes pods again. */
+  uncordon(node: number): void {
+    this.#nodes.uncordon(node);
+    this.#scheduler.nodeHasRoom(node);
   }
 
   /** The group of a node that a pod is on, or was on until now. */

@@ -223,7 +223,8 @@ export class JobRunLifecycle {
     const { apiServer, garbageCollector } = environment.cluster;
     apiServer.send('user', 'delete', 'jobs', jobObjects(hasRetryJob));
     const { namespace } = run.virtualCluster;
-    garbageCollector.collect(namespace, { configmaps: parameters.configMapsPerJob, secrets: 1 });
+    const remains = { configmaps: parameters.configMapsPerJob, secrets: 1 };
+    garbageCollector.collect(namespace, remains, run);
   }
 
   /** Frees the slot of a job run that has ended for the next one that waits. */

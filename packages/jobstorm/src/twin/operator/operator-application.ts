@@ -25,6 +25,13 @@ export interface OperatorApplication extends QueueKey {
   changes: number;
   changesWritten: number;
   isDeleted: boolean;
+  /** Who keeps the resource beyond its end, and deletes it; null = it goes with its end. */
+  readonly keeper: ApplicationKeeper | null;
+}
+
+/** Whoever shows a SparkApplication hears of each change of its status. */
+export interface ApplicationKeeper {
+  statusWritten(application: OperatorApplication): void;
 }
 
 /** The state that the next look at the pods gives; equal to the present one when nothing is new. */

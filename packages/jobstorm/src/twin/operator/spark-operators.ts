@@ -1,12 +1,14 @@
 import type { CancelOutcome, Submission, SubmitOutcome, TargetError } from '../../engine/ports.ts';
 import type { FinalJobRunState, JobMilestone } from '../../model/job-run.ts';
 import type { JobTemplate } from '../../model/job-template.ts';
+import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
 import type { RandomStreams } from '../../util/random.ts';
 import type { JobRunListener } from '../emr/job-run-lifecycle.ts';
+import type { Namespace } from '../cluster/pods/namespaces.ts';
 import type { EmrVirtualCluster } from '../emr/virtual-cluster.ts';
 import { SparkApplication, type SparkEnvironment } from '../spark/spark-application.ts';
-import type { OperatorApplication } from './operator-application.ts';
+import type { ApplicationKeeper, OperatorApplication } from './operator-application.ts';
 import { OperatorBlueprints } from './operator-blueprints.ts';
 import { OperatorWebhooks } from './operator-webhooks.ts';
 import { SparkOperator } from './spark-operator.ts';
@@ -19,6 +21,18 @@ export interface SparkOperatorsOptions {
   readonly templates: ReadonlyMap<string, JobTemplate>;
   /** The registered namespace of this id. */
   readonly virtualCluster: (id: string) => EmrVirtualCluster | undefined;
+}
+
+/** A SparkApplication that a client of the Kubernetes API has created. */
+export interface ApplicationManifest {
+  readonly name: string;
+  readonly namespace: Namespace;
+  /** What the costs are put down to. */
+  readonly template: string;
+  /** Its Spark configuration, as a request to EMR would say it. */
+  readonly request: StartJobRunRequest;
+  readonly job: Pick<JobTemplate, 'work' | 'jobTemplateData'>;
+  readonly keeper: ApplicationKeeper;
 }
 
 /**
@@ -117,11 +131,43 @@ export class SparkOperators {
     }
     const job = templates.get(template);
     if (job === undefined) return failure('rejected', `Template ${template} is unknown.`);
+    environment.cluster.apiServer.send('user', 'create', 'sparkapplications');
+    this.#run({ name, namespace, template, request, job, keeper: null }, virtualClusterId);
+    return { kind: 'accepted', jobRunId: name };
+  }
+
+  /** Runs a SparkApplication that is stored already, until {@link remove}. */
+  run(manifest: ApplicationManifest): OperatorApplication {
+    return this.#run(manifest, '');
+  }
+
+  /** The resource of {@link run} is deleted: what runs of it is taken down. */
+  remove(application: OperatorApplication): void {
+    const { spark } = application;
+    this.#applications.delete(keyOf(application));
+    if (spark === null) return;
+    spark.stop();
+    this.#end(application, 'CANCELLED', 'SparkApplication deleted');
+  }
+
+  #run(
+    {
+      name,
+      namespace,
+      template,
+      request,
+      job,
+      keeper,
+    }: Omit<ApplicationManifest, 'keeper'> & { readonly keeper: ApplicationKeeper | null },
+    virtualClusterId: string,
+  ): OperatorApplication {
+    const { environment } = this.#options;
     const operator = this.#operatorFor(namespace.name);
     const application: OperatorApplication = {
       name,
       namespace,
       virtualClusterId,
+      keeper,
       account: environment.cluster.accounts.open(name, template),
       spark: null,
       state: 'New',
@@ -139,7 +185,8 @@ export class SparkOperators {
         ...this.#blueprints.of(request, job.jobTemplateData),
         work: job.work,
         account: application.account,
-        clientToken,
+        // The same arrival draws the same whatever namespace it is in.
+        clientToken: name,
         jobRunId: name,
         namespace,
         submission: 'operator',
@@ -161,11 +208,10 @@ export class SparkOperators {
         },
       },
     );
-    this.#applications.set(name, application);
+    this.#applications.set(keyOf(application), application);
     this.#active.set(namespace.name, this.activeIn(namespace.name) + 1);
-    environment.cluster.apiServer.send('user', 'create', 'sparkapplications');
     operator.applicationChanged(application);
-    return { kind: 'accepted', jobRunId: name };
+    return application;
   }
 
   /** Namespaces are dealt out to the operators in the order in which they are first used. */
@@ -184,6 +230,7 @@ export class SparkOperators {
 
   readonly #stateWritten = (application: OperatorApplication): void => {
     const { state } = application;
+    application.keeper?.statusWritten(application);
     if (state === 'Completed') this.#end(application, 'COMPLETED', 'Completed');
     else if (state === 'Failed') this.#end(application, 'FAILED', application.failure);
   };
@@ -196,7 +243,7 @@ export class SparkOperators {
     application.isDeleted = true;
     application.spark = null;
     this.#active.set(namespace.name, this.activeIn(namespace.name) - 1);
-    apiServer.send('user', 'delete', 'sparkapplications');
+    if (application.keeper === null) apiServer.send('user', 'delete', 'sparkapplications');
     const at = this.#options.environment.timeline.now();
     const reason = state === 'FAILED' ? 'USER_ERROR' : null;
     for (const listener of this.#listeners) {
@@ -222,6 +269,11 @@ export class SparkOperators {
       });
     });
   }
+}
+
+/** Of a virtual cluster's by name alone, which is a client token. */
+function keyOf({ name, namespace, keeper }: OperatorApplication): string {
+  return keeper === null ? name : `${namespace.name}/${name}`;
 }
 
 function failure(

@@ -67,6 +67,7 @@ export interface SparkApplicationListener {
  */
 export class SparkApplication implements PodOwner, ExecutorsListener {
   readonly account: JobAccount;
+  hasSucceeded = false;
   readonly #environment: SparkEnvironment;
   readonly #spec: SparkApplicationSpec;
   readonly #listener: SparkApplicationListener;
@@ -101,11 +102,10 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     });
     const { timeline, streams, parameters } = environment;
     // A stream for each job: what one job draws does not depend on when others draw.
-    const random = streams.stream(`spark/${spec.clientToken}`);
-    this.#random = random;
+    this.#random = streams.stream(`spark/${spec.clientToken}`);
     this.#work = createWork({
       timeline,
-      random,
+      random: this.#random,
       parameters,
       work: spec.work,
       recoversShuffle: spec.shape.policy.recoversShuffle,
@@ -345,7 +345,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
 
   readonly #end = (): void => {
     if (this.#isOver) return;
-    this.#isOver = true;
+    this.#isOver = this.hasSucceeded = true;
     const shuffleMiB = shuffleMiBOf(this.#spec.work) ?? 0;
     const { accounts } = this.#environment.cluster;
     if (shuffleMiB > 0) accounts.shuffled(this.account, this.#executors.pods, shuffleMiB);
@@ -395,6 +395,6 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   }
 
   #collect(remains: Remains): void {
-    this.#environment.cluster.garbageCollector.collect(this.#spec.namespace, remains);
+    this.#environment.cluster.garbageCollector.collect(this.#spec.namespace, remains, this);
   }
 }

@@ -87,7 +87,7 @@ export class SparkBench {
     const { apiServer, garbageCollector } = this.cluster;
     apiServer.send('user', 'create', 'secrets', secrets);
     const namespace = { name: 'other', labels: {}, pods: 0, phase: 'Active' as const };
-    garbageCollector.collect(namespace, { secrets });
+    garbageCollector.collect(namespace, { secrets }, this);
   }
 
   get podsRunning(): number {

@@ -168,7 +168,7 @@ export class KubernetesApi {
     if (isDryRun(request)) return { code: 200, body: object };
     const updated = store.update(target.type, object);
     if (updated !== stored) this.#rulesOf(target.type).updated?.(updated, stored);
-    this.#deletion.release(target.type, updated);
+    this.#deletion.release(target.type, updated, stored);
     return { code: 200, body: objectAnswer(updated, this.#reader.answerOptions(request)) };
   }
 

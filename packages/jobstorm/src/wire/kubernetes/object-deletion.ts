@@ -51,9 +51,11 @@ export class ObjectDeletion {
   }
 
   /** An update may have taken the last finalizer of an object that is being deleted. */
-  release(type: ResourceType, object: KubeObject): void {
+  release(type: ResourceType, object: KubeObject, previous: KubeObject): void {
     const isReleased =
-      object.metadata.deletionTimestamp !== undefined && finalizersOf(object).length === 0;
+      object.metadata.deletionTimestamp !== undefined &&
+      finalizersOf(previous).length > 0 &&
+      finalizersOf(object).length === 0;
     if (isReleased) this.remove(type, object);
   }
 

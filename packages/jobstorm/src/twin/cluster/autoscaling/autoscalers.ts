@@ -13,6 +13,7 @@ import type { Pod, PodClass } from '../pods/pod.ts';
 import { ClusterAutoscaler } from './cluster-autoscaler.ts';
 import type { Demand } from './karpenter-packing.ts';
 import { Karpenter } from './karpenter.ts';
+import type { NodeLauncher } from './node-launcher.ts';
 
 export interface AutoscalersOptions {
   readonly timeline: VirtualTimeline;
@@ -78,6 +79,11 @@ export class Autoscalers {
         .filter((pool) => pool.kind === 'managed')
         .map((pool) => ({ config: pool, groups: groups.of(pool) })),
     });
+  }
+
+  /** Tells this listener of each step of each of Karpenter's NodeClaims. */
+  observeNodeClaims(listener: NodeLauncher['onStep']): void {
+    this.#karpenter.observe(listener);
   }
 
   get nodesLaunching(): number {

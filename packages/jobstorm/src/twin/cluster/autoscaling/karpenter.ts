@@ -111,6 +111,11 @@ export class Karpenter {
     fleet.onLoss(this.#lost);
   }
 
+  /** Tells this listener of each step of each NodeClaim. */
+  observe(listener: NodeLauncher['onStep']): void {
+    this.#launcher.onStep = listener;
+  }
+
   get nodesLaunching(): number {
     return this.#launcher.inFlight.size;
   }

@@ -22,6 +22,9 @@ export interface NodeClaim {
   group: NodeGroup;
 }
 
+/** `launched`: EC2 has its instance; `failed`: nothing came of it. */
+export type NodeClaimStep = 'created' | 'launched' | 'initialized' | 'failed';
+
 export interface NodeLauncherOptions {
   readonly timeline: VirtualTimeline;
   readonly parameters: TwinParameters['karpenter'];
@@ -39,6 +42,8 @@ export interface NodeLauncherOptions {
  * type of a claim until its type is known, and nothing once the claim has failed.
  */
 export class NodeLauncher {
+  /** Hears of each step of a claim; the node is known once it is initialized. */
+  onStep: ((claim: NodeClaim, step: NodeClaimStep, node: number | null) => void) | undefined;
   /** Claims that are not initialized. */
   readonly inFlight = new Set<NodeClaim>();
   readonly #options: NodeLauncherOptions;
@@ -69,6 +74,7 @@ export class NodeLauncher {
   }
 
   readonly #created = (claim: NodeClaim): void => {
+    this.onStep?.(claim, 'created', null);
     this.#batcher.add({
       groups: claim.groups,
       answered: (answer) => {
@@ -88,9 +94,11 @@ export class NodeLauncher {
     }
     claim.group = group;
     claim.pool.vcpu += group.instanceType.vcpu;
+    this.onStep?.(claim, 'launched', null);
     boot.start(group, {
       initialized: (node) => {
         this.inFlight.delete(claim);
+        this.onStep?.(claim, 'initialized', node);
         this.#options.onInitialized(claim, node);
       },
       timedOut: () => {
@@ -103,6 +111,7 @@ export class NodeLauncher {
   #fail(claim: NodeClaim): void {
     claim.pool.nodes -= 1;
     this.inFlight.delete(claim);
+    this.onStep?.(claim, 'failed', null);
     this.#options.onFailed(claim);
   }
 }

@@ -29,8 +29,8 @@ export type Resource = keyof typeof resourceBytes;
 
 /**
  * What one object takes in etcd by default, in bytes, and what each further version of it takes
- * until compaction. Sources: EKS best practices and engineering playbooks (B), Spark pods, Secrets
- * and Jobs are guesses (C).
+ * until compaction. Sources: EKS best practices and engineering playbooks (B), Spark pods, Secrets,
+ * Jobs and objects of RBAC are guesses (C).
  */
 export const resourceBytes = {
   namespaces: 1_000,
@@ -40,6 +40,9 @@ export const resourceBytes = {
   configmaps: 5_000,
   secrets: 5_000,
   services: 1_500,
+  serviceaccounts: 500,
+  roles: 800,
+  rolebindings: 800,
   persistentvolumeclaims: 2_000,
   persistentvolumes: 2_500,
   volumeattachments: 1_500,

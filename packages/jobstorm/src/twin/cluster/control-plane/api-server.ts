@@ -32,6 +32,12 @@ export interface ApiServerDisturbance {
   readonly webhookMs: number;
 }
 
+/** What becomes of one request, which may be refused after it has waited. */
+export interface OneAnswer {
+  readonly outcome: 'served' | 'refused' | 'error';
+  readonly latencyMs: number;
+}
+
 const undisturbed: ApiServerDisturbance = { slowdown: 1, webhookMs: 0 };
 
 /** What the API servers and etcd look like now. */
@@ -120,6 +126,27 @@ export class ApiServer {
     const admittedMs = latencyMs + this.#webhookMs();
     this.#createPodLatency.add(now, admittedMs);
     return admittedMs;
+  }
+
+  /**
+   * A request of a client that tries again by itself: how long it takes, and whether it is refused,
+   * by priority and fairness or because the servers answer with errors. What it stores is told to
+   * {@link stored}.
+   */
+  answerOnce(flow: Flow, resource: Resource): OneAnswer {
+    const now = this.#pass();
+    this.#options.ledger.apiServerRequests(1);
+    if (this.#outages.isMet(now)) return { outcome: 'error', latencyMs: 0 };
+    const seatMs = resource === 'pods' ? this.#podSeatMs : this.#seatMs;
+    const { waitMs, isRefused } = this.#flows.admitOnce(flow, now, seatMs);
+    if (isRefused) return { outcome: 'refused', latencyMs: waitMs };
+    return { outcome: 'served', latencyMs: waitMs + this.#servedMs() };
+  }
+
+  /** A request was carried out that {@link answerOnce} has let through: etcd changes by it. */
+  stored(verb: Verb, resource: Resource): void {
+    this.#writes += 1;
+    this.#write(verb, resource, 1);
   }
 
   /** What one request takes on average once it has its seat. */

@@ -129,6 +129,26 @@ export class FlowControl {
     return waitMs + timeOuts * retryAfterMs;
   }
 
+  /**
+   * How long one request that comes now waits for its seat, or, where its queue is full or it would
+   * wait too long, after how long it is refused.
+   */
+  admitOnce(
+    flow: Flow,
+    now: Instant,
+    seatMs: number,
+  ): { readonly waitMs: number; readonly isRefused: boolean } {
+    const { queue, room } = this.#kindOf[flow];
+    const waitMs = queue.waitMs(now, seatMs);
+    const { queueWaitMaxMs } = this.#parameters;
+    const isFull = waitMs > 0 && waitMs > queue.fullMs(room);
+    if (!isFull && waitMs <= queueWaitMaxMs) {
+      return { waitMs: queue.admit(now, seatMs, seatMs), isRefused: false };
+    }
+    this.#refused += 1;
+    return { waitMs: isFull ? 0 : queueWaitMaxMs, isRefused: true };
+  }
+
   /** The longest wait of any level now. */
   waitMs(now: Instant): number {
     let longest = 0;

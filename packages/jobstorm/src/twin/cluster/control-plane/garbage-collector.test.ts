@@ -26,7 +26,7 @@ class CollectorBench extends ClusterBench {
   leave(configmaps: number, name = 'one'): void {
     const { apiServer, garbageCollector } = this.cluster;
     apiServer.send('user', 'create', 'configmaps', configmaps);
-    garbageCollector.collect(this.namespace(name), { configmaps });
+    garbageCollector.collect(this.namespace(name), { configmaps }, this);
   }
 
   get left(): number {

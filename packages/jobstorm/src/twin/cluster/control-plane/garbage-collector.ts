@@ -14,6 +14,7 @@ export type Remains = Readonly<Partial<Record<Resource, number>>>;
 interface Garbage {
   readonly namespace: Namespace;
   readonly remains: Remains;
+  readonly owner: object;
 }
 
 /**
@@ -30,6 +31,8 @@ export class GarbageCollector {
   readonly #requestsPerObject: number;
   /** When the workers, all together, are through with what they were given. */
   #freeAt: Instant = 0;
+  /** Hears of what is deleted; the owner is the one that {@link collect} was told of. */
+  onCollected: ((owner: object, remains: Remains) => void) | undefined;
   /** What waits in each namespace. */
   readonly #waiting = new Map<Namespace, Map<Resource, number>>();
 
@@ -52,9 +55,10 @@ export class GarbageCollector {
   }
 
   /** An owner is gone: what it owned in this namespace is to be deleted. */
-  collect(namespace: Namespace, remains: Remains): void {
+  collect(namespace: Namespace, remains: Remains, owner: object): void {
     if (namespace.phase === 'Terminating') {
       this.#delete(entriesOf(remains));
+      this.onCollected?.(owner, remains);
       return;
     }
     const requests = this.#requestsPerObject * this.#add(namespace, remains, 1);
@@ -63,7 +67,7 @@ export class GarbageCollector {
     const workMs = (requests * this.#apiServer.requestMs) / this.#workers;
     this.#freeAt = Math.max(now, this.#freeAt) + workMs;
     const doneAt = Math.max(this.#freeAt, this.#limiter.reserve(now, requests));
-    this.#timeline.schedule(doneAt, this.#collected, { namespace, remains });
+    this.#timeline.schedule(doneAt, this.#collected, { namespace, remains, owner });
   }
 
   /** The namespace goes with all that is in it: its own controller deletes what waits here. */
@@ -72,10 +76,11 @@ export class GarbageCollector {
     this.#waiting.delete(namespace);
   };
 
-  readonly #collected = ({ namespace, remains }: Garbage): void => {
+  readonly #collected = ({ namespace, remains, owner }: Garbage): void => {
     if (!this.#waiting.has(namespace)) return;
     this.#add(namespace, remains, -1);
     this.#delete(entriesOf(remains));
+    this.onCollected?.(owner, remains);
   };
 
   /** Counts what waits in a namespace, and returns how many objects were added. */

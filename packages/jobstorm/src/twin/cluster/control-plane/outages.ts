@@ -40,6 +40,13 @@ export class Outages {
     );
   }
 
+  /** Whether one request is answered with an error, which is counted. */
+  isMet(now: Instant): boolean {
+    if (this.#present.length === 0 || !this.#isRefused(now)) return false;
+    this.#errors += 1;
+    return true;
+  }
+
   /** How long a request that is first sent at this instant is tried again until it succeeds. */
   delayMs(sentAt: Instant, { baseMs, maxMs }: Backoff): number {
     if (this.#present.length === 0) return 0;

@@ -27,6 +27,7 @@ export class NodeFleet {
   readonly #options: NodeFleetOptions;
   readonly #onLoss: NodeLossListener[] = [];
   readonly #onInitialized: NodeListener[] = [];
+  readonly #onRemoved: ((node: number, loss: PodLoss) => void)[] = [];
 
   constructor(options: NodeFleetOptions) {
     this.#options = options;
@@ -38,6 +39,11 @@ export class NodeFleet {
 
   onInitialized(listener: NodeListener): void {
     this.#onInitialized.push(listener);
+  }
+
+  /** Calls back before the pods of a node that goes away are evicted. */
+  onRemoved(listener: (node: number, loss: PodLoss) => void): void {
+    this.#onRemoved.push(listener);
   }
 
   /** An instance exists and is billed from now on. */
@@ -61,6 +67,7 @@ export class NodeFleet {
     const { timeline, ledger, nodes, pods } = this.#options;
     const group = nodes.group(node);
     nodes.remove(node);
+    for (const listener of this.#onRemoved) listener(node, loss);
     ledger.nodeTakesPods(timeline.now(), group, -1);
     pods.nodeRemoved(node, loss);
     return group;

@@ -64,6 +64,8 @@ export class NodeTable {
   pods = new Int32Array(64);
   /** Since when the node has had no pods; meaningless while it has some. */
   emptySince = new Float64Array(64);
+  /** Hears of nodes that take no more pods, or take some again. */
+  onCordoned: ((node: number, isCordoned: boolean) => void) | undefined;
   /** Every node whose room or presence changed. */
   readonly changes = new ChangeLog();
   /** By node: its place in `present`; -1 = removed. */
@@ -105,12 +107,14 @@ export class NodeTable {
   cordon(node: number): void {
     this.podsFree[node] = (this.podsFree[node] as number) - cordonedPods;
     this.changes.add(node);
+    this.onCordoned?.(node, true);
   }
 
   /** The node takes pods again. */
   uncordon(node: number): void {
     this.podsFree[node] = (this.podsFree[node] as number) + cordonedPods;
     this.changes.add(node);
+    this.onCordoned?.(node, false);
   }
 
   /** Forgets a node that was removed and has no pods any more: its index may be used again. */

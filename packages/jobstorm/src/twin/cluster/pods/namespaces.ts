@@ -18,6 +18,8 @@ export class Namespaces {
   readonly #apiServer: ApiServer;
   readonly #onDeleted: (namespace: Namespace) => void;
   readonly #byName = new Map<string, Namespace>();
+  /** Hears of namespaces that come, begin to go, and are gone. */
+  onChange: ((namespace: Namespace, step: 'created' | 'terminating' | 'gone') => void) | undefined;
 
   /** @param onDeleted what is still in a namespace goes with it */
   constructor(
@@ -47,15 +49,20 @@ export class Namespaces {
     this.#timeline.after(
       this.#apiServer.latencyMs('user', 'update', 'namespaces'),
       () => {
-        onCreated(this.#byName.get(name) ?? this.#add({ name, labels, pods: 0, phase: 'Active' }));
+        onCreated(this.add(name, labels));
       },
       undefined,
     );
   }
 
-  #add(namespace: Namespace): Namespace {
-    this.#byName.set(namespace.name, namespace);
+  /** The same at once: whoever calls it has waited for the API server already. */
+  add(name: string, labels: Readonly<Record<string, string>>): Namespace {
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    const namespace: Namespace = { name, labels, pods: 0, phase: 'Active' };
+    this.#byName.set(name, namespace);
     this.#apiServer.send('user', 'create', 'namespaces');
+    this.onChange?.(namespace, 'created');
     return namespace;
   }
 
@@ -64,7 +71,10 @@ export class Namespaces {
    */
   delete(name: string, onGone: () => void): void {
     const namespace = this.#byName.get(name);
-    if (namespace !== undefined) namespace.phase = 'Terminating';
+    if (namespace !== undefined) {
+      namespace.phase = 'Terminating';
+      this.onChange?.(namespace, 'terminating');
+    }
     const finalize = (): void => {
       if (namespace !== undefined && namespace.pods > 0) {
         this.#timeline.after(finalizeIntervalMs, finalize, undefined);
@@ -72,6 +82,7 @@ export class Namespaces {
       }
       if (namespace !== undefined && this.#byName.delete(name)) {
         this.#onDeleted(namespace);
+        this.onChange?.(namespace, 'gone');
         this.#apiServer.send('controllerManager', 'delete', 'namespaces');
       }
       onGone();

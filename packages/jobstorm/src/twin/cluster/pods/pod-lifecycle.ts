@@ -165,7 +165,7 @@ export class PodLifecycle {
   readonly rejected = (pod: Pod): void => {
     this.#options.apiServer.send('kubelet', 'update', 'pods');
     this.end([pod]);
-    pod.owner.podLost(pod, 'out-of-resources');
+    this.#lose(pod, 'out-of-resources');
   };
 
   /** A bound pod has got what it sought last. */
@@ -194,7 +194,24 @@ export class PodLifecycle {
   #evict(node: number, loss: PodLoss): void {
     const pods = this.#onNodes.on(node).filter((pod) => pod.phase !== 'stopping');
     this.end(pods);
-    for (const pod of pods) pod.owner.podLost(pod, loss);
+    for (const pod of pods) this.#lose(pod, loss);
+  }
+
+  /** A client deletes the pod: its owner learns of it as of any loss. */
+  delete(pod: Pod): void {
+    if (pod.phase === 'stopping' || pod.phase === 'gone') return;
+    this.end([pod]);
+    this.#lose(pod, 'deleted');
+  }
+
+  /** The scheduler found no node for the pod. */
+  readonly unschedulable = (pod: Pod): void => {
+    this.#observer?.unschedulable?.(pod);
+  };
+
+  #lose(pod: Pod, loss: PodLoss): void {
+    this.#observer?.lost?.(pod, loss);
+    pod.owner.podLost(pod, loss);
   }
 
   #nodeEmptied(node: number): void {
@@ -232,6 +249,7 @@ export class PodLifecycle {
     }
     this.#kubelets.stop(pod);
     pod.phase = 'stopping';
+    this.#observer?.stopping?.(pod);
   }
 
   /** A deleted pod that has no containers yet goes at once. */

@@ -58,12 +58,16 @@ export type PodLoss =
   | 'expiration'
   | 'node-failure'
   /** The kubelet found no room for it: OutOfcpu, OutOfmemory, OutOfpods. */
-  | 'out-of-resources';
+  | 'out-of-resources'
+  /** A client deleted its object, or its node's. */
+  | 'deleted';
 
 /** Whoever asked for a pod learns what becomes of it. */
 export interface PodOwner {
   /** Whom the pod's costs are put down to; absent = nobody. */
   readonly account?: JobAccount;
+  /** Whether it ended by itself, its work done, so that its pods end well. */
+  readonly hasSucceeded?: boolean;
   podScheduled(pod: Pod): void;
   podRunning(pod: Pod): void;
   /** The pod ended, or was never started, because its node went away. */

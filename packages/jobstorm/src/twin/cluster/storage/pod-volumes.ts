@@ -55,6 +55,8 @@ export class PodVolumes implements PodRequirement {
   readonly #nodes: (NodeVolumes | undefined)[] = [];
   /** By namespace: claims and volumes that are there. */
   readonly #left = new Map<string, number>();
+  /** Hears of claims that come, get their volume, and go. */
+  onClaim: ((claim: VolumeClaim, step: 'created' | 'bound' | 'gone') => void) | undefined;
   readonly #waitMs = new LatencyHistogram();
   /** Pods that wait for volumes: before the scheduler, before their binding, on their node. */
   #held = 0;
@@ -142,6 +144,7 @@ export class PodVolumes implements PodRequirement {
     accounts.claimMade(claim);
     this.#left.set(namespace, this.left(namespace) + 1);
     apiServer.send('serviceAccount', 'create', 'persistentvolumeclaims');
+    this.onClaim?.(claim, 'created');
     if (config.storage.volumeBindingMode === 'Immediate') {
       claim.az = this.#azs[random.below(this.#azs.length)] ?? '';
       this.#provisioner.create(claim, timeline.now());
@@ -253,6 +256,7 @@ export class PodVolumes implements PodRequirement {
   readonly #created = (claim: VolumeClaim): void => {
     const { timeline, ledger, accounts, listener } = this.#options;
     claim.volume = 'available';
+    this.onClaim?.(claim, 'bound');
     accounts.volumeCreated(claim);
     ledger.volume(timeline.now(), claim.request.gib, 1);
     const { pod } = claim;
@@ -324,6 +328,7 @@ export class PodVolumes implements PodRequirement {
   readonly #gone = (claim: VolumeClaim): void => {
     const { apiServer, accounts } = this.#options;
     const { namespace } = claim;
+    this.onClaim?.(claim, 'gone');
     accounts.claimGone(claim);
     apiServer.send('controllerManager', 'delete', 'persistentvolumeclaims');
     const left = this.left(namespace) - 1;
