@@ -5,6 +5,7 @@ import { spawnRamp, type SpawnRamp } from '../workload/closed/spawn-ramp.ts';
 import { ThinkTime } from '../workload/closed/think-time.ts';
 import type { Arrivals, OnIntended } from './arrivals.ts';
 import type { TimerHandle, Timeline } from './ports.ts';
+import type { RestoredLoad, RestoredUser } from './resume/restored-run.ts';
 
 /** A user thinks for at least a journal's resolution, so that time passes even with `wait: 0s`. */
 const thinkMsMin = 1;
@@ -24,6 +25,8 @@ export class ClosedArrivals implements Arrivals {
   readonly #onIntended: OnIntended;
   readonly #thinking = new Map<number, TimerHandle>();
   #loadStartedAt: Instant = 0;
+  /** What was due while nobody ran a resumed run is intended when it goes on. */
+  #notBefore: Instant = -Infinity;
   #spawned = 0;
   #spawning: TimerHandle | undefined;
   #isStopped = false;
@@ -41,8 +44,14 @@ export class ClosedArrivals implements Arrivals {
     this.#onIntended = onIntended;
   }
 
-  start(loadStartedAt: Instant): void {
+  start(loadStartedAt: Instant, restored?: RestoredLoad): void {
     this.#loadStartedAt = loadStartedAt;
+    if (restored !== undefined) this.#notBefore = this.#timeline.now();
+    // Users submit as they are spawned, so those who did are the first ones.
+    for (const [user, state] of restored?.users ?? []) {
+      this.#spawned = Math.max(this.#spawned, user + 1);
+      this.#goOn(user, state);
+    }
     this.#waitToSpawn();
   }
 
@@ -77,12 +86,25 @@ export class ClosedArrivals implements Arrivals {
   };
 
   #spawnInstant(): Instant {
-    return this.#loadStartedAt + this.#ramp.offsetOf(this.#spawned);
+    const instant = this.#loadStartedAt + this.#ramp.offsetOf(this.#spawned);
+    return Math.max(instant, this.#notBefore);
   }
 
   #think(user: number, leastMs: number): void {
     if (this.#isStopped) return;
-    const intendedAt = this.#timeline.now() + Math.max(leastMs, this.#thinkTime.next(user));
+    this.#intendAt(this.#timeline.now() + Math.max(leastMs, this.#thinkTime.next(user)), user);
+  }
+
+  /** A user of a killed run draws the pauses again that were begun, and ends the last one. */
+  #goOn(user: number, { pauses, pausedAt, wasDropped }: RestoredUser): void {
+    let pauseMs = 0;
+    for (let pause = 0; pause < pauses; pause += 1) pauseMs = this.#thinkTime.next(user);
+    if (pausedAt === null) return;
+    const leastMs = wasDropped ? thinkAfterDropMsMin : thinkMsMin;
+    this.#intendAt(Math.max(pausedAt + Math.max(leastMs, pauseMs), this.#notBefore), user);
+  }
+
+  #intendAt(intendedAt: Instant, user: number): void {
     const timer = this.#timeline.at(intendedAt, () => {
       this.#thinking.delete(user);
       this.#onIntended(intendedAt, user);

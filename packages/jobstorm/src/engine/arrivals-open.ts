@@ -1,6 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { OpenSchedule } from '../workload/open/open-schedule.ts';
 import type { Arrivals, OnIntended } from './arrivals.ts';
+import type { RestoredLoad } from './resume/restored-run.ts';
 import type { TimerHandle, Timeline } from './ports.ts';
 
 /**
@@ -22,9 +23,13 @@ export class OpenArrivals implements Arrivals {
     this.#onIntended = onIntended;
   }
 
-  start(loadStartedAt: Instant): void {
+  start(loadStartedAt: Instant, restored?: RestoredLoad): void {
     this.#offsets = this.#schedule.offsets()[Symbol.iterator]();
     this.#loadStartedAt = loadStartedAt;
+    const intended = restored?.counts.intended ?? 0;
+    for (let passed = 0; passed < intended; passed += 1) {
+      if (!this.#advance()) return;
+    }
     if (this.#advance()) this.#wait();
   }
 

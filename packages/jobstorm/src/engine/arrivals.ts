@@ -1,9 +1,14 @@
 import type { Instant } from '../model/instant.ts';
+import type { RestoredLoad } from './resume/restored-run.ts';
 
 /** Where arrivals come from: a schedule (open) or virtual users (closed). */
 export interface Arrivals {
-  /** Arrivals begin; offsets count from this instant. */
-  start(loadStartedAt: Instant): void;
+  /**
+   * Arrivals begin; offsets count from this instant.
+   *
+   * @param restored those of a killed run, which go on after the ones that it intended
+   */
+  start(loadStartedAt: Instant, restored?: RestoredLoad): void;
   /** No arrival is intended from now on. */
   stop(): void;
   /** The submission of this user's arrival was accepted or given up. */

@@ -45,6 +45,11 @@ export class InFlight<Arrival> {
     return this.#backlog.size;
   }
 
+  /** So many that another process had started are in flight. */
+  restore(count: number): void {
+    this.#count += count;
+  }
+
   /** An arrival is intended now: it starts, waits or is dropped. */
   offer(arrival: Arrival): void {
     if (this.#backlog.size === 0 && this.#hasRoom()) {

@@ -1,3 +1,4 @@
+import { jobMilestones } from '../model/job-run.ts';
 import { assert } from '../util/assert.ts';
 import type { Job } from './job.ts';
 import type { JournalWriter } from './journal-writer.ts';
@@ -15,6 +16,9 @@ export class JobTracker {
   readonly #onFinished: OnFinished;
   readonly #active = new Map<string, Job>();
   readonly #early = new Map<string, JobRunChange[]>();
+  /** Of job runs that another process has followed: how many milestones it knew. */
+  readonly #known = new Map<string, number>();
+  #finishedBefore: ReadonlySet<string> = new Set();
 
   constructor(journal: JournalWriter, onFinished: OnFinished) {
     this.#journal = journal;
@@ -44,7 +48,23 @@ export class JobTracker {
     for (const change of early) this.#apply(job, change);
   }
 
+  /**
+   * A job run that another process has followed goes on to be followed: its milestones up to there
+   * are known.
+   */
+  restored(job: Job, milestones: number): void {
+    if (job.jobRunId === null) return;
+    this.#active.set(job.jobRunId, job);
+    if (milestones > 0) this.#known.set(job.jobRunId, milestones);
+  }
+
+  /** What is seen of these job runs says nothing new. */
+  restoredFinished(jobRunIds: ReadonlySet<string>): void {
+    this.#finishedBefore = jobRunIds;
+  }
+
   changed(change: JobRunChange): void {
+    if (this.#finishedBefore.has(change.jobRunId)) return;
     const job = this.#active.get(change.jobRunId);
     if (job !== undefined) {
       this.#apply(job, change);
@@ -56,9 +76,16 @@ export class JobTracker {
   }
 
   #apply(job: Job, change: JobRunChange): void {
+    if (this.#isKnown(change)) return;
     this.#journal.change(job, change);
     if (change.kind === 'milestone') return;
+    this.#known.delete(change.jobRunId);
     this.#active.delete(change.jobRunId);
     this.#onFinished(job, change);
+  }
+  #isKnown(change: JobRunChange): boolean {
+    if (change.kind !== 'milestone') return false;
+    const known = this.#known.get(change.jobRunId);
+    return known !== undefined && jobMilestones.indexOf(change.milestone) < known;
   }
 }

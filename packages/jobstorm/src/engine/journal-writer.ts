@@ -59,6 +59,11 @@ export class JournalWriter {
     this.#append({ kind: 'phase', at: this.#now(), phase });
   }
 
+  /** Another process goes on from where the journal ends. */
+  resume(stoppedAt: Instant): void {
+    this.#append({ kind: 'resume', at: this.#now(), stoppedAt });
+  }
+
   session(session: Session): void {
     const { virtualClusters } = session;
     this.#append({ kind: 'session', at: this.#now(), virtualClusters });
@@ -73,12 +78,20 @@ export class JournalWriter {
       template,
       virtualCluster: job.plan.virtualCluster,
       az: job.plan.az,
+      ...(job.user === null ? {} : { user: job.user }),
     });
   }
 
   dropped(job: Job, template: string): void {
     const intendedAt = wholeMs(job.intendedAt);
-    this.#append({ kind: 'dropped', at: this.#now(), arrival: job.arrival, intendedAt, template });
+    this.#append({
+      kind: 'dropped',
+      at: this.#now(),
+      arrival: job.arrival,
+      intendedAt,
+      template,
+      ...(job.user === null ? {} : { user: job.user }),
+    });
   }
 
   attempt(job: Job, error: TargetError, retryAt: Instant | null): void {

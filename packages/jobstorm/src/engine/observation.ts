@@ -1,6 +1,8 @@
 import { second } from '../model/instant.ts';
 import type { Session } from '../model/session.ts';
 import type { JournalWriter } from './journal-writer.ts';
+import { resumedSample, resumedWatchCounts } from './resume/resumed-counters.ts';
+import type { RestoredRun } from './resume/restored-run.ts';
 import type { JobRunChange, Target, TargetError, TimerHandle, Timeline } from './ports.ts';
 
 /** How much later than its interval the last sample may come before the run ends without it. */
@@ -15,6 +17,7 @@ export class Observation {
   readonly #timeline: Timeline;
   readonly #journal: JournalWriter;
   readonly #sampleIntervalMs: number;
+  #base: Pick<RestoredRun, 'clusterCounters' | 'watchCounts'> | undefined;
   #isWatching = false;
   #lastSample: { readonly timer: TimerHandle; readonly onDone: () => void } | undefined;
 
@@ -30,6 +33,11 @@ export class Observation {
     this.#sampleIntervalMs = sampleIntervalMs;
   }
 
+  /** Counters go on from those of another process. */
+  restore(base: Pick<RestoredRun, 'clusterCounters' | 'watchCounts'>): void {
+    this.#base = base;
+  }
+
   start(session: Session, onChange: (change: JobRunChange) => void): void {
     this.#isWatching = true;
     this.#target.jobWatcher.watch(session, onChange, this.#fault);
@@ -37,9 +45,10 @@ export class Observation {
       session,
       this.#sampleIntervalMs,
       (sample) => {
-        this.#journal.sample(sample);
+        const { clusterCounters = null, watchCounts = null } = this.#base ?? {};
+        this.#journal.sample(resumedSample(sample, clusterCounters));
         const { counts } = this.#target.jobWatcher;
-        if (counts !== null) this.#journal.watch(counts);
+        if (counts !== null) this.#journal.watch(resumedWatchCounts(counts, watchCounts));
         this.#endLastSample();
       },
       (error) => {

@@ -17,6 +17,25 @@ export interface LoadCounts {
   readonly cancelled: number;
 }
 
+/** Counts that are still to be made. */
+export type LoadTally = { -readonly [Count in keyof LoadCounts]: number };
+
+/** A tally of a load that has not begun. */
+export function emptyLoadTally(): LoadTally {
+  return {
+    intended: 0,
+    started: 0,
+    dropped: 0,
+    throttled: 0,
+    errors: 0,
+    accepted: 0,
+    rejected: 0,
+    completed: 0,
+    failed: 0,
+    cancelled: 0,
+  };
+}
+
 /** Where a run stands, for the user's eyes; results come from the journal. */
 export interface RunProgress extends LoadCounts {
   /** null before the start. */

@@ -17,7 +17,9 @@ import type {
   TimerHandle,
   Timeline,
 } from './ports.ts';
-import type { LoadCounts, RunProgress } from './run-progress.ts';
+import type { RestoredLoad, RestoredRun } from './resume/restored-run.ts';
+import type { RunRestorer } from './resume/run-restorer.ts';
+import { emptyLoadTally, type RunProgress } from './run-progress.ts';
 import { StallDeadline } from './stall-deadline.ts';
 
 export interface RunOptions extends RunIdentity {
@@ -27,6 +29,8 @@ export interface RunOptions extends RunIdentity {
   readonly streams: RandomStreams;
   /** Whether the journal tells of every pod, too. @default 'jobs' */
   readonly journalDetail?: JournalDetail;
+  /** The journal so far of a run whose process was killed: this one goes on with it. */
+  readonly restorer?: RunRestorer;
 }
 
 /** What a run came to, beside what its journal says. */
@@ -43,19 +47,6 @@ export interface RunOutcome {
 
 /** Cancelling waits this long for the next sign of progress, then the run ends without the rest. */
 export const cancelStallMaxMs = 10 * minute;
-
-const noCounts: LoadCounts = {
-  intended: 0,
-  started: 0,
-  dropped: 0,
-  throttled: 0,
-  errors: 0,
-  accepted: 0,
-  rejected: 0,
-  completed: 0,
-  failed: 0,
-  cancelled: 0,
-};
 
 /**
  * One load test from setup to clean-up: a synchronous state machine on a timeline.
@@ -104,7 +95,16 @@ export class Run {
   start(onEnd: () => void): void {
     assert(this.#phase === null, 'a run starts once');
     this.#onEnd = onEnd;
+    const { restorer } = this.#options;
+    if (restorer !== undefined) {
+      this.#resume(restorer.resumeAt(this.#timeline.now()));
+      return;
+    }
     this.#journal.run(this.#options);
+    this.#setUp();
+  }
+
+  #setUp(): void {
     this.#enter('setup');
     // Nothing is made on the target for a run that cannot be recorded.
     if (this.#journal.failure !== null) return;
@@ -142,7 +142,7 @@ export class Run {
     const load = this.#load;
     const startedAt = this.#loadStartedAt;
     return {
-      ...(load?.counts ?? noCounts),
+      ...(load?.counts ?? emptyLoadTally()),
       phase: this.#phase,
       steps: this.#steps,
       loadStartedAt: startedAt,
@@ -174,13 +174,71 @@ export class Run {
     }
     this.#session = result.session;
     this.#journal.session(result.session);
-    if (this.#areArrivalsOver) this.#tearDown(true);
-    else this.#startLoad();
+    this.#setUpDone();
   }
 
-  #startLoad(): void {
+  #setUpDone(): void {
+    if (this.#areArrivalsOver) {
+      this.#tearDown(true);
+      return;
+    }
+    const startedAt = this.#timeline.now();
+    const load = this.#createLoad(startedAt);
+    this.#observe(load);
+    this.#startArrivals(load, startedAt);
+  }
+
+  /** Goes on where another process was killed. */
+  #resume(restored: RestoredRun): void {
+    this.#journal.resume(restored.stoppedAt);
+    this.#interrupts = restored.interrupts;
+    this.#areArrivalsOver = restored.interrupts > 0;
+    this.#observation.restore(restored);
+    const { phase, virtualClusters } = restored;
+    this.#phase = phase;
+    if (phase === null || virtualClusters === null) {
+      if (phase === 'teardown') this.#tearDownFound();
+      else this.#setUp();
+      return;
+    }
+    this.#session = { ...this.#session, virtualClusters };
+    if (restored.loadStartedAt === null && phase === 'setup') this.#setUpDone();
+    else this.#resumeLoad(restored, phase);
+  }
+
+  #resumeLoad(restored: RestoredRun, phase: RunPhase): void {
+    // Without a phase the run does not go on to the next one, half of its arrivals restored.
+    this.#phase = null;
+    const loadStartedAt = restored.loadStartedAt ?? this.#timeline.now();
+    const isOver = phase === 'cancel' || phase === 'teardown';
+    const load = this.#createLoad(loadStartedAt);
+    this.#areArrivalsOver = phase !== 'warm-up' && phase !== 'steady';
+    if (this.#areArrivalsOver) load.endArrivals();
+    if (phase !== 'teardown') this.#observe(load);
+    load.restore(restored.load, isOver);
+    this.#phase = phase;
+    if (phase === 'teardown') {
+      this.#tearDown(restored.wasCancelled || this.#removes());
+    } else if (phase === 'cancel') {
+      this.#cancel();
+    } else if (phase === 'drain') {
+      this.#drainUntil((restored.drainStartedAt ?? 0) + this.#options.scenario.load.drainMaxMs);
+    } else {
+      this.#startArrivals(load, loadStartedAt, restored.load);
+    }
+  }
+
+  /** What there is of a session whose set-up failed, before it is removed. */
+  #tearDownFound(): void {
+    this.#areArrivalsOver = true;
+    this.#target.sessions.find({ session: this.#session.id }, ([session]) => {
+      this.#session = session ?? this.#session;
+      this.#tearDown(true);
+    });
+  }
+
+  #createLoad(loadStartedAt: Instant): RunningLoad {
     const { scenario, streams } = this.#options;
-    const { warmUpMs, durationMs } = scenario.load;
     const load = new RunningLoad({
       scenario,
       session: this.#session,
@@ -191,16 +249,25 @@ export class Run {
       follow: (...jobRun) => this.#target.jobWatcher.follow(...jobRun),
       onProgress: this.#proceed,
     });
-    const startedAt = this.#timeline.now();
     this.#load = load;
-    this.#loadStartedAt = startedAt;
+    this.#loadStartedAt = loadStartedAt;
+    return load;
+  }
+
+  #observe(load: RunningLoad): void {
     this.#observation.start(this.#session, (change) => load.changed(change));
     if (this.#options.journalDetail === 'full') this.#observation.watchPods(this.#session);
-    this.#enter(warmUpMs > 0 ? 'warm-up' : 'steady');
+  }
+
+  /** @param restored what another process has done of it, whose phase this is */
+  #startArrivals(load: RunningLoad, startedAt: Instant, restored?: RestoredLoad): void {
+    const { warmUpMs, durationMs } = this.#options.scenario.load;
+    if (restored === undefined) this.#enter(warmUpMs > 0 ? 'warm-up' : 'steady');
     // Before the first arrival, so that at one and the same instant the phase changes first.
-    if (warmUpMs > 0) this.#after(warmUpMs, () => this.#enter('steady'));
-    this.#after(durationMs, () => this.#endArrivals());
-    load.start(startedAt);
+    if (this.#phase === 'warm-up') this.#at(startedAt + warmUpMs, () => this.#enter('steady'));
+    this.#at(startedAt + durationMs, () => this.#endArrivals());
+    load.start(startedAt, restored);
+    if (this.#interrupts > 0) this.#endArrivals();
   }
 
   /** Does nothing when arrivals are over already. */
@@ -216,7 +283,11 @@ export class Run {
       return;
     }
     this.#enter('drain');
-    this.#after(drainMaxMs, () => this.#endDrain());
+    this.#drainUntil(this.#timeline.now() + drainMaxMs);
+  }
+
+  #drainUntil(deadline: Instant): void {
+    this.#at(deadline, () => this.#endDrain());
     this.#proceed();
   }
 
@@ -280,9 +351,10 @@ export class Run {
   }
 
   #enter(phase: RunPhase): void {
+    // A run that is resumed in a phase has entered it before.
+    if (this.#phase !== phase) this.#journal.phase(phase);
     this.#phase = phase;
     this.#steps = null;
-    this.#journal.phase(phase);
   }
 
   /** Tells the machine later, since the write that failed is in the middle of something. */
@@ -302,8 +374,8 @@ export class Run {
     }
   }
 
-  #after(ms: number, callback: () => void): void {
-    this.#timers.push(this.#timeline.at(this.#timeline.now() + ms, callback));
+  #at(instant: Instant, callback: () => void): void {
+    this.#timers.push(this.#timeline.at(instant, callback));
   }
 
   #cancelTimers(): void {

@@ -2,7 +2,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Load, Scenario } from '../model/scenario.ts';
 import type { Session } from '../model/session.ts';
 import type { RandomStreams } from '../util/random.ts';
-import { JobPlanner } from '../workload/job-plan.ts';
+import { JobPlanner, type JobPlan } from '../workload/job-plan.ts';
 import { scheduleForLoad } from '../workload/open/schedule-for-load.ts';
 import { ClosedArrivals } from './arrivals-closed.ts';
 import { OpenArrivals } from './arrivals-open.ts';
@@ -13,7 +13,9 @@ import type { Job } from './job.ts';
 import { JobTracker, type OnFinished } from './job-tracker.ts';
 import type { JournalWriter } from './journal-writer.ts';
 import type { JobRunChange, JobSubmitter, JobWatcher, TargetError, Timeline } from './ports.ts';
-import type { LoadCounts } from './run-progress.ts';
+import { emptyLoadTally, type LoadCounts } from './run-progress.ts';
+import { restoredPlan } from './resume/restored-plan.ts';
+import type { RestoredJob, RestoredLoad } from './resume/restored-run.ts';
 import { SubmissionFactory } from './submission-factory.ts';
 import { Submissions } from './submissions.ts';
 
@@ -46,18 +48,7 @@ export class RunningLoad {
   readonly #tracker: JobTracker;
   readonly #factory: SubmissionFactory;
   readonly #cancellation: Cancellation;
-  readonly #counts: { -readonly [Count in keyof LoadCounts]: number } = {
-    intended: 0,
-    started: 0,
-    dropped: 0,
-    throttled: 0,
-    errors: 0,
-    accepted: 0,
-    rejected: 0,
-    completed: 0,
-    failed: 0,
-    cancelled: 0,
-  };
+  readonly #counts = emptyLoadTally();
   #isCancelling = false;
 
   constructor(options: LoadOptions) {
@@ -126,8 +117,43 @@ export class RunningLoad {
     return this.#isCancelling ? this.#cancellation.remaining : 0;
   }
 
-  start(at: Instant): void {
-    this.#arrivals.start(at);
+  /** @param restored what another process had done of it, after {@link RunningLoad.restore} */
+  start(at: Instant, restored?: RestoredLoad): void {
+    this.#arrivals.start(at, restored);
+  }
+
+  /**
+   * Takes over the arrivals of another process. What had no answer is submitted again, with the
+   * token that the service knows it by.
+   *
+   * @param isOver nothing is submitted any more, so that what had no answer never gets one
+   * @throws {JobstormError} of kind `config` when its journal is not of this scenario
+   */
+  restore({ counts, jobs, finishedJobRuns }: RestoredLoad, isOver: boolean): void {
+    Object.assign(this.#counts, counts);
+    this.#tracker.restoredFinished(finishedJobRuns);
+    this.#inFlight.restore(jobs.length);
+    let next = 0;
+    for (let arrival = 0; arrival < counts.intended; arrival += 1) {
+      const plan = this.#planner.next(arrival);
+      const restored = jobs[next];
+      if (restored?.arrival !== arrival) continue;
+      next += 1;
+      this.#restoreJob(restored, restoredPlan(plan, restored, this.#options.scenario), isOver);
+    }
+  }
+
+  #restoreJob(restored: RestoredJob, plan: JobPlan, isOver: boolean): void {
+    const { arrival, intendedAt, user, attempts, jobRunId } = restored;
+    const job: Job = { arrival, intendedAt, plan, user, attempts, jobRunId };
+    if (jobRunId !== null) {
+      this.#tracker.restored(job, restored.milestones);
+      this.#options.follow(jobRunId, this.#factory.virtualClusterOf(job).id, intendedAt);
+    } else if (isOver) {
+      this.#submissions.giveUp(job);
+    } else {
+      this.#submissions.submit(job);
+    }
   }
 
   /** No arrival is intended or started any more; those that wait for room are dropped. */

@@ -58,6 +58,12 @@ export class Submissions {
     submitter.submit(submissionOf(job), (outcome) => this.#answer(job, outcome));
   }
 
+  /** Another process may have sent a request for this arrival, and nobody waits for its answer. */
+  giveUp(job: Job): void {
+    job.attempts += 1;
+    this.#reject(job, endedBeforeAnswer);
+  }
+
   /** No further attempts: what waits for one is rejected now, the rest with its next refusal. */
   giveUpRetries(): void {
     this.#isGivingUp = true;

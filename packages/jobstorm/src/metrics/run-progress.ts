@@ -91,6 +91,8 @@ export class ProgressRecorder {
   #at: Instant = 0;
   #beganAt: Instant | null = null;
   #drainBeganAt: Instant | null = null;
+  /** How long nobody ran the run while jobs were to arrive. */
+  #standstillMs = 0;
   #cluster: ClusterProgress | null = null;
   readonly #counts: Counts = {
     started: 0,
@@ -118,6 +120,8 @@ export class ProgressRecorder {
         return;
       case 'phase':
         return this.#enter(entry);
+      case 'resume':
+        return this.#standStill(entry.at - entry.stoppedAt);
       case 'sample':
         this.#cluster = clusterProgress(entry.sample);
         return;
@@ -183,10 +187,17 @@ export class ProgressRecorder {
     if (phase === 'drain') this.#drainBeganAt ??= at;
   }
 
+  /** Nobody ran it for so long: what is due comes later by it. */
+  #standStill(gapMs: number): void {
+    if (this.#drainBeganAt !== null) this.#drainBeganAt += gapMs;
+    else if (this.#beganAt !== null) this.#standstillMs += gapMs;
+  }
+
   #arrivals(): RunProgress['arrivals'] {
     if (this.#beganAt === null || this.#run === null) return null;
     const { durationMs } = this.#run.scenario.load;
-    return { beganAt: this.#beganAt, endAt: this.#beganAt + durationMs };
+    const endAt = this.#beganAt + durationMs + this.#standstillMs;
+    return { beganAt: this.#beganAt, endAt };
   }
 
   #drainEndAt(): Instant | null {

@@ -52,6 +52,23 @@ describe('RunSummarizer', () => {
     expect(latencies.submitLatency).toMatchObject({ count: 2, p50: 20, max: 300 });
   });
 
+  it('has a steady phase of the planned length when the run was killed in it and resumed', () => {
+    const journal = new JournalBuilder({ load: { warmUpMs: 60_000, durationMs: 600_000 } })
+      .phase('warm-up', 0)
+      .add({ kind: 'resume', at: 40_000, stoppedAt: 30_000 })
+      .phase('steady', 70_000)
+      .job({ intendedAt: 69_000 })
+      .job({ intendedAt: 71_000 })
+      .add({ kind: 'resume', at: 300_000, stoppedAt: 100_000 })
+      .job({ intendedAt: 809_000 })
+      .phase('drain', 810_000)
+      .end(820_000);
+    const { run, throughput } = summarize(journal.entries());
+
+    expect(run).toMatchObject({ steadyMs: 540_000, resumes: 2 });
+    expect(throughput?.offeredPerMinute).toBeCloseTo(2 / 9);
+  });
+
   it('ends the steady phase of a run cut short where its arrivals ended', () => {
     const journal = new JournalBuilder().phase('warm-up', 0);
     journal.job({ intendedAt: 200_000, acceptedAt: 200_050 });

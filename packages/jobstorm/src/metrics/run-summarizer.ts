@@ -87,7 +87,7 @@ export class RunSummarizer {
   }
 
   #facts(measured: MeasuredRun): RunFacts {
-    const { run, lastAt, complete, interrupts, arrivalsBegan, faults } = this.#outline;
+    const { run, lastAt, complete, interrupts, arrivalsBegan, faults, resumes } = this.#outline;
     const { scenario } = run;
     const { thresholds, validity } = scenario;
     const {
@@ -112,6 +112,7 @@ export class RunSummarizer {
       startedAt: run.startedAt,
       durationMs: lastAt - run.at,
       steadyMs: this.#outline.steadyWindow()?.lengthMs ?? 0,
+      resumes: resumes.length,
       verdict,
       reasons,
       thresholds: results,

@@ -43,8 +43,13 @@ export interface RunFacts {
   readonly startedAt: string;
   /** From the first entry of the journal to the latest instant in it. */
   readonly durationMs: number;
-  /** Length of the steady phase, which latencies and rates come from; 0 = never reached. */
+  /**
+   * Length of the steady phase, which latencies and rates come from, without the time in which
+   * nobody ran the run; 0 = never reached.
+   */
   readonly steadyMs: number;
+  /** How often the run was resumed after its process was killed. */
+  readonly resumes: number;
   readonly verdict: Verdict;
   /** One sentence for each thing that speaks against `passed`, most serious first. */
   readonly reasons: readonly string[];

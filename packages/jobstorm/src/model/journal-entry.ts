@@ -24,6 +24,7 @@ export type JournalDetail = (typeof journalDetails)[number];
 export type JournalEntry =
   | RunEntry
   | PhaseEntry
+  | ResumeEntry
   | SessionEntry
   | ArrivalEntry
   | DroppedEntry
@@ -59,6 +60,17 @@ export interface PhaseEntry {
   readonly phase: RunPhase;
 }
 
+/**
+ * Another process goes on with the run, whose process was killed. Nobody ran it in between: what
+ * was due after `stoppedAt` comes later by `at` − `stoppedAt`.
+ */
+export interface ResumeEntry {
+  readonly kind: 'resume';
+  readonly at: Instant;
+  /** The last instant that the journal knew of. */
+  readonly stoppedAt: Instant;
+}
+
 /** The session is ready: namespaces and virtual clusters exist. */
 export interface SessionEntry {
   readonly kind: 'session';
@@ -77,6 +89,8 @@ export interface ArrivalEntry {
   /** Index into the session's virtual clusters. */
   readonly virtualCluster: number;
   readonly az: string | null;
+  /** The virtual user who submits it; absent in an open load. */
+  readonly user?: number;
 }
 
 /** An arrival that was never started, because too many were in flight. */
@@ -86,6 +100,7 @@ export interface DroppedEntry {
   readonly arrival: number;
   readonly intendedAt: Instant;
   readonly template: string;
+  readonly user?: number;
 }
 
 /** An attempt to submit that was not accepted; `retryAt` is null when it was the last one. */

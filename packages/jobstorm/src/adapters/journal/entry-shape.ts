@@ -100,7 +100,12 @@ function entry<Kind extends string, Members extends z.ZodRawShape>(kind: Kind, m
   return z.object({ kind: z.literal(kind), at: instant, ...members });
 }
 
-const arrivalPlan = { arrival, intendedAt: instant, template: z.string() };
+const arrivalPlan = {
+  arrival,
+  intendedAt: instant,
+  template: z.string(),
+  user: count.exactOptional(),
+};
 
 const entryShape: z.ZodType<JournalEntry> = z.discriminatedUnion('kind', [
   entry('run', {
@@ -111,6 +116,7 @@ const entryShape: z.ZodType<JournalEntry> = z.discriminatedUnion('kind', [
     scenario: scenarioShape,
   }),
   entry('phase', { phase: z.enum(runPhases) }),
+  entry('resume', { stoppedAt: instant }),
   entry('session', { virtualClusters: z.array(virtualCluster) }),
   entry('arrival', { ...arrivalPlan, virtualCluster: count, az: z.string().nullable() }),
   entry('dropped', arrivalPlan),

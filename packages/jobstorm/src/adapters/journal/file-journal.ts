@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import type { RunJournal } from '../../engine/ports.ts';
 import { JobstormError } from '../../model/errors.ts';
 import type { JournalEntry } from '../../model/journal-entry.ts';
@@ -19,11 +19,15 @@ export class FileJournal implements RunJournal {
   #failure: JobstormError | undefined;
   #isClosed = false;
 
-  /** @throws {JobstormError} of kind `storage` when the file cannot be created, or exists */
-  constructor(path: string) {
+  /**
+   * @param mode `new`: the file does not exist yet; `append`: it does, and a torn last line is cut
+   *   off
+   * @throws {JobstormError} of kind `storage` when the file cannot be created, or opened
+   */
+  constructor(path: string, mode: 'new' | 'append' = 'new') {
     this.path = path;
     try {
-      this.#file = openSync(path, 'wx');
+      this.#file = mode === 'new' ? openSync(path, 'wx') : openAtLastLine(path);
     } catch (error) {
       throw storageError(path, error);
     }
@@ -63,6 +67,27 @@ export class FileJournal implements RunJournal {
       closeSync(this.#file);
     }
   }
+}
+
+const blockBytes = 1 << 16;
+const lineFeed = 0x0a;
+
+/** Opens a journal for more entries, after its last whole line. */
+function openAtLastLine(path: string): number {
+  const file = openSync(path, 'r+');
+  const block = Buffer.alloc(blockBytes);
+  let end = fstatSync(file).size;
+  let lastLineEnd = 0;
+  while (end > 0 && lastLineEnd === 0) {
+    const start = Math.max(0, end - blockBytes);
+    const bytes = readSync(file, block, 0, end - start, start);
+    const at = block.lastIndexOf(lineFeed, bytes - 1);
+    if (at >= 0) lastLineEnd = start + at + 1;
+    end = start;
+  }
+  ftruncateSync(file, lastLineEnd);
+  closeSync(file);
+  return openSync(path, 'a');
 }
 
 function storageError(path: string, error: unknown): JobstormError {

@@ -173,3 +173,21 @@ describe('readJournal()', () => {
     await expect(read()).rejects.toThrow('there is no such file');
   });
 });
+
+describe('a journal that another process goes on with', () => {
+  it('has the entries of both, and not the line that the kill tore', async () => {
+    const first = new FileJournal(path);
+    first.append(begin);
+    first.append({ kind: 'phase', at: 1, phase: 'setup' });
+    first.close();
+    appendFileSync(path, '{"kind":"phase","at":2,"pha');
+
+    const second = new FileJournal(path, 'append');
+    second.append({ kind: 'resume', at: 9, stoppedAt: 1 });
+    second.close();
+
+    const kinds: string[] = [];
+    await readJournal(path, ({ kind }) => kinds.push(kind));
+    expect(kinds).toEqual(['run', 'phase', 'resume']);
+  });
+});

@@ -6,6 +6,8 @@ import { TimerHeap } from './timer-heap.ts';
 export interface WallTimelineOptions {
   /** Milliseconds of the timeline per millisecond of the clock. @default 1 */
   readonly speed?: number;
+  /** Its instant at its creation: a run that is resumed goes on. @default 0 */
+  readonly startAt?: Instant;
   /** Called when a callback throws; the timeline has stopped by then. */
   readonly onError: (error: unknown) => void;
 }
@@ -16,13 +18,14 @@ const delayMsMax = 2 ** 31 - 1;
 const sliceMsMax = 20;
 
 /**
- * Time as it passes, from 0 at its creation, in whole milliseconds, by the monotonic clock. One
+ * Time as it passes, from its creation, in whole milliseconds, by the monotonic clock. One
  * system timer waits for the earliest callback: separate ones would not keep the order of callbacks
  * for the same instant.
  */
 export class WallTimeline implements Timeline {
   readonly #speed: number;
   readonly #onError: (error: unknown) => void;
+  readonly #startAt: Instant;
   readonly #startedAtMs = performance.now();
   readonly #heap = new TimerHeap();
   readonly #pending = new Set<TimerHandle>();
@@ -33,14 +36,15 @@ export class WallTimeline implements Timeline {
   #isFiring = false;
 
   constructor(options: WallTimelineOptions) {
-    const { speed = 1 } = options;
+    const { speed = 1, startAt = 0 } = options;
     assert(speed > 0 && Number.isFinite(speed), `a speed is above 0: ${speed}`);
     this.#speed = speed;
+    this.#startAt = startAt;
     this.#onError = options.onError;
   }
 
   now(): Instant {
-    return Math.floor((performance.now() - this.#startedAtMs) * this.#speed);
+    return Math.floor(this.#startAt + (performance.now() - this.#startedAtMs) * this.#speed);
   }
 
   at(instant: Instant, callback: () => void): TimerHandle {

@@ -37,6 +37,8 @@ interface FakeJobRun {
   /** Milestones reached. */
   step: number;
   status: 'active' | 'cancelling' | 'finished';
+  /** How it ended, until somebody was told. */
+  untold: JobRunChange | null;
 }
 
 /**
@@ -106,9 +108,14 @@ export class FakeJobService implements JobSubmitter, JobWatcher {
     this.#onChange = onChange;
   }
 
-  /** Every job run is reported, asked for or not. */
-  follow(): void {
+  /** Every job run is reported, asked for or not; an end that nobody watched is made up for. */
+  follow(jobRunId: string): void {
     assert(this.#onChange !== undefined, 'job runs are followed while they are watched');
+    const jobRun = this.#jobRuns.get(jobRunId);
+    if (jobRun === undefined || jobRun.untold === null) return;
+    const end = jobRun.untold;
+    jobRun.untold = null;
+    this.#later(this.watchDelayMs, () => this.#onChange?.(end));
   }
 
   stop(): void {
@@ -136,6 +143,7 @@ export class FakeJobService implements JobSubmitter, JobWatcher {
       acceptedAt: this.#timeline.now(),
       step: 0,
       status: 'active',
+      untold: null,
     };
     this.#jobRuns.set(jobRun.id, jobRun);
     this.#idsByToken.set(clientToken, jobRun.id);
@@ -170,7 +178,9 @@ export class FakeJobService implements JobSubmitter, JobWatcher {
     const reason: FailureReason | null = state === 'FAILED' ? 'USER_ERROR' : null;
     const details = state === 'FAILED' ? 'Driver pod failed' : '';
     const at = this.#timeline.now();
-    this.#report({ kind: 'finished', jobRunId, state, reason, details, at });
+    const end: JobRunChange = { kind: 'finished', jobRunId, state, reason, details, at };
+    if (this.#onChange === undefined) jobRun.untold = end;
+    else this.#report(end);
   }
 
   #cancelOutcome(virtualClusterId: string, jobRunId: string): CancelOutcome {

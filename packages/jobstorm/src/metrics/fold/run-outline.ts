@@ -1,5 +1,11 @@
 import type { Instant } from '../../model/instant.ts';
-import type { FaultEntry, JournalEntry, PhaseEntry, RunEntry } from '../../model/journal-entry.ts';
+import type {
+  FaultEntry,
+  JournalEntry,
+  PhaseEntry,
+  ResumeEntry,
+  RunEntry,
+} from '../../model/journal-entry.ts';
 import type { RunPhase } from '../../model/run-phase.ts';
 import type { LeftBehind } from '../../model/session.ts';
 import { JobstormError } from '../../model/errors.ts';
@@ -8,7 +14,7 @@ import { JobstormError } from '../../model/errors.ts';
 export interface SteadyWindow {
   readonly start: Instant;
   readonly end: Instant;
-  /** How much of it the run lived to see. */
+  /** How much of it the run lived to see; without the time in which nobody ran it. */
   readonly lengthMs: number;
   /** Arrivals ended before their time. */
   readonly isCutShort: boolean;
@@ -23,6 +29,8 @@ export class RunOutline {
   #lastAt: Instant = 0;
   readonly phases: PhaseEntry[] = [];
   readonly faults: FaultEntry[] = [];
+  /** After each of which another process went on with the run. */
+  readonly resumes: ResumeEntry[] = [];
   interrupts = 0;
   leftBehind: LeftBehind | null = null;
   /** The journal has its end. */
@@ -39,6 +47,9 @@ export class RunOutline {
         return;
       case 'fault':
         this.faults.push(entry);
+        return;
+      case 'resume':
+        this.resumes.push(entry);
         return;
       case 'interrupt':
         this.interrupts += 1;
@@ -73,6 +84,24 @@ export class RunOutline {
     return this.phases.some(({ phase }) => arrivalPhases.has(phase));
   }
 
+  /** How long nobody ran the run, from the first instant to before the second. */
+  #standstillMs(from: Instant, to: Instant): number {
+    return this.resumes.reduce(
+      (sum, { stoppedAt, at }) =>
+        stoppedAt >= from && stoppedAt < to ? sum + at - stoppedAt : sum,
+      0,
+    );
+  }
+
+  /** This long after an instant, the time in which nobody ran the run not counted. */
+  #after(from: Instant, ms: number): Instant {
+    let end = from + ms;
+    for (const { stoppedAt, at } of this.resumes) {
+      if (stoppedAt >= from && stoppedAt < end) end += at - stoppedAt;
+    }
+    return end;
+  }
+
   /**
    * From the instant at which arrivals began plus the warm-up, until they ended: as planned, or
    * earlier when the run was cut short. Null when the run never got there.
@@ -81,11 +110,12 @@ export class RunOutline {
     const began = this.phases.find(({ phase }) => arrivalPhases.has(phase));
     if (began === undefined) return null;
     const { durationMs, warmUpMs } = this.run.scenario.load;
-    const start = began.at + (began.phase === 'warm-up' ? warmUpMs : 0);
+    const start = this.#after(began.at, began.phase === 'warm-up' ? warmUpMs : 0);
     const cutShort = this.phases.find(({ phase }) => !setUpPhases.has(phase))?.at ?? Infinity;
-    const planned = began.at + durationMs;
+    const planned = this.#after(began.at, durationMs);
     const end = Math.min(planned, cutShort);
-    const lengthMs = Math.min(end, this.#lastAt) - start;
+    const lived = Math.min(end, this.#lastAt);
+    const lengthMs = lived - start - this.#standstillMs(start, lived);
     return lengthMs > 0 ? { start, end, lengthMs, isCutShort: end < planned } : null;
   }
 }

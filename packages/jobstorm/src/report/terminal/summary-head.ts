@@ -1,5 +1,5 @@
 import type { RunSummary, Verdict } from '../../metrics/run-summary.ts';
-import { formatCount, formatDuration, formatPercent } from '../../util/format.ts';
+import { formatAmount, formatCount, formatDuration, formatPercent } from '../../util/format.ts';
 import { columnsOf, printable } from '../../util/printable.ts';
 import { joinSpans, span, type Span } from './line.ts';
 import type { Style } from './style.ts';
@@ -15,10 +15,11 @@ const lookOfVerdict: Readonly<Record<Verdict, keyof Style>> = {
 export function headline({ run }: RunSummary): Span[] {
   const length = formatDuration(run.durationMs);
   const steady = run.steadyMs === 0 ? 'no steady phase' : `steady ${formatDuration(run.steadyMs)}`;
+  const resumed = run.resumes === 0 ? '' : ` · resumed ${formatAmount(run.resumes, 'time')}`;
   return [
     span(run.verdict.toUpperCase(), lookOfVerdict[run.verdict]),
     span(`  ${printable(run.scenario)}`, 'strong'),
-    span(` on ${printable(run.target)} · seed ${run.seed} · ${length} (${steady})`),
+    span(` on ${printable(run.target)} · seed ${run.seed} · ${length} (${steady})${resumed}`),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { RunFacts, RunSummary, Verdict } from '../../../metrics/run-summary.ts';
-import { formatDuration } from '../../../util/format.ts';
+import { formatAmount, formatDuration } from '../../../util/format.ts';
 import { formatDate } from '../format.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
@@ -67,6 +67,7 @@ function factList(run: RunFacts): Html {
     ['Started', formatDate(run.startedAt) + virtual],
     ['Duration', formatDuration(run.durationMs)],
     ['Steady phase', formatDuration(run.steadyMs)],
+    ...(run.resumes === 0 ? [] : [['Resumed', formatAmount(run.resumes, 'time')] as const]),
   ];
   return html`<dl class="facts">
     ${facts.map(

@@ -32,6 +32,7 @@ function healthy(series: RunSeries): RunSummary {
       startedAt: '2026-03-02T09:00:00.000Z',
       durationMs: exampleDurationMs,
       steadyMs: 3_000_000,
+      resumes: 0,
       verdict: 'passed',
       reasons: [],
       thresholds: [
