@@ -21,6 +21,7 @@ import { collectVariable, variableHelp, type Variables } from './variable-option
 export type { Variables } from './variable-option.ts';
 
 export interface RunCommandOptions extends ConnectionOptions {
+  readonly resume?: string;
   readonly target?: string;
   readonly seed?: number;
   readonly out: string;
@@ -155,7 +156,8 @@ function runCommand(handler: CommandHandlers['run']): Command {
     )
     .option('--dry-run', 'say what the scenario would do, and stop')
     .option('--json', 'print summary.json to stdout (with --dry-run: the plan)')
-    .option('--only-summary', 'no progress while it runs');
+    .option('--only-summary', 'no progress while it runs')
+    .option('--resume <run>', 'go on with a run on a real cluster whose process was killed');
   return addConnectionOptions(command.optionsGroup('Options of a real cluster (--target aws):'))
     .optionsGroup('Options over the values of the scenario, as Locust names them:')
     .option('-u, --users <n>', 'virtual users of a closed load', parseUsers)
@@ -249,6 +251,7 @@ Examples:
   jobstorm run scenarios/upstream-300-users.yaml -u 300 -t 60m --spawn-rate 2 --job-ns-count 5
   jobstorm run my.yaml --var BUCKET=my-bucket --var AWS_ACCOUNT_ID
   jobstorm run my.yaml --target aws --cluster my-eks --region eu-west-1
+  jobstorm run --resume my-20260131-142501   after a kill: the rest of its load
 
 With --target aws, credentials, region and kubeconfig are found as the AWS CLI and kubectl find
 them. Before anything is made, it says whose account and which cluster it is and what will be made,

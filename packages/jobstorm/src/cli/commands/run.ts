@@ -8,16 +8,14 @@ import { scenarioError, warningLines } from '../scenario/scenario-problems.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import type { RunCommandOptions } from '../program.ts';
-import { concludeRun } from '../run/conclude.ts';
-import { createRunDisplay } from '../run/display.ts';
-import { runLive } from '../run/live-run.ts';
-import { RunRecording } from '../run/recording.ts';
+import { carryOut } from '../run/carry-out.ts';
 import { readReportAssets } from '../run-store/report-assets.ts';
 import { createRunFolder, writeRunFile, type RunFiles } from '../run-store/run-folder.ts';
 import { runId } from '../run-store/run-id.ts';
 import { proseWidth } from '../streams.ts';
 import { runRecord, runRecordText } from '../run-store/run-record.ts';
 import { prepareRun } from '../run/prepare-run.ts';
+import { resumeRun } from '../run/resume-run.ts';
 import { flagNotes, overridesOf } from '../run/upstream-flags.ts';
 import { jobstormVersion } from '../version.ts';
 
@@ -27,6 +25,10 @@ export async function runCommand(
   options: RunCommandOptions,
   context: CliContext,
 ): Promise<ExitCode> {
+  if (options.resume !== undefined) {
+    checkResumed(file);
+    return resumeRun(options.resume, options, context);
+  }
   const scenario = requireValid(requireScenario(file), options, context);
   for (const note of flagNotes(options)) context.streams.err.write(`${printable(note)}\n`);
   if (options.dryRun === true) return dryRun(scenario, options, context);
@@ -82,21 +84,7 @@ async function execute(
   const files = createRunFolder(options.out, runId(scenario.name, startedAt));
   writeRecord(files, { scenario, session: sessionId, jobstormVersion }, startedAt, context);
   if (!prepared.isPlanShown) showPlan();
-  const display = createRunDisplay({
-    stream: err,
-    environment: context.environment,
-    isPaced: scenario.target === 'aws' || options.speed !== undefined,
-    isQuiet: options.onlySummary === true,
-  });
-  const recording = new RunRecording(files.journal, (progress) => display.refresh(progress));
-  try {
-    const run = prepared.begin(recording);
-    const result = await runLive({ scenario, run, recording, display });
-    const json = options.json === true;
-    return await concludeRun({ files, recording, result, assets, json }, context);
-  } finally {
-    prepared.close();
-  }
+  return carryOut({ prepared, options, files, assets }, context);
 }
 
 function writeRecord(
@@ -113,5 +101,12 @@ function requireScenario(file: string | undefined): string {
   if (file !== undefined) return file;
   throw new JobstormError('config', 'Name the scenario to run', {
     hint: 'Such as: jobstorm run scenarios/smoke.yaml, or scenarios/canonical.yaml.',
+  });
+}
+
+function checkResumed(file: string | undefined): void {
+  if (file === undefined) return;
+  throw new JobstormError('config', 'A run that is resumed has its scenario in its journal', {
+    hint: `Leave '${file}' out, or run it without --resume.`,
   });
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { WallTimeline } from '../../adapters/timeline/wall-timeline.ts';
 import type { InterruptNotice } from '../../engine/interrupt-notice.ts';
 import type { RunJournal } from '../../engine/ports.ts';
+import type { RunRestorer } from '../../engine/resume/run-restorer.ts';
 import { Run, type RunOutcome } from '../../engine/run.ts';
 import type { JournalDetail } from '../../model/journal-entry.ts';
 import type { Scenario } from '../../model/scenario.ts';
@@ -22,6 +23,8 @@ export interface AwsRunOptions {
   readonly journal: RunJournal;
   readonly journalDetail: JournalDetail;
   readonly access: AwsAccess;
+  /** The journal so far of a run whose process was killed. */
+  readonly restorer?: RunRestorer;
 }
 
 /** A new session, which no other has: upstream's form, by chance and by the date. */
@@ -40,9 +43,13 @@ export class AwsRun implements DrivenRun {
   #fail: (thrown: unknown) => void = () => undefined;
 
   constructor(options: AwsRunOptions) {
-    const { scenario, epochMs, speed, access, journal, journalDetail } = options;
+    const { scenario, epochMs, speed, access, journal, journalDetail, restorer } = options;
     this.sessionId = options.sessionId;
-    const timeline = new WallTimeline({ speed, onError: (thrown) => this.#fail(thrown) });
+    const timeline = new WallTimeline({
+      speed,
+      startAt: restorer === undefined ? 0 : access.serviceNowMs() - epochMs,
+      onError: (thrown) => this.#fail(thrown),
+    });
     this.#timeline = timeline;
     this.#run = new Run({
       scenario,
@@ -54,6 +61,7 @@ export class AwsRun implements DrivenRun {
       journal,
       streams: new RandomStreams(scenario.seed),
       journalDetail,
+      ...(restorer === undefined ? {} : { restorer }),
     });
   }
 

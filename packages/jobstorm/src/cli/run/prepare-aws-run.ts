@@ -7,6 +7,7 @@ import { confirm } from '../target/confirm.ts';
 import { runOutline } from '../target/run-outline.ts';
 import { AwsRun, newSessionId } from './aws-run.ts';
 import type { PreparedRun, RunRequest } from './prepare-run.ts';
+import type { KilledRun } from './resume-run.ts';
 
 /**
  * Makes ready a run on EMR on EKS: finds out whose account and which cluster it is, shows what will
@@ -35,6 +36,41 @@ export async function prepareAwsRun(
     access.close();
     throw thrown;
   }
+}
+
+/**
+ * Makes ready a run on EMR on EKS that was killed: the same account and cluster, and nobody is
+ * asked again. What it has made is found by its session.
+ *
+ * @throws {JobstormError} when it cannot be
+ */
+export async function prepareResumedRun(
+  { begin, restorer }: KilledRun,
+  options: RunCommandOptions,
+  context: CliContext,
+): Promise<PreparedRun> {
+  const { scenario, session: sessionId, startedAt } = begin;
+  const speed = speedOf(options, context);
+  const flags = { region: scenario.region, ...options };
+  const clusterName = (): Promise<string> => Promise.resolve(scenario.clusterName);
+  const access = await openAwsAccess({ flags, clusterName, speed }, context);
+  return {
+    scenario,
+    sessionId,
+    isPlanShown: true,
+    begin: (journal) =>
+      new AwsRun({
+        scenario,
+        sessionId,
+        epochMs: Date.parse(startedAt),
+        speed,
+        journal,
+        journalDetail: options.journal,
+        access,
+        restorer,
+      }),
+    close: () => access.close(),
+  };
 }
 
 interface AwsRequest extends RunRequest {

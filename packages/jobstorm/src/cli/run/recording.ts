@@ -4,19 +4,52 @@ import { ProgressRecorder, type RunProgress } from '../../metrics/run-progress.t
 import type { JournalEntry } from '../../model/journal-entry.ts';
 import { RunResults } from '../run-store/run-results.ts';
 
+/** What a journal on the disk has come to, for a run that goes on with it. */
+export interface RecordedBefore {
+  readonly results: RunResults;
+  readonly progress: ProgressRecorder;
+}
+
+export interface RecordingOptions {
+  /** Absent = the journal is a new one. */
+  readonly before?: RecordedBefore;
+  /**
+   * Each arrival is handed to the system before its request goes out, so that a killed run knows
+   * all that it may have submitted. Costs a write for each of them.
+   */
+  readonly isEager?: boolean;
+}
+
+/** After these a killed process must be able to go on. */
+const eagerKinds: ReadonlySet<JournalEntry['kind']> = new Set([
+  'run',
+  'phase',
+  'session',
+  'arrival',
+  'accepted',
+]);
+
 /** The journal of a run that is going on, with what is derived from its entries as they come. */
 export class RunRecording implements RunJournal {
-  readonly results = new RunResults();
+  readonly results: RunResults;
   readonly #file: FileJournal;
-  readonly #progress = new ProgressRecorder();
+  readonly #progress: ProgressRecorder;
+  readonly #isEager: boolean;
   readonly #onPhase: (progress: RunProgress) => void;
 
   /**
    * @param onPhase called when the run has entered a phase
    * @throws {JobstormError} of kind `storage` when there can be no journal at this path
    */
-  constructor(path: string, onPhase: (progress: RunProgress) => void) {
-    this.#file = new FileJournal(path);
+  constructor(
+    path: string,
+    onPhase: (progress: RunProgress) => void,
+    { before, isEager = false }: RecordingOptions = {},
+  ) {
+    this.#file = new FileJournal(path, before === undefined ? 'new' : 'append');
+    this.results = before?.results ?? new RunResults();
+    this.#progress = before?.progress ?? new ProgressRecorder();
+    this.#isEager = isEager;
     this.#onPhase = onPhase;
   }
 
@@ -26,6 +59,7 @@ export class RunRecording implements RunJournal {
 
   append(entry: JournalEntry): void {
     this.#file.append(entry);
+    if (this.#isEager && eagerKinds.has(entry.kind)) this.#file.flush();
     this.results.add(entry);
     this.#progress.add(entry);
     if (entry.kind === 'phase') this.#onPhase(this.progress);
