@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium, installChromium } from './peers/chromium.mjs';
 import { findCloudSimPlus, installCloudSimPlus } from './peers/cloudsim-plus.mjs';
+import { findKubernetes, installKubernetes } from './peers/kubernetes.mjs';
 import { findSimpy, installSimpy } from './peers/simpy.mjs';
 
 /*
  * Runs the suites that need more than Node: the HTML report in a real browser, the kernel beside
- * SimPy, pods and hosts beside SimPy and CloudSim Plus. Installs the peers that are missing.
+ * SimPy, pods and hosts beside SimPy and CloudSim Plus, the served twin's Kubernetes API beside
+ * kube-apiserver and with kubectl. Installs the peers that are missing.
  * Without one its suites are skipped, loudly; where CI is set a missing peer is a failure.
  * Arguments go to vitest; `--peers-only` installs and stops.
  */
@@ -38,6 +40,13 @@ const peers = [
     suites: 'packages/jobstorm/test/interop-pods/',
     path: (findCloudSimPlus(root) ?? installCloudSimPlus(root, report))?.classPath,
     remedy: 'Install a JDK of version 17 or later and Maven, and connect to the network once.',
+  },
+  {
+    name: 'Kubernetes',
+    variable: 'JOBSTORM_KUBE_PEERS',
+    suites: 'packages/jobstorm/test/interop-kube/',
+    path: findKubernetes(root) ?? installKubernetes(root, report),
+    remedy: 'Install Go 1.21 or later, and connect to its module proxy once.',
   },
 ];
 

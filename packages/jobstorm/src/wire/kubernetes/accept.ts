@@ -22,7 +22,8 @@ export function acceptedForm(accept: string | undefined): AnswerForm {
   }
   throw new ApiError(
     'NotAcceptable',
-    'only the following media types are accepted: application/json',
+    '406: Not Acceptable\n\nAvailable representations: application/json, application/json;stream=watch',
+    {},
   );
 }
 

@@ -1,6 +1,6 @@
 import type { AnswerForm } from './accept.ts';
 import type { KubeObject } from './kube-object.ts';
-import { groupVersionOf, type ResourceType } from './resource-type.ts';
+import { groupVersionOf, isCustom, type ResourceType } from './resource-type.ts';
 import type { ListPage } from './store/list-pages.ts';
 import { viewOf } from './table/columns.ts';
 
@@ -18,7 +18,10 @@ export interface AnswerOptions {
 /** One object in the form that was asked for. */
 export function objectAnswer(object: KubeObject, options: AnswerOptions): Body {
   const { form } = options;
-  if (form.kind === 'table') return table([object], { resourceVersion: '' }, options);
+  if (form.kind === 'table') {
+    const { resourceVersion } = object.metadata;
+    return table([object], { resourceVersion }, options);
+  }
   return form.kind === 'metadata' ? partial(object) : object;
 }
 
@@ -41,7 +44,11 @@ export function listAnswer(page: ListPage, options: AnswerOptions): Body {
     };
   }
   const apiVersion = groupVersionOf(type);
-  // As a real server: the items of a list do not repeat their kind.
+  // As a real server: custom resources repeat their kind, and the lists of them name a token.
+  if (isCustom(type)) {
+    const whole = { continue: '', ...metadata };
+    return { kind: `${type.kind}List`, apiVersion, metadata: whole, items };
+  }
   const bare = items.map(({ apiVersion: _version, kind: _kind, ...rest }) => rest);
   return { kind: `${type.kind}List`, apiVersion, metadata, items: bare };
 }
@@ -66,9 +73,7 @@ function table(
     columnDefinitions: view.columns.map((column) => ({ ...column, description: '' })),
     rows: items.map((item) => ({
       cells: view.cells(item, now),
-      ...(includeObject === 'None'
-        ? {}
-        : { object: includeObject === 'Object' ? item : partial(item) }),
+      object: includeObject === 'None' ? null : includeObject === 'Object' ? item : partial(item),
     })),
   };
 }

@@ -85,8 +85,21 @@ export class ApiError extends Error {
       status: 'Failure',
       message,
       reason,
-      ...(details === undefined ? {} : { details }),
+      ...(details === undefined ? {} : { details: withoutEmpty(details) }),
       code,
     };
+  }
+}
+
+/** The server leaves out what is empty, such as the group of core kinds. */
+function withoutEmpty(details: StatusDetails): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== ''));
+}
+
+/** Nothing of the API is at this path: answered as text, not with a Status. */
+export class PageNotFound extends Error {
+  constructor() {
+    super('404 page not found');
+    this.name = 'PageNotFound';
   }
 }

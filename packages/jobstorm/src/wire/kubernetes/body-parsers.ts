@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parse as parseYaml } from 'yaml';
 import { ApiError } from './api-error.ts';
+import { UnreadableBody } from './resource-request.ts';
 
 const jsonTypes = [
   'application/json',
@@ -19,13 +20,13 @@ export function addBodyParsers(server: FastifyInstance): void {
     jsonTypes,
     { parseAs: 'string' },
     async (_request: FastifyRequest, text: string) =>
-      Promise.resolve(parsed(() => (text === '' ? undefined : JSON.parse(text)))),
+      Promise.resolve(parsed(text, () => (text === '' ? undefined : JSON.parse(text)))),
   );
   server.addContentTypeParser(
     yamlTypes,
     { parseAs: 'string' },
     async (_request: FastifyRequest, text: string) =>
-      Promise.resolve(parsed(() => parseYaml(text) as unknown)),
+      Promise.resolve(parsed(text, () => parseYaml(text) as unknown)),
   );
   // Without a body nothing is to be read, whatever the type says.
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
@@ -39,15 +40,14 @@ function unsupportedBody(type: string): ApiError {
     'UnsupportedMediaType',
     type.startsWith(protobufType)
       ? 'the twin reads JSON and YAML but no protobuf: of kubectl, use apply -f or create -f with a manifest; of client-go, set ContentType to application/json in rest.Config'
-      : `the twin reads JSON and YAML, and not ${JSON.stringify(type)}: send application/json`,
+      : 'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
   );
 }
 
-function parsed(read: () => unknown): unknown {
+function parsed(text: string, read: () => unknown): unknown {
   try {
     return read();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : '';
-    throw new ApiError('BadRequest', `the body of the request cannot be read: ${reason}`);
+    return new UnreadableBody(error instanceof Error ? error.message : '', text);
   }
 }

@@ -1,6 +1,6 @@
 import { ApiError, type StatusCause } from './api-error.ts';
 import type { KubeObject, KubeObjectDraft } from './kube-object.ts';
-import { groupVersionOf, qualifiedName, type ResourceType } from './resource-type.ts';
+import { groupVersionOf, isCustom, qualifiedName, type ResourceType } from './resource-type.ts';
 
 export interface Completion {
   readonly type: ResourceType;
@@ -16,6 +16,8 @@ export interface Completion {
 
 const dns1123 = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/;
 const nameLengthMax = 253;
+const subdomainRule =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
 /**
  * A new object with what the server fills in.
@@ -60,7 +62,8 @@ export function completeUpdate(
   if (given.uid !== undefined && given.uid !== metadata.uid) {
     throw new ApiError(
       'Conflict',
-      `Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${metadata.uid}`,
+      `Operation cannot be fulfilled on ${qualifiedName(type)} "${metadata.name}": StorageError: invalid object, Code: 4, Key: ${storageKey(type, metadata)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${metadata.uid}`,
+      { name: metadata.name, group: type.group, kind: type.plural },
     );
   }
   const { deletionTimestamp, deletionGracePeriodSeconds } = metadata;
@@ -87,6 +90,14 @@ export function timestamp(now: number): string {
   return `${new Date(now).toISOString().slice(0, 19)}Z`;
 }
 
+/** Where etcd has an object. */
+function storageKey(type: ResourceType, { namespace, name }: KubeObject['metadata']): string {
+  const { group, plural } = type;
+  const place = namespace === undefined ? [] : [namespace];
+  const root = isCustom(type) ? [group, plural] : [plural];
+  return ['/registry', ...root, ...place, name].join('/');
+}
+
 /** The generation grows with the spec alone. */
 function withGeneration(updated: KubeObject, stored: KubeObject): KubeObject {
   const hasChanged = JSON.stringify(updated['spec']) !== JSON.stringify(stored['spec']);
@@ -95,13 +106,22 @@ function withGeneration(updated: KubeObject, stored: KubeObject): KubeObject {
 }
 
 function checkKind(draft: KubeObjectDraft, type: ResourceType): void {
-  const { apiVersion, kind } = draft;
   const wanted = groupVersionOf(type);
-  if ((kind ?? type.kind) === type.kind && (apiVersion ?? wanted) === wanted) return;
+  const { apiVersion = wanted, kind = type.kind } = draft;
+  if (kind === type.kind && apiVersion === wanted) return;
+  const reason =
+    apiVersion === wanted
+      ? `converting (${type.version}.${kind}) to (${internalGroup(type)}.${type.kind}): unknown conversion`
+      : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`;
   throw new ApiError(
     'BadRequest',
-    `${kind ?? ''} in version "${apiVersion ?? ''}" cannot be handled as a ${type.kind}: the path is of ${wanted} ${type.kind}`,
+    `${kind} in version "${apiVersion}" cannot be handled as a ${type.kind}: ${reason}`,
   );
+}
+
+/** As packages of Kubernetes are called: `core`, `batch`, `rbac`. */
+function internalGroup({ group }: ResourceType): string {
+  return group === '' ? 'core' : (group.split('.')[0] ?? group);
 }
 
 function checkPlace({ metadata = {} }: KubeObjectDraft, { namespace, name }: Completion): void {
@@ -140,14 +160,15 @@ function checkName(name: string, type: ResourceType): void {
       },
     ]);
   }
-  if (dns1123.test(name) && name.length <= nameLengthMax) return;
-  throw invalid(type, name, [
-    {
-      reason: 'FieldValueInvalid',
-      message: `Invalid value: ${JSON.stringify(name)}: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character`,
-      field: 'metadata.name',
-    },
-  ]);
+  const wrong =
+    name.length > nameLengthMax
+      ? `must be no more than ${nameLengthMax} characters`
+      : dns1123.test(name)
+        ? null
+        : subdomainRule;
+  if (wrong === null) return;
+  const message = `Invalid value: ${JSON.stringify(name)}: ${wrong}`;
+  throw invalid(type, name, [{ reason: 'FieldValueInvalid', message, field: 'metadata.name' }]);
 }
 
 /** What is wrong with the members of an object, as kubectl prints it. */
@@ -166,9 +187,4 @@ export function invalid(
     kind: type.kind,
     causes,
   });
-}
-
-/** Names the resource of a collection for messages. */
-export function collectionName(type: ResourceType): string {
-  return qualifiedName(type);
 }

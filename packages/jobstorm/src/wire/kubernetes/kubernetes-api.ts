@@ -1,6 +1,7 @@
 import { listAnswer, objectAnswer } from './answer.ts';
 import { ApiError } from './api-error.ts';
 import { completeNew, completeUpdate, type Completion } from './complete-object.ts';
+import { withDefaults } from './defaults.ts';
 import type { KindRules } from './kind-rules.ts';
 import type { KubeObject, KubeObjectDraft } from './kube-object.ts';
 import { ObjectDeletion } from './object-deletion.ts';
@@ -118,10 +119,10 @@ export class KubernetesApi {
     const { type } = target;
     const rules = this.#rulesOf(type);
     if (rules.refusesCreation !== undefined) throw forbidden(type, rules.refusesCreation);
-    const completed = completeNew(draft, this.#completion(target));
+    const completed = withDefaults(completeNew(draft, this.#completion(target)), type);
     this.#checkNamespace(completed);
     const object = rules.admit?.(completed) ?? completed;
-    if (isDryRun(request)) return { code: 201, body: object };
+    if (isDryRun(request)) return { code: 201, body: withoutVersion(object) };
     const stored = this.#options.store.create(type, object);
     rules.created?.(stored);
     return { code: 201, body: objectAnswer(stored, this.#reader.answerOptions(request)) };
@@ -213,6 +214,12 @@ export class KubernetesApi {
     const { now, newUid, newSuffix } = this.#options;
     return { type, namespace, name, now: now(), newUid, newSuffix };
   }
+}
+
+/** What is not stored has no resource version. */
+function withoutVersion({ metadata, ...rest }: KubeObject): Readonly<Record<string, unknown>> {
+  const kept = Object.entries(metadata).filter(([member]) => member !== 'resourceVersion');
+  return { ...rest, metadata: Object.fromEntries(kept) };
 }
 
 function checkVerb(type: ResourceType, verb: string): void {

@@ -1,33 +1,48 @@
 import { ApiError } from './api-error.ts';
 import type { KubeObject } from './kube-object.ts';
 import { patchTypes, type PatchType } from './patch/apply-patch.ts';
+import { applyType } from './patch/server-side-apply.ts';
 import { isMapping } from './patch/merge-patch.ts';
 import type { RequestTarget } from './request-path.ts';
 import { isCustom, type ResourceType } from './resource-type.ts';
 
 /** @throws {ApiError} Conflict when the object is not the one that the client means */
-export function checkPreconditions({ metadata }: KubeObject, body: unknown): void {
+export function checkPreconditions({ kind, metadata }: KubeObject, body: unknown): void {
   const wanted = isMapping(body) && isMapping(body['preconditions']) ? body['preconditions'] : {};
-  for (const member of ['uid', 'resourceVersion'] as const) {
+  for (const [member, word] of preconditions) {
     const value = wanted[member];
-    if (value === undefined || value === metadata[member]) continue;
+    const found = metadata[member];
+    if (typeof value !== 'string' || value === found) continue;
+    const { name } = metadata;
     throw new ApiError(
       'Conflict',
-      `Precondition failed: ${member} in precondition: ${JSON.stringify(value)}, ${member} in object meta: ${metadata[member]}`,
+      `Operation cannot be fulfilled on ${kind} "${name}": the ${word} in the precondition (${value}) does not match the ${word} in record (${found}). The object might have been ${member === 'uid' ? 'deleted and then recreated' : 'modified'}`,
+      { name, kind },
     );
   }
 }
 
+const preconditions = [
+  ['uid', 'UID'],
+  ['resourceVersion', 'ResourceVersion'],
+] as const;
+
 /** Kinds of custom resources have no list keys to merge by. */
 export function checkPatchOfKind(resource: ResourceType, type: PatchType): void {
-  if (isCustom(resource) && type === 'application/strategic-merge-patch+json')
-    throw unsupportedPatch(type);
+  if (!isCustom(resource) || type !== 'application/strategic-merge-patch+json') return;
+  const types = [...patchTypes.filter((one) => one !== type), applyType].join(', ');
+  throw new ApiError(
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${types}`,
+  );
 }
 
 export function unsupportedPatch(contentType: string): ApiError {
+  const types = [...patchTypes, applyType].join(', ');
   return new ApiError(
     'UnsupportedMediaType',
-    `the body of the request was in an unknown format (${contentType}) - accepted media types include: ${patchTypes.join(', ')}`,
+    `415: Unsupported Media Type: ${JSON.stringify(contentType)} is none of ${types}`,
+    {},
   );
 }
 
@@ -54,6 +69,7 @@ export function methodNotAllowed(): ApiError {
   return new ApiError(
     'MethodNotAllowed',
     'the server does not allow this method on the requested resource',
+    {},
   );
 }
 

@@ -1,7 +1,7 @@
-import { ApiError } from './api-error.ts';
+import { ApiError, PageNotFound } from './api-error.ts';
 import type { ResourceType } from './resource-type.ts';
 import { notServed } from './refusals.ts';
-import { findResourceType, pods } from './resources/resource-types.ts';
+import { findResourceType, isGroupServed, pods } from './resources/resource-types.ts';
 
 /** What a path of the API names. */
 export interface RequestTarget {
@@ -24,22 +24,37 @@ const pattern =
  * of resources.
  *
  * @throws {ApiError} NotFound when the server has no such kind or subresource
+ * @throws {PageNotFound} when it has no such group
  */
 export function parsePath(path: string): RequestTarget | undefined {
   const parts = pattern.exec(path)?.groups;
   if (parts === undefined) return undefined;
-  const { group = '', version = '', plural = '' } = parts;
+  const type = typeOf(parts);
+  const target = {
+    type,
+    namespace: decoded(parts['namespace']),
+    name: decoded(parts['name']),
+    subresource: decoded(parts['subresource']),
+  };
+  if (type === pods && streams.includes(target.subresource ?? '')) {
+    throw notServed(`pods/${target.subresource ?? ''}: its containers are not there`);
+  }
+  if (!isServed(type, target)) throw unknownResource();
+  return target;
+}
+
+function typeOf({
+  group = '',
+  version = '',
+  plural = '',
+}: Readonly<Record<string, string | undefined>>): ResourceType {
   const type = findResourceType(group, version, plural);
-  const namespace = decoded(parts['namespace']);
-  const name = decoded(parts['name']);
-  const subresource = decoded(parts['subresource']);
-  if (type === pods && streams.includes(subresource ?? '')) {
-    throw notServed(`pods/${subresource ?? ''}: its containers are not there`);
-  }
-  if (type === undefined || !isServed(type, { namespace, name, subresource })) {
-    throw new ApiError('NotFound', 'the server could not find the requested resource');
-  }
-  return { type, namespace, name, subresource };
+  if (type !== undefined) return type;
+  throw isGroupServed(group, version) ? unknownResource() : new PageNotFound();
+}
+
+function unknownResource(): ApiError {
+  return new ApiError('NotFound', 'the server could not find the requested resource', {});
 }
 
 function isServed(

@@ -112,10 +112,14 @@ export class ResourceReader {
     const version = versionOf(text);
     const current = this.#options.store.revision;
     if (version <= current) return version;
-    throw new ApiError('Timeout', `Too large resource version: ${text}, current: ${current}`, {
-      retryAfterSeconds: 1,
-      causes: [tooLarge],
-    });
+    throw new ApiError(
+      'Timeout',
+      `Timeout: Too large resource version: ${text}, current: ${current}`,
+      {
+        retryAfterSeconds: 1,
+        causes: [tooLarge],
+      },
+    );
   }
 
   #wireEvent(event: WatchEvent, isFirst: boolean, answer: AnswerOptions): Body {
@@ -131,7 +135,7 @@ export class ResourceReader {
     const annotations = endsInitialEvents
       ? { annotations: { 'k8s.io/initial-events-end': 'true' } }
       : {};
-    const metadata = { resourceVersion: String(revision), creationTimestamp: null, ...annotations };
+    const metadata = { resourceVersion: String(revision), ...annotations };
     const object = { kind: type.kind, apiVersion: groupVersionOf(type), metadata };
     return { type: 'BOOKMARK', object };
   }
@@ -156,9 +160,16 @@ export function selectionOf({ target, query }: ResourceRequest): Selection {
 function checkInitialEvents(query: URLSearchParams): void {
   if (query.get('sendInitialEvents') !== 'true') return;
   if (query.get('resourceVersionMatch') === 'NotOlderThan') return;
+  const message =
+    'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan';
   throw new ApiError(
     'Invalid',
-    'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+    `ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: ${message}`,
+    {
+      group: 'meta.k8s.io',
+      kind: 'ListOptions',
+      causes: [{ reason: 'FieldValueForbidden', message, field: 'resourceVersionMatch' }],
+    },
   );
 }
 
@@ -171,6 +182,6 @@ function versionOf(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new ApiError(
     'BadRequest',
-    `resourceVersion: Invalid value: ${JSON.stringify(text)}: must be a number`,
+    `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
   );
 }

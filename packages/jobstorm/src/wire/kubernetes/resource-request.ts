@@ -40,10 +40,26 @@ export function isDryRun({ query, body }: ResourceRequest): boolean {
   return given.includes('All');
 }
 
+/** A body that is neither JSON nor YAML; what it was to be is known only later. */
+export class UnreadableBody {
+  readonly reason: string;
+  readonly text: string;
+
+  constructor(reason: string, text: string) {
+    this.reason = reason;
+    this.text = text;
+  }
+}
+
 /** @throws {ApiError} BadRequest when the body is no object */
-export function draftOf({ body }: ResourceRequest): KubeObjectDraft {
-  if (isMapping(body)) return body;
-  throw new ApiError('BadRequest', 'the body of the request must be an object');
+export function draftOf({ body, target }: ResourceRequest): KubeObjectDraft {
+  if (isMapping(body) && !(body instanceof UnreadableBody)) return body;
+  const reason =
+    body instanceof UnreadableBody ? `${body.reason} (${body.text})` : 'it is no object';
+  throw new ApiError(
+    'BadRequest',
+    `the object provided is unrecognized (must be of type ${target.type.kind}): couldn't get version/kind; json parse error: ${reason}`,
+  );
 }
 
 function namesIn(value: unknown): readonly unknown[] {

@@ -58,7 +58,18 @@ export function qualifiedName({ plural, group }: Pick<ResourceType, 'plural' | '
   return group === '' ? plural : `${plural}.${group}`;
 }
 
+/** Groups that kube-apiserver has by itself, of those that the twin serves. */
+const builtInGroups: ReadonlySet<string> = new Set([
+  '',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'batch',
+  'coordination.k8s.io',
+  'rbac.authorization.k8s.io',
+  'storage.k8s.io',
+]);
+
 /** Whether it is a custom resource: lists without keys, no strategic merge patch. */
 export function isCustom({ group }: Pick<ResourceType, 'group'>): boolean {
-  return group.includes('.') && !group.endsWith('.k8s.io');
+  return !builtInGroups.has(group);
 }

@@ -12,11 +12,14 @@ const statuses: Readonly<Record<string, (spec: unknown) => unknown>> = {
     const asks =
       isMapping(spec) &&
       (isMapping(spec['resourceAttributes']) || isMapping(spec['nonResourceAttributes']));
-    if (asks) return { allowed: true, reason: 'the twin lets its clients do everything' };
-    throw new ApiError(
-      'Invalid',
-      'SelfSubjectAccessReview.authorization.k8s.io "" is invalid: spec.resourceAttributes: Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified',
-    );
+    if (asks) return { allowed: true };
+    const message =
+      'Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified';
+    const field = 'spec.resourceAttributes';
+    throw new ApiError('Invalid', `.authorization.k8s.io "" is invalid: ${field}: ${message}`, {
+      group: 'authorization.k8s.io',
+      causes: [{ reason: 'FieldValueInvalid', message, field }],
+    });
   },
   SelfSubjectRulesReview: () => ({
     resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError } from './api-error.ts';
+import { ApiError, PageNotFound } from './api-error.ts';
 
 const compress = promisify(gzip);
 
@@ -16,7 +16,8 @@ export async function sendJson(
   reply: FastifyReply,
   { code, body, type = 'application/json' }: JsonAnswer,
 ): Promise<FastifyReply> {
-  const text = JSON.stringify(body);
+  // As bytes, so that the type stays as clients compare it: of text it would be written anew.
+  const text = Buffer.from(JSON.stringify(body));
   reply.code(code).type(type);
   const accepts = request.headers['accept-encoding'] ?? '';
   if (text.length < gzipBytesMin || !/\bgzip\b/.test(accepts)) return reply.send(text);
@@ -32,6 +33,9 @@ export interface JsonAnswer {
 
 /** Answers with the `Status` of what went wrong; of a fault of the server's own, no more than that. */
 export function answerError(error: unknown, reply: FastifyReply): FastifyReply {
+  if (error instanceof PageNotFound) {
+    return reply.code(404).type('text/plain; charset=utf-8').send(`${error.message}\n`);
+  }
   const refusal = error instanceof ApiError ? error : refusalOf(error);
   const { details } = refusal;
   if (details?.retryAfterSeconds !== undefined) {

@@ -6,8 +6,8 @@ import type { NodeState } from './node-object.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** A NodePool as the scenario has it. Source: Karpenter v1, `karpenter.sh/v1` NodePool. */
-export function nodePoolObject(pool: KarpenterNodePool): MirroredObject {
+/** A NodePool as the scenario has it, with so many nodes. Source: Karpenter v1, `karpenter.sh/v1` NodePool. */
+export function nodePoolObject(pool: KarpenterNodePool, nodes: number): MirroredObject {
   const { name, weight, vcpuMax, consolidationPolicy, consolidateAfterMs, budgets } = pool;
   return {
     metadata: { name },
@@ -29,7 +29,10 @@ export function nodePoolObject(pool: KarpenterNodePool): MirroredObject {
         },
       },
     },
-    status: { conditions: [{ type: 'Ready', status: 'True', reason: 'Ready', message: '' }] },
+    status: {
+      nodes,
+      conditions: [{ type: 'Ready', status: 'True', reason: 'Ready', message: '' }],
+    },
   };
 }
 

@@ -16,16 +16,16 @@ export class NodeMirror {
   /** By index of the node table: that of now, and where it is gone that of before. */
   readonly #byIndex = new Map<number, NodeState>();
   readonly #indexOf = new Map<string, number>();
+  /** Nodes of each pool. */
+  readonly #countOf = new Map<string, number>();
   readonly #claims = new Map<ObservedNodeClaim, NodeClaimState>();
   /** NodeClaims of nodes that are there. */
   readonly #claimOf = new Map<number, NodeClaimState>();
 
   constructor(context: MirrorContext) {
     this.#context = context;
-    const { cluster, config, objects } = context;
-    for (const pool of config.nodePools) {
-      if (pool.kind === 'karpenter') objects.put(nodePools, nodePoolObject(pool));
-    }
+    const { cluster, config } = context;
+    for (const { name } of config.nodePools) this.#writePool(name);
     for (const { node, group } of cluster.nodes()) this.added(node, group);
   }
 
@@ -57,12 +57,14 @@ export class NodeMirror {
     this.#indexOf.set(state.name, node);
     this.#write(state);
     this.#writeLease(state);
+    this.#writePool(group.pool, 1);
   }
 
   removed(node: number): void {
     const { objects } = this.#context;
-    const { name } = this.at(node);
+    const { name, group } = this.at(node);
     this.#indexOf.delete(name);
+    this.#writePool(group.pool, -1);
     objects.remove(nodes, '', name);
     objects.remove(leases, leaseNamespace, name);
     const claim = this.#claimOf.get(node);
@@ -130,6 +132,14 @@ export class NodeMirror {
       this.#claims.set(claim, state);
     }
     return state;
+  }
+
+  #writePool(name: string, change = 0): void {
+    this.#countOf.set(name, (this.#countOf.get(name) ?? 0) + change);
+    const { objects, config } = this.#context;
+    const pool = config.nodePools.find((one) => one.name === name);
+    if (pool?.kind !== 'karpenter') return;
+    objects.put(nodePools, nodePoolObject(pool, this.#countOf.get(name) ?? 0));
   }
 
   #write(state: NodeState): void {

@@ -75,15 +75,6 @@ function countingRules(type: ResourceType, { clientObjects }: TwinRulesOptions):
 
 function namespaceRules({ cluster }: TwinRulesOptions): KindRules {
   return {
-    admit: (object) => ({
-      ...object,
-      metadata: {
-        ...object.metadata,
-        labels: { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name },
-      },
-      spec: { finalizers: ['kubernetes'] },
-      status: { phase: 'Active' },
-    }),
     created: ({ metadata: { name, labels = {} } }) => {
       cluster.namespaces.add(name, labels);
     },

@@ -31,7 +31,7 @@ function jsonPatch(object: KubeObject, patch: unknown): unknown {
   if (!Array.isArray(patch)) {
     throw new ApiError(
       'BadRequest',
-      'error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
+      'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
     );
   }
   const copy: unknown = structuredClone(object);
@@ -40,7 +40,8 @@ function jsonPatch(object: KubeObject, patch: unknown): unknown {
   if (failed !== undefined) {
     throw new ApiError(
       'Invalid',
-      `the server rejected our request due to an error in our request: ${failed.message}`,
+      'the server rejected our request due to an error in our request',
+      {},
     );
   }
   return copy;

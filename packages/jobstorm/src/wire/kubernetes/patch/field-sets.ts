@@ -27,6 +27,7 @@ export function setFields(configuration: Json, isCustom: boolean): SetField[] {
   const fields = [...leaves(configuration, [], '', isCustom)];
   return fields.filter(({ path }) => {
     const [first = '', second = ''] = path;
+    if (first === '') return false;
     return ![first.slice(2), `${first}/${second}`].some((one) => unownedFields.includes(one));
   });
 }

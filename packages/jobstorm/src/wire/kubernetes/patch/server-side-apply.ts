@@ -23,7 +23,7 @@ export interface ApplyOptions {
  * what. Managers are told apart only among those that apply: other writes own nothing here.
  *
  * @throws {ApiError} Conflict when another manager applied another value and `force` is not set,
- *   BadRequest without a `fieldManager`
+ *   Invalid without a `fieldManager`
  */
 export function serverSideApply(
   stored: KubeObject | undefined,
@@ -33,9 +33,15 @@ export function serverSideApply(
   const { query, type, now } = options;
   const manager = query.get('fieldManager') ?? '';
   if (manager === '') {
+    const message = 'Required value: is required for apply patch';
     throw new ApiError(
-      'BadRequest',
-      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+      'Invalid',
+      `PatchOptions.meta.k8s.io "" is invalid: fieldManager: ${message}`,
+      {
+        group: 'meta.k8s.io',
+        kind: 'PatchOptions',
+        causes: [{ reason: 'FieldValueRequired', message, field: 'fieldManager' }],
+      },
     );
   }
   const fields = setFields(configuration, isCustom(type));

@@ -40,9 +40,9 @@ function resource(
 }
 
 const status = ['status'];
-const eventFields = (reference: string): readonly string[] => [
+const eventFields: readonly string[] = [
   ...['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'].map(
-    (field) => `${reference}.${field}`,
+    (field) => `involvedObject.${field}`,
   ),
   'reason',
   'reportingComponent',
@@ -81,7 +81,7 @@ export const nodes = resource('', 'v1', ['nodes', 'Node', 'cluster'], {
 });
 export const events = resource('', 'v1', ['events', 'Event', 'namespaced'], {
   shortNames: ['ev'],
-  selectableFields: eventFields('involvedObject'),
+  selectableFields: eventFields,
 });
 export const configMaps = resource('', 'v1', ['configmaps', 'ConfigMap', 'namespaced'], {
   shortNames: ['cm'],
@@ -121,10 +121,6 @@ export const jobs = resource('batch', 'v1', ['jobs', 'Job', 'namespaced'], {
   selectableFields: ['status.successful'],
 });
 export const leases = resource('coordination.k8s.io', 'v1', ['leases', 'Lease', 'namespaced']);
-export const newEvents = resource('events.k8s.io', 'v1', ['events', 'Event', 'namespaced'], {
-  shortNames: ['ev'],
-  selectableFields: eventFields('regarding'),
-});
 export const roles = resource('rbac.authorization.k8s.io', 'v1', ['roles', 'Role', 'namespaced']);
 export const roleBindings = resource('rbac.authorization.k8s.io', 'v1', [
   'rolebindings',
@@ -189,7 +185,6 @@ export const resourceTypes: readonly ResourceType[] = [
   secrets,
   serviceAccounts,
   services,
-  newEvents,
   selfSubjectReviews,
   selfSubjectAccessReviews,
   selfSubjectRulesReviews,
@@ -214,4 +209,9 @@ export function findResourceType(
   return resourceTypes.find(
     (type) => type.group === group && type.version === version && type.plural === plural,
   );
+}
+
+/** Whether there is any kind of this group and version. */
+export function isGroupServed(group: string, version: string): boolean {
+  return resourceTypes.some((type) => type.group === group && type.version === version);
 }

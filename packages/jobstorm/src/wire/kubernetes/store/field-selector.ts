@@ -1,7 +1,7 @@
 import { ApiError } from '../api-error.ts';
 import type { KubeObject } from '../kube-object.ts';
 import { text as textOf } from '../table/read.ts';
-import { groupVersionOf, type ResourceType } from '../resource-type.ts';
+import type { ResourceType } from '../resource-type.ts';
 
 /** Whether an object fulfils a selector. */
 export type FieldMatcher = (object: KubeObject) => boolean;
@@ -42,9 +42,12 @@ function checkField(field: string, type: ResourceType): void {
     (field === 'metadata.namespace' && type.namespaced) ||
     type.selectableFields.includes(field);
   if (isKnown) return;
+  // Kinds with fields of their own say it in their own words.
   throw new ApiError(
     'BadRequest',
-    `Unable to find "${groupVersionOf(type)}, Resource=${type.plural}" that match label selector "", field selector "${field}": field label not supported: ${field}`,
+    type.selectableFields.length > 0
+      ? `field label not supported: ${field}`
+      : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`,
   );
 }
 

@@ -29,26 +29,38 @@ function requirementsOf(text: string): string[] {
 }
 
 function parseRequirement(text: string): LabelMatcher {
+  const matcher = setMatcher(text) ?? equalityMatcher(text) ?? existenceMatcher(text);
+  if (matcher !== undefined) return matcher;
+  const found = /^\S+\s+(\S+)/.exec(text)?.[1] ?? text;
+  throw new ApiError(
+    'BadRequest',
+    `unable to parse requirement: found '${found}', expected: in, notin, =, ==, !=, gt, lt`,
+  );
+}
+
+function setMatcher(text: string): LabelMatcher | undefined {
   const set = setRequirement.exec(text);
-  if (set !== null) {
-    const [, name = '', operator, list = ''] = set;
-    const values = new Set(list.split(',').map((one) => one.trim()));
-    return operator === 'in'
-      ? (labels) => hasLabel(labels, name) && values.has(labels[name] ?? '')
-      : (labels) => !hasLabel(labels, name) || !values.has(labels[name] ?? '');
-  }
+  if (set === null) return undefined;
+  const [, name = '', operator, list = ''] = set;
+  const values = new Set(list.split(',').map((one) => one.trim()));
+  return operator === 'in'
+    ? (labels) => hasLabel(labels, name) && values.has(labels[name] ?? '')
+    : (labels) => !hasLabel(labels, name) || !values.has(labels[name] ?? '');
+}
+
+function equalityMatcher(text: string): LabelMatcher | undefined {
   const equal = equality.exec(text);
-  if (equal !== null) {
-    const [, name = '', operator, wanted = ''] = equal;
-    // As in Kubernetes, `!=` also holds where the label is not there.
-    return operator === '!='
-      ? (labels) => !hasLabel(labels, name) || labels[name] !== wanted
-      : (labels) => hasLabel(labels, name) && labels[name] === wanted;
-  }
+  if (equal === null) return undefined;
+  const [, name = '', operator, wanted = ''] = equal;
+  // As in Kubernetes, `!=` also holds where the label is not there.
+  return operator === '!='
+    ? (labels) => !hasLabel(labels, name) || labels[name] !== wanted
+    : (labels) => hasLabel(labels, name) && labels[name] === wanted;
+}
+
+function existenceMatcher(text: string): LabelMatcher | undefined {
   const exists = existence.exec(text);
-  if (exists === null) {
-    throw new ApiError('BadRequest', `unable to parse requirement: found '${text}'`);
-  }
+  if (exists === null) return undefined;
   const [, not, name = ''] = exists;
   return not === '!' ? (labels) => !hasLabel(labels, name) : (labels) => hasLabel(labels, name);
 }

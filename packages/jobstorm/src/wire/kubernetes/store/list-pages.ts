@@ -39,9 +39,12 @@ export class ListPages {
     return this.#page({ items, resourceVersion, at: this.#now() }, limit);
   }
 
-  /** @throws {ApiError} Expired when the token is unknown, or older than the window */
+  /** @throws {ApiError} Expired when the token is older than the window, BadRequest when it is none */
   next(token: string, limit: number): ListPage {
     const rest = this.#rests.get(token);
+    if (rest === undefined && !isToken(token)) {
+      throw new ApiError('BadRequest', 'invalid continue token: continue key is not valid');
+    }
     if (rest === undefined || this.#now() - rest.at > this.#windowMs) {
       throw new ApiError(
         'Expired',
@@ -70,4 +73,8 @@ export class ListPages {
       remaining: left.length,
     };
   }
+}
+
+function isToken(text: string): boolean {
+  return /^\d+\/\d+$/.test(Buffer.from(text, 'base64url').toString());
 }

@@ -1,37 +1,12 @@
 import { humanDuration } from '../human-duration.ts';
 import type { KubeObject } from '../kube-object.ts';
-import { qualifiedName, type ResourceType, type TableColumn } from '../resource-type.ts';
+import { qualifiedName, type ResourceType } from '../resource-type.ts';
+import { customViews } from './custom-views.ts';
 import { podCells } from './pod-cells.ts';
 import { nodeCells } from './node-cells.ts';
+import { rbacViews } from './rbac-views.ts';
 import { at, count, text, list, mapText } from './read.ts';
-
-/** How `kubectl get` shows a kind. */
-export interface TableView {
-  readonly columns: readonly TableColumn[];
-  /** In the order of the columns. */
-  readonly cells: (object: KubeObject, now: number) => readonly (string | number)[];
-}
-
-const column = (name: string, wide = false): TableColumn => ({
-  name,
-  type: 'string',
-  format: name === 'Name' ? 'name' : '',
-  priority: wide ? 1 : 0,
-});
-const columns = (narrow: readonly string[], wide: readonly string[] = []): TableColumn[] => [
-  ...narrow.map((name) => column(name)),
-  ...wide.map((name) => column(name, true)),
-];
-
-/** How long ago, as kubectl shows it. */
-function ageOf(object: KubeObject, now: number): string {
-  return sinceText(object.metadata.creationTimestamp, now);
-}
-
-function sinceText(timestamp: string, now: number): string {
-  const then = Date.parse(timestamp);
-  return Number.isNaN(then) ? '<unknown>' : humanDuration(now - then);
-}
+import { ageOf, columns, sinceText, type TableView } from './table-view.ts';
 
 const plain: TableView = {
   columns: columns(['Name', 'Age']),
@@ -72,7 +47,7 @@ const views: Readonly<Record<string, TableView>> = {
     columns: columns(['Name', 'Data', 'Age']),
     cells: (map, now) => [
       map.metadata.name,
-      String(count(map['data']) + count(map['binaryData'])),
+      count(map['data']) + count(map['binaryData']),
       ageOf(map, now),
     ],
   },
@@ -81,7 +56,7 @@ const views: Readonly<Record<string, TableView>> = {
     cells: (secret, now) => [
       secret.metadata.name,
       text(secret['type']),
-      String(count(secret['data'])),
+      count(secret['data']),
       ageOf(secret, now),
     ],
   },
@@ -188,17 +163,8 @@ const views: Readonly<Record<string, TableView>> = {
       ageOf(one, now),
     ],
   },
-  'sparkapplications.sparkoperator.k8s.io': {
-    columns: columns(['Name', 'Status', 'Attempts', 'Start', 'Finish', 'Age']),
-    cells: (one, now) => [
-      one.metadata.name,
-      text(at(one, 'status', 'applicationState', 'state')),
-      text(at(one, 'status', 'executionAttempts')),
-      text(at(one, 'status', 'lastSubmissionAttemptTime')),
-      text(at(one, 'status', 'terminationTime')) || '<no value>',
-      ageOf(one, now),
-    ],
-  },
+  ...rbacViews,
+  ...customViews,
 };
 
 /** How `kubectl get` shows this kind: by name and age unless it has a view of its own. */
