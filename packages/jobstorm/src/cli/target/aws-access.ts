@@ -34,8 +34,13 @@ export interface AwsAccess {
   close(): void;
 }
 
-/** Which EKS cluster is meant, once the account can be asked. */
-export type ClusterNamer = (aws: AwsConnection, kubeConfig: KubeConfig) => Promise<string>;
+/**
+ * Which EKS cluster is meant, once the account can be asked; null = whichever the kubeconfig is for.
+ */
+export type ClusterNamer = (
+  aws: AwsConnection,
+  kubeConfig: KubeConfig,
+) => Promise<string | null>;
 
 export interface OpenAwsOptions {
   readonly flags: ConnectionOptions;
@@ -71,7 +76,10 @@ export async function openAwsAccess(
     const identity = await known('sts:GetCallerIdentity', () => readCallerIdentity(aws));
     const serviceNowMs = serviceClock(identity, speed);
     const name = await known('find the cluster', () => clusterName(aws, kubeConfig));
-    const cluster = await known('eks:DescribeCluster', () => readEksCluster(aws, name));
+    const cluster =
+      name === null
+        ? clusterOfKubeconfig(kubeConfig)
+        : await known('eks:DescribeCluster', () => readEksCluster(aws, name));
     checkSameCluster(cluster, kubeConfig);
     await checkKubernetes(kube);
     return {
@@ -89,6 +97,13 @@ export async function openAwsAccess(
     close();
     throw thrown;
   }
+}
+
+/** As much as a kubeconfig says of a cluster: enough to look there for what carries a session. */
+function clusterOfKubeconfig(kubeConfig: KubeConfig): EksCluster {
+  const { name = '', server = '' } = kubeConfig.getCurrentCluster() ?? {};
+  const endpoint = { endpoint: server, certificateAuthority: '' };
+  return { name, arn: '', version: 'unknown', ...endpoint, access: 'access-entries' };
 }
 
 function connectionOf(

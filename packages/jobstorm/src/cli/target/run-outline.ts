@@ -52,9 +52,10 @@ function createsText(access: AwsAccess, scenario: Scenario, session: string): st
   const last = count === 1 ? '' : ` to ${namespaceName(session, count - 1)}`;
   const namespaces = `${formatAmount(count, 'namespace')} ${namespaceName(session, 0)}${last}`;
   if (submission === 'spark-operator') {
-    return `${namespaces}, with a service account ${sparkServiceAccount} each; SparkApplications`;
+    return `${namespaces}, with a service account ${sparkServiceAccount}; SparkApplications`;
   }
-  return `${namespaces}, a virtual cluster for each; job runs, and on first use of a role what EMR makes for it`;
+  const each = count === 1 ? 'with a virtual cluster' : 'with a virtual cluster each';
+  return `${namespaces}, ${each}; job runs, and in the namespaces what EMR makes for them`;
 }
 
 function endText({ load }: Scenario, { virtualClusterIds }: AwsAccess): string {

@@ -39,7 +39,13 @@ export function sessionToolsOf({ access, timeline, scenario }: SessionToolsOptio
   };
 }
 
-/** @param isOptional whoever stops a session without notices may lack the permission */
+/** Answers that say that there is nothing to remove, or nobody to ask. */
+const isNothing: ReadonlySet<string> = new Set(['access-denied', 'not-found', 'rejected']);
+
+/**
+ * @param isOptional it is not known whether the session had any: whoever stops one that had none
+ *   needs no permission for it
+ */
 async function removeNoticesOf(
   { aws }: AwsAccess,
   sessionId: string,
@@ -49,7 +55,7 @@ async function removeNoticesOf(
     await removeNotices(aws, sessionId);
   } catch (thrown) {
     const error = targetErrorOf(thrown, 'remove the queue of notices');
-    if (!isOptional || error.kind !== 'access-denied') throw new CallError(error, thrown);
+    if (!isOptional || !isNothing.has(error.kind)) throw new CallError(error, thrown);
   }
 }
 

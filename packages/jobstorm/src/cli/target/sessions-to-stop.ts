@@ -3,23 +3,17 @@ import { ListVirtualClustersCommand } from '@aws-sdk/client-emr-containers';
 import type { AwsConnection } from '../../adapters/aws/aws-connection.ts';
 import { findSessions } from '../../adapters/session/find-sessions.ts';
 import type { SessionTools } from '../../adapters/session/session-tools.ts';
-import { JobstormError } from '../../model/errors.ts';
 import { sessionTag, type Session } from '../../model/session.ts';
 import type { ClusterNamer } from './aws-access.ts';
 import type { StopCommandOptions } from './stop-program.ts';
 
 /**
  * Finds which EKS cluster is meant when only a session is named: that of its virtual clusters, or
- * the one that the kubeconfig has from `aws eks update-kubeconfig`.
+ * the one that the kubeconfig names, as `aws eks update-kubeconfig` does; else it is not known.
  */
 export function clusterNamerFor({ cluster, id }: StopCommandOptions): ClusterNamer {
-  return async (aws, kubeConfig) => {
-    const name = cluster ?? (await clusterOfSession(aws, id)) ?? nameInKubeconfig(kubeConfig);
-    if (name !== undefined) return name;
-    throw new JobstormError('config', 'It is not known which EKS cluster the session is on', {
-      hint: 'Name it with --cluster.',
-    });
-  };
+  return async (aws, kubeConfig) =>
+    cluster ?? (await clusterOfSession(aws, id)) ?? nameInKubeconfig(kubeConfig);
 }
 
 async function clusterOfSession(
@@ -44,9 +38,9 @@ async function clusterOfSession(
 }
 
 /** Clusters have their ARN for a name there. */
-function nameInKubeconfig(kubeConfig: KubeConfig): string | undefined {
+function nameInKubeconfig(kubeConfig: KubeConfig): string | null {
   const name = kubeConfig.getCurrentCluster()?.name ?? '';
-  return /^arn:[^:]+:eks:[^:]*:\d*:cluster\/(.+)$/.exec(name)?.[1];
+  return /^arn:[^:]+:eks:[^:]*:\d*:cluster\/(.+)$/.exec(name)?.[1] ?? null;
 }
 
 /**
