@@ -37,10 +37,7 @@ export interface AwsAccess {
 /**
  * Which EKS cluster is meant, once the account can be asked; null = whichever the kubeconfig is for.
  */
-export type ClusterNamer = (
-  aws: AwsConnection,
-  kubeConfig: KubeConfig,
-) => Promise<string | null>;
+export type ClusterNamer = (aws: AwsConnection, kubeConfig: KubeConfig) => Promise<string | null>;
 
 export interface OpenAwsOptions {
   readonly flags: ConnectionOptions;

@@ -1,11 +1,19 @@
 import { targetErrorOf } from '../../adapters/aws/target-error.ts';
 import { EmrJobRunReader } from '../../adapters/emr/emr-job-run-reader.ts';
 import { EmrJobSubmitter } from '../../adapters/emr/emr-job-submitter.ts';
+import { DeletedApplications } from '../../adapters/kubernetes/deleted-applications.ts';
 import { RequestedExecutors } from '../../adapters/kubernetes/requested-executors.ts';
 import { createSessionWatchers } from '../../adapters/kubernetes/session-watchers.ts';
 import { SparkOperatorSubmitter } from '../../adapters/kubernetes/spark-operator-submitter.ts';
 import { AwsSessionManager } from '../../adapters/session/aws-session-manager.ts';
-import type { JobRunNotices, JobSubmitter, Target, Timeline } from '../../engine/ports.ts';
+import type {
+  JobRunNotices,
+  JobSubmitter,
+  JobWatcher,
+  MilestoneWatcher,
+  Target,
+  Timeline,
+} from '../../engine/ports.ts';
 import { PolledJobWatcher } from '../../engine/watching/polled-job-watcher.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import type { AwsAccess } from './aws-access.ts';
@@ -32,35 +40,39 @@ export function createAwsTarget(options: AwsTargetOptions): Target {
     submission,
     requestedExecutors: (jobRunId) => requested.of(jobRunId),
   });
-  const tools = sessionToolsOf({ access, timeline, scenario });
-  return {
-    sessions: new AwsSessionManager(tools),
-    submitter: requested.submitter,
-    jobWatcher:
-      submission === 'spark-operator'
-        ? watchers.sparkApplications
-        : new PolledJobWatcher({
-            timeline,
-            reader: new EmrJobRunReader({
-              client: access.aws.emr,
-              timeline,
-              epochMs,
-              toTargetError: targetErrorOf,
-            }),
-            milestones: watchers.milestones,
-            notices: noticesFor(options),
-            watch: scenario.watch,
-            listPerSecond: access.listPerSecond,
-          }),
-    clusterWatcher: watchers.clusterWatcher,
-    podWatcher: watchers.podWatcher,
-  };
+  const { clusterWatcher, podWatcher, milestones, sparkApplications } = watchers;
+  const sessions = new AwsSessionManager(sessionToolsOf({ access, timeline, scenario }));
+  const shared = { sessions, clusterWatcher, podWatcher };
+  if (submission === 'spark-operator') {
+    const watcher = new DeletedApplications(sparkApplications, requested.submitter, timeline);
+    return { ...shared, submitter: watcher.submitter, jobWatcher: watcher };
+  }
+  const { submitter } = requested;
+  return { ...shared, submitter, jobWatcher: jobRunWatcher(options, milestones) };
 }
 
 function submitterOf({ scenario, timeline, access }: AwsTargetOptions): JobSubmitter {
   return scenario.submission === 'spark-operator'
     ? new SparkOperatorSubmitter({ kube: access.kube, timeline })
     : new EmrJobSubmitter({ emr: access.aws.emr, timeline });
+}
+
+function jobRunWatcher(options: AwsTargetOptions, milestones: MilestoneWatcher): JobWatcher {
+  const { scenario, timeline, epochMs, access } = options;
+  const reader = new EmrJobRunReader({
+    client: access.aws.emr,
+    timeline,
+    epochMs,
+    toTargetError: targetErrorOf,
+  });
+  return new PolledJobWatcher({
+    timeline,
+    reader,
+    milestones,
+    notices: noticesFor(options),
+    watch: scenario.watch,
+    listPerSecond: access.listPerSecond,
+  });
 }
 
 const noNotices: JobRunNotices = { watch: () => undefined, stop: () => undefined };

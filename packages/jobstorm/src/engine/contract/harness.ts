@@ -23,6 +23,11 @@ export interface TargetHarness extends TimelineHarness {
   /** A job that completes when nobody cancels it. */
   submission(session: Session, clientToken: string): Submission;
   /**
+   * Virtual clusters of EMR that a session of the spec is counted with: none where namespaces need
+   * no registration. @default as many as namespaces
+   */
+  readonly virtualClusters?: number;
+  /**
    * Most time from submitting that job until it has finished, and for any other call to be
    * answered.
    */

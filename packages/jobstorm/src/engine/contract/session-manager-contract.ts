@@ -66,7 +66,7 @@ export function describeSessionManagerContract(name: string, makeTarget: MakeTar
 
       expect(leftBehind).toMatchObject({
         jobRuns: 1,
-        virtualClusters: harness.spec.namespaces,
+        virtualClusters: harness.virtualClusters ?? harness.spec.namespaces,
         namespaces: harness.spec.namespaces,
       });
       expect(await found(harness, { session: session.id })).toEqual([session]);
