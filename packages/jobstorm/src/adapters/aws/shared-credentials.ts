@@ -13,7 +13,8 @@ export type CredentialSource = (options?: {
  */
 export class SharedCredentials {
   readonly #source: CredentialSource;
-  #refresh: Promise<boolean> | undefined;
+  #renewal: Promise<boolean> | undefined;
+  #renewals = 0;
 
   constructor(source: CredentialSource) {
     this.#source = source;
@@ -30,14 +31,20 @@ export class SharedCredentials {
    * is thrown on, with word of that: whoever counts attempts decides about the next.
    */
   async guard<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+    const renewals = this.#renewals;
     try {
       return await send();
     } catch (thrown) {
       if (!hasExpired(thrown) || !(thrown instanceof Error)) throw thrown;
-      // One renewal for all requests that meet the same end.
-      this.#refresh ??= this.#renew().finally(() => (this.#refresh = undefined));
-      throw Object.assign(thrown, { areCredentialsRefreshed: await this.#refresh });
+      const areRefreshed = this.#renewals > renewals || (await this.#renewOnce());
+      throw Object.assign(thrown, { areCredentialsRefreshed: areRefreshed });
     }
+  }
+
+  /** One renewal for all requests that went out with the same credentials. */
+  #renewOnce(): Promise<boolean> {
+    this.#renewal ??= this.#renew().finally(() => (this.#renewal = undefined));
+    return this.#renewal;
   }
 
   /** Whether there are others now. */
@@ -45,9 +52,15 @@ export class SharedCredentials {
     try {
       const before = await this.#source();
       const after = await this.#source({ forceRefresh: true });
-      return before.accessKeyId !== after.accessKeyId || before.sessionToken !== after.sessionToken;
+      if (isSame(before, after)) return false;
+      this.#renewals += 1;
+      return true;
     } catch {
       return false;
     }
   }
+}
+
+function isSame(one: AwsCredentialIdentity, other: AwsCredentialIdentity): boolean {
+  return one.accessKeyId === other.accessKeyId && one.sessionToken === other.sessionToken;
 }

@@ -37,6 +37,16 @@ const expired = new Set([
   'TokenRefreshRequired',
 ]);
 
+/** Refusals that a clock which is wrong leads to; the SDK corrects it by the answer's date. */
+const skewed = new Set([
+  'AuthFailure',
+  'InvalidSignatureException',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+]);
+
 /** What is read of an error of the SDK; nothing of it is certain. */
 interface SdkError {
   readonly name?: string;
@@ -69,7 +79,7 @@ export function targetErrorOf(thrown: unknown, action: string): TargetError {
 }
 
 function kindOf(error: SdkError, name: string, status: number | undefined): ErrorKind {
-  const isCorrected = error.$metadata?.clockSkewCorrected === true;
+  const isCorrected = skewed.has(name) && error.$metadata?.clockSkewCorrected === true;
   if (isCorrected || error.areCredentialsRefreshed === true) return 'transient';
   return expired.has(name) ? 'access-denied' : (kindsByCode[name] ?? kindOfStatus(status));
 }

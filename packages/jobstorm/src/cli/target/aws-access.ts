@@ -7,6 +7,7 @@ import { readCallerIdentity, type CallerIdentity } from '../../adapters/aws/call
 import { readEksCluster, type EksCluster } from '../../adapters/aws/eks-cluster.ts';
 import { targetErrorOf } from '../../adapters/aws/target-error.ts';
 import { readListQuota } from '../../adapters/emr/list-quota.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { KubeClient } from '../../adapters/kubernetes/kube-client.ts';
 import { loadKubeContext } from '../../adapters/kubernetes/kube-context.ts';
@@ -115,22 +116,35 @@ function connectionOf(
   };
 }
 
-async function known<Answer>(action: string, ask: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await ask();
-  } catch (thrown) {
-    if (thrown instanceof JobstormError) throw thrown;
-    throw failed(targetErrorOf(thrown, action), thrown);
+/** Tries of a question before the run, and the wait after the first, which grows with each. */
+const triesMax = 8;
+const retryMs = 200;
+const mayPass: ReadonlySet<string> = new Set(['throttled', 'transient']);
+
+type ToTargetError = (thrown: unknown, action: string) => TargetError;
+
+/** Asks, more than once when the answer may be another then. */
+async function known<Answer>(
+  action: string,
+  ask: () => Promise<Answer>,
+  toTargetError: ToTargetError = targetErrorOf,
+): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (thrown) {
+      if (thrown instanceof JobstormError) throw thrown;
+      const error = toTargetError(thrown, action);
+      if (!mayPass.has(error.kind) || tries >= triesMax) throw failed(error, thrown);
+      await sleep(tries * retryMs);
+    }
   }
 }
 
 /** Its version is the least that one may ask. */
 async function checkKubernetes(kube: KubeClient): Promise<void> {
-  try {
-    await kube.request({ method: 'GET', path: '/version' });
-  } catch (thrown) {
-    throw failed(kubeTargetErrorOf(thrown, `Kubernetes API at ${kube.server}`), thrown);
-  }
+  const ask = (): Promise<unknown> => kube.request({ method: 'GET', path: '/version' });
+  await known(`Kubernetes API at ${kube.server}`, ask, kubeTargetErrorOf);
 }
 
 const hints: Partial<Record<TargetError['kind'], string>> = {

@@ -2,9 +2,9 @@ import { targetErrorOf } from '../../adapters/aws/target-error.ts';
 import { ActiveJobRuns } from '../../adapters/emr/active-job-runs.ts';
 import { VirtualClusters } from '../../adapters/emr/virtual-clusters.ts';
 import { SessionNamespaces } from '../../adapters/kubernetes/session-namespaces.ts';
-import { CallError } from '../../adapters/paced-calls.ts';
+import { CallError, PacedCalls } from '../../adapters/paced-calls.ts';
 import type { SessionTools } from '../../adapters/session/session-tools.ts';
-import type { Timeline } from '../../engine/ports.ts';
+import type { TargetError, Timeline } from '../../engine/ports.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import type { AwsAccess } from './aws-access.ts';
 import { removeNotices } from './notices.ts';
@@ -34,7 +34,7 @@ export function sessionToolsOf({ access, timeline, scenario }: SessionToolsOptio
     removeRest: (sessionId) =>
       // A run that never asked for notices needs no permission to remove them.
       scenario === undefined || scenario.watch.jobRuns === 'events'
-        ? removeNoticesOf(access, sessionId, scenario === undefined)
+        ? removeNoticesOf({ access, timeline, sessionId, isOptional: scenario === undefined })
         : Promise.resolve(),
   };
 }
@@ -42,20 +42,27 @@ export function sessionToolsOf({ access, timeline, scenario }: SessionToolsOptio
 /** Answers that say that there is nothing to remove, or nobody to ask. */
 const isNothing: ReadonlySet<string> = new Set(['access-denied', 'not-found', 'rejected']);
 
-/**
- * @param isOptional it is not known whether the session had any: whoever stops one that had none
- *   needs no permission for it
- */
-async function removeNoticesOf(
-  { aws }: AwsAccess,
-  sessionId: string,
-  isOptional: boolean,
-): Promise<void> {
+interface NoticesRemoval {
+  readonly access: AwsAccess;
+  readonly timeline: Timeline;
+  readonly sessionId: string;
+  /**
+   * It is not known whether the session had any: whoever stops one that had none needs no
+   * permission for it.
+   */
+  readonly isOptional: boolean;
+}
+
+async function removeNoticesOf(removal: NoticesRemoval): Promise<void> {
+  const { access, timeline, sessionId, isOptional } = removal;
+  const toTargetError = (thrown: unknown): TargetError =>
+    targetErrorOf(thrown, 'remove the queue of notices');
+  const calls = new PacedCalls({ timeline, toTargetError });
   try {
-    await removeNotices(aws, sessionId);
+    await calls.call(() => removeNotices(access.aws, sessionId));
   } catch (thrown) {
-    const error = targetErrorOf(thrown, 'remove the queue of notices');
-    if (!isOptional || !isNothing.has(error.kind)) throw new CallError(error, thrown);
+    const kind = thrown instanceof CallError ? thrown.targetError.kind : '';
+    if (!isOptional || !isNothing.has(kind)) throw thrown;
   }
 }
 

@@ -1,0 +1,148 @@
+import { ListJobRunsCommand, ListVirtualClustersCommand } from '@aws-sdk/client-emr-containers';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { RunSummary } from '../metrics/run-summary.ts';
+import { arrivalTag } from '../model/session.ts';
+import { ServedBench } from '../wire/testing/served-bench.ts';
+import { FaultyProxy } from './testing/faulty-proxy.ts';
+import { commandLine } from './testing/in-process.ts';
+import { ServedUser } from './testing/served-access.ts';
+
+/** The twin and the run both go so many times faster than the clock. */
+const speed = 60;
+/** Slow enough for a proxy, a twin and a run in one process. */
+const calmly = 20;
+
+/** @param more of the scenario */
+function scenario(submission: string, more: string): string {
+  return `
+name: served
+submission: ${submission}
+namespaces: 2
+jobs:
+  - name: sleep
+    request:
+      name: sleep-\${JOB_UNIQUE_ID}
+      executionRoleArn: arn:aws:iam::123456789012:role/job
+      releaseLabel: emr-7.9.0-latest
+      jobDriver:
+        sparkSubmitJobDriver:
+          entryPoint: local:///sleep.py
+          sparkSubmitParameters: --conf spark.kubernetes.container.image=repo/spark:3.5
+    work: { duration: 30s }
+validity: { startLagP99Max: 1m }
+sampleInterval: 5s
+twin:
+  quotas:
+    StartJobRun: { burst: 1000, refill: 100/s }
+  nodePools: [{ name: spark, kind: static, instanceType: m5.24xlarge, nodes: 4 }]
+${more}`;
+}
+
+/** A served twin and someone who has the address of it, or of what stands before it. */
+async function serve(text: string, at = speed): Promise<{ bench: ServedBench; user: ServedUser }> {
+  const bench = await ServedBench.start({ speed: at, scenario: text });
+  const user = new ServedUser(bench);
+  onTestFinished(async () => {
+    user.close();
+    await bench.close();
+  });
+  return { bench, user };
+}
+
+describe('run --target aws', () => {
+  it.each(['job-run', 'spark-operator'])(
+    'ends on a served twin as on the twin itself, by %s',
+    async (submission) => {
+      const text = scenario(submission, 'load: { arrivals: 30/min, duration: 1m }');
+      const { bench, user } = await serve(text);
+      const run = ['run', user.file('served.yaml', text), '--out', user.folder, '--json'];
+
+      const real = await commandLine([
+        ...run,
+        '--target',
+        'aws',
+        '--speed',
+        String(speed),
+        ...user.args,
+      ]);
+      const model = await commandLine(run);
+
+      expect(real.err).toContain('Account     123456789012 in us-west-2');
+      expect(real.code, real.err).toBe(0);
+      const [served, own] = [real, model].map(({ out }) => JSON.parse(out) as RunSummary);
+      expect(served?.run.target).toBe('aws');
+      expect(served?.jobRuns).toMatchObject({ completed: 30, failed: 0, unfinished: 0 });
+      expect(own?.jobRuns).toMatchObject({ completed: 30, failed: 0, unfinished: 0 });
+      expect(served?.leftBehind).toEqual(own?.leftBehind);
+      for (const latency of ['jobStartLatency', 'responseTime'] as const) {
+        const [one, other] = [served, own].map((summary) => summary?.latencies[latency]?.p50);
+        // Half a second of a clock that the twin, the run and other tests share.
+        expect(Math.abs((one ?? NaN) - (other ?? NaN)), latency).toBeLessThan(30_000);
+      }
+      expect(bench.served.twin.inventory().get('Pod') ?? 0).toBe(0);
+    },
+    60_000,
+  );
+
+  it('submits each arrival once, whatever happens on the way, and stop leaves nothing', async () => {
+    const text = scenario(
+      'job-run',
+      'load: { arrivals: 120/min, duration: 1m, onEnd: leave }\nretry: { attemptsMax: 40, cap: 5s }',
+    );
+    const { bench, user } = await serve(text, calmly);
+    const proxy = await FaultyProxy.start({
+      target: user.flags.endpointUrl,
+      faults: { throttled: 0.3, failed: 0.1, reset: 0.05, stalled: 0.02 },
+      seed: 1,
+      stallMs: 500,
+      requestsPerToken: 60,
+    });
+    onTestFinished(() => proxy.close());
+    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+    vi.stubEnv('AWS_CONTAINER_CREDENTIALS_FULL_URI', proxy.credentialsUrl);
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/dev/null');
+    vi.stubEnv('AWS_CONFIG_FILE', '/dev/null');
+    const place = [...user.args, '--endpoint-url', proxy.url, '--speed', String(calmly)];
+    const file = user.file('served.yaml', text);
+
+    const run = await commandLine([
+      'run',
+      file,
+      '--target',
+      'aws',
+      '--out',
+      user.folder,
+      '--json',
+      ...place,
+    ]);
+    const { arrivals } = JSON.parse(run.out) as RunSummary;
+    const started = await startedArrivals(bench);
+    const stop = await commandLine(['stop', ...place, '--json']);
+
+    expect(arrivals).toMatchObject({ intended: 120 });
+    expect(started).toEqual(Array.from({ length: 120 }, (_, index) => index));
+    expect(proxy.counts.throttled).toBeGreaterThan(20);
+    expect(proxy.counts.reset).toBeGreaterThan(2);
+    expect(proxy.counts.expired).toBeGreaterThan(0);
+    expect(stop.code, stop.err).toBe(0);
+    expect(await commandLine(['stop', ...place])).toMatchObject({ code: 0 });
+    expect(Object.fromEntries(bench.served.twin.inventory())).toEqual({});
+  }, 120_000);
+});
+
+/** The arrivals that the service itself has job runs of, each as often as it has. */
+async function startedArrivals(bench: ServedBench): Promise<number[]> {
+  const emr = bench.emr();
+  const { virtualClusters = [] } = await emr.send(new ListVirtualClustersCommand({}));
+  const arrivals: number[] = [];
+  for (const { id: virtualClusterId } of virtualClusters) {
+    let nextToken: string | undefined;
+    do {
+      const query = { virtualClusterId, ...(nextToken === undefined ? {} : { nextToken }) };
+      const page = await emr.send(new ListJobRunsCommand(query));
+      arrivals.push(...(page.jobRuns ?? []).map(({ tags }) => Number(tags?.[arrivalTag])));
+      ({ nextToken } = page);
+    } while (nextToken !== undefined);
+  }
+  return arrivals.sort((one, other) => one - other);
+}
