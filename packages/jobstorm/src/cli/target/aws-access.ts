@@ -36,7 +36,8 @@ export interface AwsAccess {
 }
 
 /**
- * Which EKS cluster is meant, once the account can be asked; null = whichever the kubeconfig is for.
+ * Which EKS cluster is meant, once the account can be asked; null = whichever the kubeconfig is
+ * for.
  */
 export type ClusterNamer = (aws: AwsConnection, kubeConfig: KubeConfig) => Promise<string | null>;
 

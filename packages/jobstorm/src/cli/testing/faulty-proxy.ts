@@ -33,8 +33,8 @@ interface Answer {
 type Fault = keyof Faults | 'none';
 
 /**
- * What may lie between a client and AWS on a bad day. It also gives credentials, as EKS Pod Identity
- * does, that run out sooner than they say.
+ * What may lie between a client and AWS on a bad day. It also gives credentials, as EKS Pod
+ * Identity does, that run out sooner than they say.
  */
 export class FaultyProxy {
   /** How often each fault was dealt out, and credentials were. */
