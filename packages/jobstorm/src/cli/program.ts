@@ -20,6 +20,10 @@ import { collectVariable, variableHelp, type Variables } from './variable-option
 
 export type { Variables } from './variable-option.ts';
 
+/** `record`: what it submits is found out once; `run`: it submits each job itself. */
+export const scriptUses = ['record', 'run'] as const;
+export type ScriptUse = (typeof scriptUses)[number];
+
 export interface RunCommandOptions extends ConnectionOptions {
   readonly resume?: string;
   readonly target?: string;
@@ -36,6 +40,8 @@ export interface RunCommandOptions extends ConnectionOptions {
   readonly jobAzs?: readonly string[];
   readonly jobNsCount?: number;
   readonly emrScriptName?: string;
+  readonly script: ScriptUse;
+  readonly scriptTimeout?: number;
   readonly headless?: true;
   readonly skipLogSetup?: true;
   readonly onlySummary?: true;
@@ -165,8 +171,18 @@ function runCommand(handler: CommandHandlers['run']): Command {
     .option('--spawn-rate <n>', 'users started per second, of a closed load', parsePositive)
     .option('--job-azs <list>', `pin each job to a zone of '["us-west-2a","us-west-2b"]'`, parseAzs)
     .option('--job-ns-count <n>', 'namespaces, each with a virtual cluster', parseNamespaces)
+    .option('--emr-script-name <file>', 'a script that submits a job: its jobs replace the request')
+    .addOption(
+      new Option('--script <use>', 'record the script once, or run it for each job')
+        .choices(scriptUses)
+        .default('record'),
+    )
+    .option(
+      '--script-timeout <seconds>',
+      'end a script after so long (default: 300)',
+      parsePositive,
+    )
     .optionsGroup('Options without an effect here, accepted so that a Locust command line works:')
-    .option('--emr-script-name <name>', 'a script that submits a job, for a real cluster')
     .option('--headless', 'no web interface: Jobstorm has none')
     .option('--skip-log-setup', "leave logging alone: Jobstorm's needs no setup")
     .addHelpText('after', runHelp)
@@ -251,6 +267,7 @@ Examples:
   jobstorm run scenarios/upstream-300-users.yaml -u 300 -t 60m --spawn-rate 2 --job-ns-count 5
   jobstorm run my.yaml --var BUCKET=my-bucket --var AWS_ACCOUNT_ID
   jobstorm run my.yaml --target aws --cluster my-eks --region eu-west-1
+  jobstorm run my.yaml --emr-script-name emr-job-run.sh   the jobs that your own script submits
   jobstorm run --resume my-20260131-142501   after a kill: the rest of its load
 
 With --target aws, credentials, region and kubeconfig are found as the AWS CLI and kubectl find

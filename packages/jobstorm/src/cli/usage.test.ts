@@ -176,7 +176,7 @@ describe('jobstorm run --dry-run', () => {
 
   it("puts upstream's flags over the scenario, and names those without an effect once", async () => {
     const flags = '-u 300 -t 30m --spawn-rate 2 --job-ns-count 5 --headless --skip-log-setup';
-    const zones = ['--job-azs', '["us-west-2a","us-west-2b"]', '--emr-script-name', 'job.sh'];
+    const zones = ['--job-azs', '["us-west-2a","us-west-2b"]'];
 
     const { code, err } = await commandLine([
       'run',
@@ -189,7 +189,7 @@ describe('jobstorm run --dry-run', () => {
     expect(code).toBe(0);
     expect(err).toMatch(/^Load +closed model, 300 users begun at 2\/s, .* for 30m$/m);
     expect(err).toContain('CreateVirtualCluster 5');
-    for (const flag of ['--emr-script-name job.sh', '--headless', '--skip-log-setup']) {
+    for (const flag of ['--headless', '--skip-log-setup']) {
       expect(err.split(`${flag} has no effect`)).toHaveLength(2);
     }
   });

@@ -22,6 +22,8 @@ export interface ScenarioOverrides {
   readonly wait?: string;
   /** Makes the load open. */
   readonly arrivals?: string;
+  /** The StartJobRun request of every job template, as a submission script was found to send it. */
+  readonly request?: unknown;
   /** `60m`, or seconds without a unit as Locust takes them. */
   readonly duration?: string;
 }
@@ -67,6 +69,7 @@ export function applyOverrides(
     set([key], overrides[key]);
   }
   set(azPath(value), azList(overrides.azs));
+  if (overrides.request !== undefined) applyRequest(value, overrides.request, source);
   applyVariables(value, variables, set, problems);
   applyLoad(value, overrides, set);
   if (overrides.duration !== undefined) shortenWarmUp(value, warnings);
@@ -74,6 +77,18 @@ export function applyOverrides(
 }
 
 type Set = (path: Path, given: unknown) => void;
+
+/** What the jobs do on the twin stays as the scenario says. */
+function applyRequest(value: Mapping, request: unknown, source: Source): void {
+  const jobs: unknown = value['jobs'];
+  if (!Array.isArray(jobs)) return;
+  value['jobs'] = jobs.map((job: unknown, index) => {
+    if (!isMapping(job)) return job;
+    const path = ['jobs', index, 'request'];
+    replaceSource(source, path, { ...commandLineSource, children: new Map() });
+    return Object.assign(copyOf(job), { request });
+  });
+}
 
 function applyLoad(value: Mapping, overrides: ScenarioOverrides, set: Set): void {
   const { users, arrivals, spawnRate } = overrides;

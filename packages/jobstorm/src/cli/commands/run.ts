@@ -1,3 +1,4 @@
+import type { ScenarioOverrides } from '../../config/overrides.ts';
 import { JobstormError } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { describe, type ScenarioPlan } from '../../config/describe.ts';
@@ -16,6 +17,7 @@ import { proseWidth } from '../streams.ts';
 import { runRecord, runRecordText } from '../run-store/run-record.ts';
 import { prepareRun } from '../run/prepare-run.ts';
 import { resumeRun } from '../run/resume-run.ts';
+import { planScript, type ScriptPerJob } from '../run/script-plan.ts';
 import { flagNotes, overridesOf } from '../run/upstream-flags.ts';
 import { jobstormVersion } from '../version.ts';
 
@@ -29,20 +31,41 @@ export async function runCommand(
     checkResumed(file);
     return resumeRun(options.resume, options, context);
   }
-  const scenario = requireValid(requireScenario(file), options, context);
+  const { scenario, perJob } = await requireRun(requireScenario(file), options, context);
   for (const note of flagNotes(options)) context.streams.err.write(`${printable(note)}\n`);
   if (options.dryRun === true) return dryRun(scenario, options, context);
-  return execute(scenario, options, context);
+  return execute({ scenario, perJob }, options, context);
+}
+
+/** What is run: the scenario, with the jobs of the user's script where there is one. */
+interface WantedRun {
+  readonly scenario: Scenario;
+  readonly perJob: ScriptPerJob | null;
+}
+
+async function requireRun(
+  path: string,
+  options: RunCommandOptions,
+  context: CliContext,
+): Promise<WantedRun> {
+  const { emrScriptName } = options;
+  const overrides = overridesOf(options);
+  const scenario = requireValid(path, options, overrides, context);
+  if (emrScriptName === undefined) return { scenario, perJob: null };
+  const { request, perJob, notes } = await planScript(emrScriptName, options, scenario, context);
+  for (const note of notes) context.streams.err.write(`${printable(note)}\n`);
+  return { scenario: requireValid(path, options, { ...overrides, request }, context), perJob };
 }
 
 /** The scenario, which is known to be good, or every problem with it. */
 function requireValid(
   path: string,
   options: RunCommandOptions,
+  overrides: ScenarioOverrides,
   { streams, environment }: CliContext,
 ): Scenario {
   const variables = options.var ?? new Map();
-  const result = loadScenario({ path, variables, environment, overrides: overridesOf(options) });
+  const result = loadScenario({ path, variables, environment, overrides });
   if (!result.ok) throw scenarioError(path, result.problems);
   for (const line of warningLines(result.warnings)) streams.err.write(`${line}\n`);
   return result.scenario;
@@ -67,7 +90,7 @@ function textColumn(line: string): number {
 }
 
 async function execute(
-  given: Scenario,
+  { scenario: given, perJob }: WantedRun,
   options: RunCommandOptions,
   context: CliContext,
 ): Promise<ExitCode> {
@@ -78,7 +101,7 @@ async function execute(
     if (options.onlySummary === true) return;
     err.write(`${planText(describe(given), proseWidth(err))}\n`);
   };
-  const prepared = await prepareRun({ scenario: given, options, showPlan }, context);
+  const prepared = await prepareRun({ scenario: given, options, showPlan, perJob }, context);
   const { scenario, sessionId } = prepared;
   const startedAt = new Date();
   const files = createRunFolder(options.out, runId(scenario.name, startedAt));

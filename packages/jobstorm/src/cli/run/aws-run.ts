@@ -9,7 +9,7 @@ import type { Scenario } from '../../model/scenario.ts';
 import { sessionId } from '../../model/session.ts';
 import { RandomStreams } from '../../util/random.ts';
 import type { AwsAccess } from '../target/aws-access.ts';
-import { createAwsTarget } from '../target/aws-target.ts';
+import { createAwsTarget, type WrapSubmitter } from '../target/aws-target.ts';
 import { jobstormVersion } from '../version.ts';
 import type { DrivenRun } from './driven-run.ts';
 
@@ -25,6 +25,7 @@ export interface AwsRunOptions {
   readonly access: AwsAccess;
   /** The journal so far of a run whose process was killed. */
   readonly restorer?: RunRestorer;
+  readonly wrapSubmitter?: WrapSubmitter;
 }
 
 /** A new session, which no other has: upstream's form, by chance and by the date. */
@@ -44,6 +45,8 @@ export class AwsRun implements DrivenRun {
 
   constructor(options: AwsRunOptions) {
     const { scenario, epochMs, speed, access, journal, journalDetail, restorer } = options;
+    const { wrapSubmitter } = options;
+    const wrapped = wrapSubmitter === undefined ? {} : { wrapSubmitter };
     this.sessionId = options.sessionId;
     const timeline = new WallTimeline({
       speed,
@@ -57,7 +60,7 @@ export class AwsRun implements DrivenRun {
       startedAt: new Date(epochMs).toISOString(),
       jobstormVersion,
       timeline,
-      target: createAwsTarget({ scenario, timeline, epochMs, access }),
+      target: createAwsTarget({ scenario, timeline, epochMs, access, ...wrapped }),
       journal,
       streams: new RandomStreams(scenario.seed),
       journalDetail,

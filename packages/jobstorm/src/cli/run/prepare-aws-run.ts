@@ -8,6 +8,8 @@ import { runOutline } from '../target/run-outline.ts';
 import { AwsRun, newSessionId } from './aws-run.ts';
 import type { PreparedRun, RunRequest } from './prepare-run.ts';
 import type { KilledRun } from './resume-run.ts';
+import { PerJobScripts } from './per-job-scripts.ts';
+import { perJobOfResumed } from './script-plan.ts';
 
 /**
  * Makes ready a run on EMR on EKS: finds out whose account and which cluster it is, shows what will
@@ -53,6 +55,7 @@ export async function prepareResumedRun(
   const speed = speedOf(options, context);
   const flags = { region: scenario.region, ...options };
   const clusterName = (): Promise<string> => Promise.resolve(scenario.clusterName);
+  const scripts = new PerJobScripts(perJobOfResumed(options, scenario), scenario);
   const access = await openAwsAccess({ flags, clusterName, speed }, context);
   return {
     scenario,
@@ -68,8 +71,12 @@ export async function prepareResumedRun(
         journalDetail: options.journal,
         access,
         restorer,
+        wrapSubmitter: scripts.wrap,
       }),
-    close: () => access.close(),
+    close: () => {
+      scripts.close();
+      access.close();
+    },
   };
 }
 
@@ -79,7 +86,7 @@ interface AwsRequest extends RunRequest {
 }
 
 async function agreedRun(
-  { scenario: given, options, showPlan, access, speed }: AwsRequest,
+  { scenario: given, options, showPlan, perJob, access, speed }: AwsRequest,
   context: CliContext,
 ): Promise<PreparedRun> {
   const scenario = { ...given, region: access.aws.region, clusterName: access.cluster.name };
@@ -88,6 +95,7 @@ async function agreedRun(
   showPlan();
   context.streams.err.write(`${runOutline(access, scenario, sessionId)}\n`);
   await confirm(options.yes === true, 'Run it?', context);
+  const scripts = new PerJobScripts(perJob, scenario);
   return {
     scenario,
     sessionId,
@@ -101,8 +109,12 @@ async function agreedRun(
         journal,
         journalDetail: options.journal,
         access,
+        wrapSubmitter: scripts.wrap,
       }),
-    close: () => access.close(),
+    close: () => {
+      scripts.close();
+      access.close();
+    },
   };
 }
 

@@ -22,14 +22,8 @@ export function overridesOf(options: RunCommandOptions): ScenarioOverrides {
 
 /** A sentence for each flag that was given and has no effect here. */
 export function flagNotes(options: RunCommandOptions): readonly string[] {
-  const { emrScriptName, headless, skipLogSetup } = options;
+  const { headless, skipLogSetup } = options;
   return [
-    ...(emrScriptName === undefined
-      ? []
-      : [
-          `--emr-script-name ${emrScriptName} has no effect: scripts are run against a real cluster, ` +
-            'which this version does not do; the jobs are those of the scenario.',
-        ]),
     ...(headless === true ? ['--headless has no effect: there is no web interface.'] : []),
     ...(skipLogSetup === true ? ['--skip-log-setup has no effect: no log is set up.'] : []),
   ];

@@ -26,7 +26,11 @@ export interface AwsTargetOptions {
   /** Unix time of the timeline's instant 0, by the service's clock, in ms. */
   readonly epochMs: number;
   readonly access: AwsAccess;
+  /** Puts something before what submits jobs. */
+  readonly wrapSubmitter?: WrapSubmitter;
 }
+
+export type WrapSubmitter = (submitter: JobSubmitter, timeline: Timeline) => JobSubmitter;
 
 /** EMR on EKS as the target of a run: who does what on the real APIs. */
 export function createAwsTarget(options: AwsTargetOptions): Target {
@@ -51,7 +55,12 @@ export function createAwsTarget(options: AwsTargetOptions): Target {
   return { ...shared, submitter, jobWatcher: jobRunWatcher(options, milestones) };
 }
 
-function submitterOf({ scenario, timeline, access }: AwsTargetOptions): JobSubmitter {
+function submitterOf(options: AwsTargetOptions): JobSubmitter {
+  const direct = directSubmitterOf(options);
+  return options.wrapSubmitter?.(direct, options.timeline) ?? direct;
+}
+
+function directSubmitterOf({ scenario, timeline, access }: AwsTargetOptions): JobSubmitter {
   return scenario.submission === 'spark-operator'
     ? new SparkOperatorSubmitter({ kube: access.kube, timeline })
     : new EmrJobSubmitter({ emr: access.aws.emr, timeline });
