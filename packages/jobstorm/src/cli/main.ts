@@ -48,6 +48,10 @@ async function dispatch(context: CliContext): Promise<ExitCode> {
         const { stopCommand } = await import('./commands/stop.ts');
         code = await stopCommand(options, context);
       },
+      iamPolicy: async (options) => {
+        const { iamPolicyCommand } = await import('./commands/iam-policy.ts');
+        code = iamPolicyCommand(options, context);
+      },
       validate: async (files, options) => {
         const { validateCommand } = await import('./commands/validate.ts');
         code = validateCommand(files, options, context);

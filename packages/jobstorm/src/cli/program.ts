@@ -7,6 +7,10 @@ import { exitCodeMeanings } from './exit-code.ts';
 import type { Streams } from './streams.ts';
 import { printableLines } from '../util/printable.ts';
 import { addConnectionOptions, type ConnectionOptions } from './target/connection-options.ts';
+import {
+  createIamPolicyCommand,
+  type IamPolicyCommandOptions,
+} from './target/iam-policy-program.ts';
 import { stopCommand, type StopCommandOptions } from './target/stop-program.ts';
 import {
   parseAzs,
@@ -77,6 +81,7 @@ export interface CommandHandlers {
   readonly profile: (eventLog: string, options: ProfileCommandOptions) => Promise<void>;
   readonly twinServe: (options: TwinServeCommandOptions) => Promise<void>;
   readonly stop: (options: StopCommandOptions) => Promise<void>;
+  readonly iamPolicy: (options: IamPolicyCommandOptions) => Promise<void>;
 }
 
 const outDefault = 'runs';
@@ -108,6 +113,7 @@ export function createProgram(handlers: CommandHandlers, streams: Streams): Comm
     });
   program.addCommand(runCommand(handlers.run));
   program.addCommand(stopCommand(handlers.stop));
+  program.addCommand(createIamPolicyCommand(handlers.iamPolicy));
   program.addCommand(validateCommand(handlers.validate));
   program.addCommand(reportCommand(handlers.report));
   program.addCommand(runsCommand(handlers.runs));

@@ -14,6 +14,7 @@ it('docs/reference/cli.md says what the program says (vitest --update rewrites i
       profile: unused,
       twinServe: unused,
       stop: unused,
+      iamPolicy: unused,
     },
     { out: new PassThrough(), err: new PassThrough() },
   );

@@ -30,8 +30,8 @@ const idTag = 'JOB_UNIQUE_ID';
 const azTag = 'SELECTED_AZ';
 
 /**
- * The request of jobs that a script submits: as it was recorded, which says what the jobs look like,
- * and with what the script is told of a job in its tags.
+ * The request of jobs that a script submits: as it was recorded, which says what the jobs look
+ * like, and with what the script is told of a job in its tags.
  */
 export function scriptRequest(recorded: StartJobRunRequest, hasZones: boolean): StartJobRunRequest {
   const zone = hasZones ? { [azTag]: '${SELECTED_AZ}' } : {};
