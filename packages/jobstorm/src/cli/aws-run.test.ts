@@ -1,4 +1,14 @@
-import { ListJobRunsCommand, ListVirtualClustersCommand } from '@aws-sdk/client-emr-containers';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import {
+  CreateVirtualClusterCommand,
+  DescribeJobRunCommand,
+  DescribeVirtualClusterCommand,
+  ListJobRunsCommand,
+  ListVirtualClustersCommand,
+  StartJobRunCommand,
+} from '@aws-sdk/client-emr-containers';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RunSummary } from '../metrics/run-summary.ts';
 import { arrivalTag } from '../model/session.ts';
@@ -80,9 +90,63 @@ describe('run --target aws', () => {
         expect(Math.abs((one ?? NaN) - (other ?? NaN)), latency).toBeLessThan(30_000);
       }
       expect(bench.served.twin.inventory().get('Pod') ?? 0).toBe(0);
+      const written = real.out + real.err + filesIn(user.folder);
+      for (const secret of [bench.servers.keys.secretAccessKey, 'a-token-of-a-test']) {
+        expect(written).not.toContain(secret);
+      }
     },
     60_000,
   );
+
+  it('uses virtual clusters of the user, cancels there what is its own, and leaves them', async () => {
+    const text = scenario('job-run', 'load: { arrivals: 60/min, duration: 20s, onEnd: cancel }');
+    const { bench, user } = await serve(text);
+    const virtualClusterId = await ownVirtualCluster(bench);
+    const other = await ownJobRun(bench, virtualClusterId);
+    const place = [...user.args, '--speed', String(speed)];
+    const own = [...place, '--virtual-cluster-id', virtualClusterId];
+    const file = user.file('served.yaml', text);
+
+    const run = await commandLine([
+      'run',
+      file,
+      '--target',
+      'aws',
+      '--out',
+      user.folder,
+      '--json',
+      ...own,
+    ]);
+    const stop = await commandLine(['stop', ...own]);
+
+    expect(run.code, run.err).toBe(0);
+    expect((JSON.parse(run.out) as RunSummary).jobRuns).toMatchObject({ unfinished: 0 });
+    expect(stop).toMatchObject({ code: 0 });
+    expect(await stateOf(bench, virtualClusterId, other)).toMatch(
+      /^(SUBMITTED|RUNNING|COMPLETED)$/,
+    );
+    const described = new DescribeVirtualClusterCommand({ id: virtualClusterId });
+    const { virtualCluster } = await bench.emr().send(described);
+    expect(virtualCluster).toMatchObject({ state: 'RUNNING' });
+  }, 60_000);
+
+  it('does nothing unless the user agrees', async () => {
+    const text = scenario('job-run', 'load: { arrivals: 60/min, duration: 20s }');
+    const { bench, user } = await serve(text);
+    const args = user.args.filter((one) => one !== '--yes');
+    const run = ['run', user.file('served.yaml', text), '--target', 'aws', '--out', user.folder];
+    const input = Object.assign(new PassThrough(), { isTTY: true });
+    input.end('n\n');
+
+    const unasked = await commandLine([...run, ...args]);
+    const refused = await commandLine([...run, ...args], {}, 100, { input });
+
+    expect(unasked).toMatchObject({ code: 2 });
+    expect(unasked.err).toContain('Nobody can be asked here, so nothing was done');
+    expect(refused.err).toContain('Run it? [y/N]');
+    expect(refused).toMatchObject({ code: 130 });
+    expect(Object.fromEntries(bench.served.twin.inventory())).toEqual({});
+  });
 
   it('submits each arrival once, whatever happens on the way, and stop leaves nothing', async () => {
     const text = scenario(
@@ -130,6 +194,14 @@ describe('run --target aws', () => {
   }, 120_000);
 });
 
+/** All that is written below a folder, but for the kubeconfig, which holds a token for a reason. */
+function filesIn(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'kubeconfig')
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
+    .join('\n');
+}
+
 /** The arrivals that the service itself has job runs of, each as often as it has. */
 async function startedArrivals(bench: ServedBench): Promise<number[]> {
   const emr = bench.emr();
@@ -145,4 +217,39 @@ async function startedArrivals(bench: ServedBench): Promise<number[]> {
     } while (nextToken !== undefined);
   }
   return arrivals.sort((one, other) => one - other);
+}
+
+const request = {
+  executionRoleArn: 'arn:aws:iam::123456789012:role/job',
+  releaseLabel: 'emr-7.9.0-latest',
+  jobDriver: { sparkSubmitJobDriver: { entryPoint: 'local:///sleep.py' } },
+};
+
+/** A virtual cluster that no session made. */
+async function ownVirtualCluster(bench: ServedBench): Promise<string> {
+  await bench.createNamespace('mine');
+  const { id = '' } = await bench.emr().send(
+    new CreateVirtualClusterCommand({
+      name: 'mine',
+      clientToken: 'mine',
+      containerProvider: {
+        type: 'EKS',
+        id: bench.served.scenario.clusterName,
+        info: { eksInfo: { namespace: 'mine' } },
+      },
+    }),
+  );
+  return id;
+}
+
+/** A job run that no session submitted. */
+async function ownJobRun(bench: ServedBench, virtualClusterId: string): Promise<string> {
+  const command = new StartJobRunCommand({ ...request, virtualClusterId, clientToken: 'other' });
+  const { id = '' } = await bench.emr().send(command);
+  return id;
+}
+
+async function stateOf(bench: ServedBench, virtualClusterId: string, id: string): Promise<string> {
+  const command = new DescribeJobRunCommand({ virtualClusterId, id });
+  return (await bench.emr().send(command)).jobRun?.state ?? '';
 }

@@ -20,12 +20,12 @@ export async function commandLine(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   columns?: number,
-  more: Pick<CliContext, 'assetsUrl'> = {},
+  more: Pick<CliContext, 'assetsUrl' | 'input'> = {},
 ): Promise<CommandLineResult> {
   const out = new PassThrough();
   const err = Object.assign(
     new PassThrough(),
-    columns === undefined ? {} : { isTTY: true, columns },
+    columns === undefined ? {} : { isTTY: true, columns, rows: 24 },
   );
   const written = Promise.all([text(out), text(err)]);
   const code = await runCommandLine({ args, streams: { out, err }, environment, ...more });
