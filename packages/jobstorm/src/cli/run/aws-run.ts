@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { WallTimeline } from '../../adapters/timeline/wall-timeline.ts';
 import type { InterruptNotice } from '../../engine/interrupt-notice.ts';
-import type { RunJournal } from '../../engine/ports.ts';
+import type { RunJournal, Target } from '../../engine/ports.ts';
 import type { RunRestorer } from '../../engine/resume/run-restorer.ts';
 import { Run, type RunOutcome } from '../../engine/run.ts';
 import type { JournalDetail } from '../../model/journal-entry.ts';
@@ -39,6 +39,7 @@ export class AwsRun implements DrivenRun {
   readonly sessionId: string;
   readonly events = null;
   readonly #timeline: WallTimeline;
+  readonly #target: Target;
   readonly #run: Run;
   #settle: (isEnded: boolean) => void = () => undefined;
   #fail: (thrown: unknown) => void = () => undefined;
@@ -54,13 +55,14 @@ export class AwsRun implements DrivenRun {
       onError: (thrown) => this.#fail(thrown),
     });
     this.#timeline = timeline;
+    this.#target = createAwsTarget({ scenario, timeline, epochMs, access, ...wrapped });
     this.#run = new Run({
       scenario,
       sessionId: options.sessionId,
       startedAt: new Date(epochMs).toISOString(),
       jobstormVersion,
       timeline,
-      target: createAwsTarget({ scenario, timeline, epochMs, access, ...wrapped }),
+      target: this.#target,
       journal,
       streams: new RandomStreams(scenario.seed),
       journalDetail,
@@ -77,6 +79,7 @@ export class AwsRun implements DrivenRun {
       });
     } finally {
       this.#timeline.stop();
+      this.#stopWatching();
     }
   }
 
@@ -86,6 +89,12 @@ export class AwsRun implements DrivenRun {
 
   stop(): void {
     this.#settle(false);
+  }
+
+  /** A run that was stopped where it stood has connections open that would keep the process alive. */
+  #stopWatching(): void {
+    const { jobWatcher, clusterWatcher, podWatcher } = this.#target;
+    for (const watcher of [jobWatcher, clusterWatcher, podWatcher]) watcher?.stop();
   }
 
   get active(): number {
