@@ -92,7 +92,7 @@ const parameters: fc.Arbitrary<PlainMapping> = fc.record(
     apiServer: fc.record(
       {
         servers: fc.constantFrom(2, 1),
-        seatsPerServerMin: fc.constantFrom(600, 60),
+        seatsPerServerMin: fc.constantFrom(600, 2),
         seatsPerServerMax: fc.constantFrom(2_000, 600),
         growAfterMs: fc.constantFrom(180_000, 0),
         queueWaitMaxMs: fc.constantFrom(15_000, 100),
