@@ -88,7 +88,7 @@ export class ApiServer {
 
   /** Requests that nobody waits for: they count, load the servers and change what is stored. */
   send(flow: Flow, verb: Verb, resource: Resource, count = 1): void {
-    this.#outages.pass(this.#pass(), count);
+    this.#outages.pass(this.#pass(), count, this.#backoff);
     this.#store(verb, resource, count);
     this.#flows.add(flow, count, count * (resource === 'pods' ? this.#podSeatMs : this.#seatMs));
   }
@@ -267,7 +267,7 @@ export class ApiServer {
     const leases = (nodes * elapsedMs) / leaseRenewMs;
     const reports = (nodes * elapsedMs) / nodeStatusMs;
     this.#options.ledger.apiServerRequests(leases + reports);
-    this.#outages.pass(this.#options.timeline.now(), leases + reports);
+    this.#outages.pass(this.#options.timeline.now(), leases + reports, this.#backoff);
     this.#flows.add('node', leases + reports, (leases + reports) * this.#seatMs);
     if (this.#outages.isTotal(this.#options.timeline.now())) return;
     this.#writes += leases + reports;

@@ -49,17 +49,20 @@ describe('FlowControl', () => {
   it.each([
     [1, 2, 7],
     [2, 600, 1_204],
-  ])('has on %i servers of %i seats those of the levels, %i', (servers, seatsPerServerMin, seats) => {
-    const { controlPlane, parameters } = testTwinConfig();
-    const sizes = { servers, seatsPerServerMin, growAfterMs: 1e9 };
-    const flows = new FlowControl(controlPlane, { ...parameters.apiServer, ...sizes });
+  ])(
+    'has on %i servers of %i seats those of the levels, %i',
+    (servers, seatsPerServerMin, seats) => {
+      const { controlPlane, parameters } = testTwinConfig();
+      const sizes = { servers, seatsPerServerMin, growAfterMs: 1e9 };
+      const flows = new FlowControl(controlPlane, { ...parameters.apiServer, ...sizes });
 
-    expect(flows.seats).toBe(seats);
-    // Long enough for the seats to be dealt out anew, by demand.
-    crowd(flows, 30);
-    expect(flows.seatsInUse).toBeLessThanOrEqual(seats + 1e-6);
-    expect(flows.seatsInUse).toBeGreaterThan(0.7 * seats);
-  });
+      expect(flows.seats).toBe(seats);
+      // Long enough for the seats to be dealt out anew, by demand.
+      crowd(flows, 30);
+      expect(flows.seatsInUse).toBeLessThanOrEqual(seats + 1e-6);
+      expect(flows.seatsInUse).toBeGreaterThan(0.7 * seats);
+    },
+  );
 
   it('refuses requests as soon as their queues are full, before they have waited 15 s', () => {
     const few = flowControl();
