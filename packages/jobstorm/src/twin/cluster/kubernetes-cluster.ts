@@ -214,10 +214,12 @@ export class KubernetesCluster {
     this.#autoscalers.exhaustCapacity(matches, until);
   }
 
-  sample(): ClusterSample {
+  /** @param isLast whether the watch ends with it */
+  sample(isLast = false): ClusterSample {
     const now = this.#timeline.now();
     const ledger = this.#ledger;
-    const charges = this.accounts.take();
+    const charges = this.accounts.take(isLast);
+    const counters = { ...ledger.counters(now), ...this.apiServer.counters() };
     return {
       podsRunning: ledger.podsRunning.value,
       podsPending: this.#podsPending(),
@@ -229,8 +231,9 @@ export class KubernetesCluster {
       ...this.apiServer.gauges(),
       ...this.plugins.volumes.gauges(),
       counters: {
-        ...ledger.counters(now),
-        ...this.apiServer.counters(),
+        ...counters,
+        // Each time that one is sent again is a request.
+        apiServerRequests: counters.apiServerRequests + counters.apiServerErrors,
         ...this.#ec2Api.counters(),
         ...this.accounts.counters(),
         imagePulledGB: this.#pods.imagePulledGB,

@@ -269,4 +269,19 @@ describe('watchers', () => {
     expect(elsewhere).toBe(`a volume on node ${on.node} is attached to node 9`);
     expect(freed).toBe(`node ${on.node} says 27 attachments free of 26`);
   });
+
+  it('see volumes that nobody knows the end of', () => {
+    doctor.instead(Ledger, 'volume', ({ args, proceed }) => {
+      if (args[2] === 1) proceed(...args);
+    });
+    const bench = new VolumeBench();
+    const pods = bench.claimingPods(3);
+    bench.pass(60_000);
+    const lost = breach(() => {
+      bench.cluster.endPods(pods);
+      bench.pass(60_000);
+    });
+
+    expect(lost).toBe('3 volumes were created: 1 deleted, 3 there');
+  });
 });
