@@ -2,6 +2,7 @@ import type { ClusterCounters, ClusterSample } from '../../../model/cluster-samp
 import type { Instant } from '../../../model/instant.ts';
 import { isAtLeast } from '../../../model/kubernetes-version.ts';
 import type { TwinConfig } from '../../../model/twin-config.ts';
+import { sumOfLogNormals, type LogNormal } from '../../../util/log-normal.ts';
 import type { RandomStream } from '../../../util/random.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Ledger } from '../ledger.ts';
@@ -71,6 +72,7 @@ export class ApiServer {
   #podSeatMs = 0;
   #seatMs = 0;
   #disturbance = undisturbed;
+  readonly #managedWebhooks: LogNormal;
   #podWebhooks: (() => number) | null = null;
 
   constructor(options: ApiServerOptions) {
@@ -80,6 +82,11 @@ export class ApiServer {
     this.#etcd = new Etcd(parameters.etcd, this.#etcdQuotaBytes);
     this.#etcdLatency = new EtcdLatency(parameters.etcd);
     this.#flows = new FlowControl(controlPlane, parameters.apiServer);
+    const { managedWebhooks, managedWebhookMedianMs, managedWebhookSigma } = parameters.apiServer;
+    this.#managedWebhooks = sumOfLogNormals(managedWebhooks, {
+      median: managedWebhookMedianMs,
+      sigma: managedWebhookSigma,
+    });
     const { errorRetryBaseMs, errorRetryMaxMs } = parameters.apiServer;
     this.#backoff = { baseMs: errorRetryBaseMs, maxMs: errorRetryMaxMs };
     this.#listsFromCache = isAtLeast(controlPlane.kubernetesVersion, '1.31');
@@ -117,9 +124,18 @@ export class ApiServer {
     const queuedMs = this.#flows.admit(flow, now, seatMs);
     const latencyMs = queuedMs + this.#servedMs();
     if (verb !== 'create' || resource !== 'pods') return latencyMs;
-    const admittedMs = latencyMs + this.#webhookMs();
+    const admittedMs = latencyMs + this.podAdmissionMs();
     this.#createPodLatency.add(now, admittedMs);
     return admittedMs;
+  }
+
+  /** What the webhooks add to one creation of a pod now. */
+  podAdmissionMs(): number {
+    const { webhookMs, webhookTimeoutMs } = this.#options.config.parameters.apiServer;
+    const { median, sigma } = this.#managedWebhooks;
+    const ofUserMs = Math.min(webhookTimeoutMs, webhookMs + this.#disturbance.webhookMs);
+    const ofEksMs = this.#options.random.logNormal(median, sigma);
+    return ofUserMs + ofEksMs + (this.#podWebhooks?.() ?? 0);
   }
 
   /** What one request takes on average once it has its seat. */
@@ -213,12 +229,6 @@ export class ApiServer {
     const { serviceMs } = this.#options.config.parameters.apiServer;
     const { slowdown } = this.#disturbance;
     return slowdown * (serviceMs + this.#etcdLatency.draw(this.#options.random));
-  }
-
-  #webhookMs(): number {
-    const { webhookMs, webhookTimeoutMs } = this.#options.config.parameters.apiServer;
-    const ofOthersMs = Math.min(webhookTimeoutMs, webhookMs + this.#disturbance.webhookMs);
-    return ofOthersMs + (this.#podWebhooks?.() ?? 0);
   }
 
   /** Lets time pass up to now; a window that has ended sets the rates of the next. */

@@ -11,6 +11,14 @@ import { controllerClient } from './controller-client.ts';
 /** Requests of a Job that come when its pod ends; the others when it starts. */
 const requestsAtEnd = 1;
 
+/** What a worker has to do for a Job. */
+interface JobSync {
+  readonly dueAt: Instant;
+  readonly requests: number;
+  /** What the answer to one of them takes longer than that to another update. */
+  readonly heldMs: number;
+}
+
 /**
  * The Job controller: its workers create the pod of each batch/v1 Job and keep the Job's status,
  * one Job at a time each, through one client whose rate bounds how many Jobs can start and end per
@@ -44,23 +52,29 @@ export class JobController {
     this.#freeAt = new Float64Array(size?.jobWorkers ?? jobWorkers);
   }
 
-  /** A Job object appeared: calls back when the request that creates its pod goes out. */
+  /**
+   * A Job object appeared: calls back when the request that creates its pod goes out. The worker
+   * waits for its answer, and so for the webhooks that are asked about the pod.
+   */
   start<Argument>(onPodCreation: (argument: Argument) => void, argument: Argument): void {
-    const createAt = this.#work(this.#timeline.now(), this.#parameters.clientRequestsPerJob - 1);
+    const requests = this.#parameters.clientRequestsPerJob - requestsAtEnd;
+    const heldMs = this.#apiServer.podAdmissionMs();
+    const createAt = this.#work({ dueAt: this.#timeline.now(), requests, heldMs });
     this.#timeline.schedule(createAt, onPodCreation, argument);
   }
 
   /** The pod of a Job ended: calls back when the Job's status says so. */
   end<Argument>(onStatus: (argument: Argument) => void, argument: Argument): void {
     const syncAt = this.#timeline.now() + this.#parameters.jobSyncPeriodMs;
-    this.#timeline.schedule(this.#work(syncAt, requestsAtEnd), onStatus, argument);
+    const statusAt = this.#work({ dueAt: syncAt, requests: requestsAtEnd, heldMs: 0 });
+    this.#timeline.schedule(statusAt, onStatus, argument);
   }
 
   /**
    * Gives the worker that is free first one Job to sync: it sends its requests one after the other,
    * each when the client may. Returns when the first of them goes out.
    */
-  #work(dueAt: Instant, requests: number): Instant {
+  #work({ dueAt, requests, heldMs }: JobSync): Instant {
     const worker = this.#nextWorker();
     this.#apiServer.send('controllerManager', 'create', 'events');
     const beginsAt = Math.max(dueAt, this.#freeAt[worker] ?? 0);
@@ -72,7 +86,7 @@ export class JobController {
       const sentAt = one === 0 ? firstAt : this.#limiter.reserve(freeAt);
       freeAt = sentAt + this.#apiServer.answerMs('controllerManager', 'update', 'jobs');
     }
-    this.#freeAt[worker] = freeAt;
+    this.#freeAt[worker] = freeAt + heldMs;
     return firstAt + delayMs;
   }
 
