@@ -75,6 +75,7 @@ export class EmrService {
       random: streams.stream('emr-lifecycle'),
       parameters: config.parameters.emr,
       limits: config.virtualClusters,
+      requestFaults: options.requestFaults,
       onChange: (change, virtualClusterId) => {
         for (const listener of this.#listeners) listener(change, virtualClusterId);
       },
