@@ -43,14 +43,6 @@ export class Twin {
     const faults = streams.stream('faults');
     const requestFaults = new RequestFaults(faults);
     const emr = new EmrService({ ...shared, requestFaults });
-    scheduleFaults({
-      timeline,
-      random: faults,
-      faults: config.faults,
-      cluster,
-      requests: requestFaults,
-      spotNoticeMs: config.parameters.ec2.spotNoticeMs,
-    });
     const operators =
       scenario.submission === 'spark-operator'
         ? new SparkOperators({
@@ -58,6 +50,15 @@ export class Twin {
             virtualCluster: (id) => emr.findVirtualCluster(id),
           })
         : undefined;
+    scheduleFaults({
+      timeline,
+      random: faults,
+      faults: config.faults,
+      cluster,
+      requests: requestFaults,
+      operators,
+      spotNoticeMs: config.parameters.ec2.spotNoticeMs,
+    });
     const viaOperator =
       operators === undefined ? undefined : new SimulatedSparkOperatorSubmitter(operators);
     this.target = {

@@ -68,18 +68,22 @@ function operatorWarning({ twin, submission }: Scenario, load: CapacityLoad): st
   const { submitCoreSeconds, submitCoresMax, queueRefillPerSecond } = twin.parameters.sparkOperator;
   const submits = (60 * Math.min(cores, workers * submitCoresMax)) / submitCoreSeconds;
   const pods = (60 * podsPerSecond(load)) / load.acceptedPerMinute;
-  const events = pods * eventsPerPod(twin) + applicationEvents;
+  const events = eventsOfPods(pods, twin) + applicationEvents;
   const perMinute = count * Math.min(submits, (60 * queueRefillPerSecond) / events);
   if (load.acceptedPerMinute <= perMinute) return null;
   return `${formatAmount(count, 'Spark operator')} (twin.operators) get through at most about ${formatNumber(perMinute)} applications/min and the load needs about ${formatNumber(load.acceptedPerMinute)}/min: expect applications that stay New, and more of them every minute.`;
 }
 
-/** Events that reach an operator's work queue in the life of one Spark pod. */
-function eventsPerPod({ operators, parameters }: Scenario['twin']): number {
+/** Events that reach an operator's work queue of the pods of one job: executors are deleted. */
+function eventsOfPods(pods: number, { operators, parameters }: Scenario['twin']): number {
   const figures = parameters.sparkOperator;
   const createdAndRunning = 2;
-  if (operators.version === 'v2') return createdAndRunning + figures.podUpdatesEndedV2;
-  const initContainer = operators.initContainerMs === null ? 0 : figures.podUpdatesInitContainerV1;
-  const { podUpdatesScheduledV1, podUpdatesEndedV1 } = figures;
-  return createdAndRunning + podUpdatesScheduledV1 + initContainer + podUpdatesEndedV1;
+  const driverEnded = 1;
+  if (operators.version === 'v2') {
+    return createdAndRunning * pods + driverEnded + figures.podUpdatesDeletedV2 * (pods - 1);
+  }
+  const { podUpdatesScheduledV1, podUpdatesInitContainerV1, podUpdatesDeletedV1 } = figures;
+  const initContainer = operators.initContainerMs === null ? 0 : podUpdatesInitContainerV1;
+  const started = createdAndRunning + podUpdatesScheduledV1 + initContainer;
+  return started * pods + driverEnded + podUpdatesDeletedV1 * (pods - 1);
 }

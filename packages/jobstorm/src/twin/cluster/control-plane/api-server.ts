@@ -6,7 +6,13 @@ import { sumOfLogNormals, type LogNormal } from '../../../util/log-normal.ts';
 import type { RandomStream } from '../../../util/random.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Ledger } from '../ledger.ts';
-import { storedResources, type Flow, type Resource, type Verb } from './api-request.ts';
+import {
+  storedResources,
+  type Flow,
+  type Resource,
+  type Verb,
+  type WriteVerb,
+} from './api-request.ts';
 import { databaseQuotaBytes } from './control-plane-size.ts';
 import { EtcdLatency } from './etcd-latency.ts';
 import { Etcd } from './etcd.ts';
@@ -211,6 +217,7 @@ export class ApiServer {
 
   #store(verb: Verb, resource: Resource, count: number): void {
     this.#options.ledger.apiServerRequests(count);
+    if (verb === 'get') return;
     if (this.#outages.isTotal(this.#options.timeline.now())) {
       this.#held.hold(verb, resource, count);
       return;
@@ -219,7 +226,7 @@ export class ApiServer {
     this.#write(verb, resource, count);
   }
 
-  readonly #write = (verb: Verb, resource: Resource, count: number): void => {
+  readonly #write = (verb: WriteVerb, resource: Resource, count: number): void => {
     if (verb === 'create') this.#etcd.created(resource, count);
     else if (verb === 'update') this.#etcd.updated(resource, count);
     else this.#etcd.deleted(resource, count);

@@ -115,7 +115,7 @@ describe('watchers', () => {
       proceed(...args);
       (args[0] as EmrJobRun).state = 'COMPLETED';
     });
-    doctor.instead(SparkOperator, 'applicationChanged', ({ args, proceed }) => {
+    doctor.instead(SparkOperator, 'applicationCreated', ({ args, proceed }) => {
       proceed(...args);
       (args[0] as OperatorApplication).state = 'Completed';
     });
