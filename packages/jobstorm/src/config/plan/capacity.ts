@@ -62,14 +62,18 @@ const applicationEvents = 6;
  * What an operator gets through in the long run: its spark-submits share the cores of its pod, and
  * every event of a pod costs a token of its work queue.
  */
-function operatorWarning({ twin, submission }: Scenario, load: CapacityLoad): string | null {
+function operatorWarning(
+  { twin, submission, namespaces }: Scenario,
+  load: CapacityLoad,
+): string | null {
   if (submission !== 'spark-operator') return null;
   const { count, cores, workers } = twin.operators;
   const { submitCoreSeconds, submitCoresMax, queueRefillPerSecond } = twin.parameters.sparkOperator;
   const submits = (60 * Math.min(cores, workers * submitCoresMax)) / submitCoreSeconds;
   const pods = (60 * podsPerSecond(load)) / load.acceptedPerMinute;
   const events = eventsOfPods(pods, twin) + applicationEvents;
-  const perMinute = count * Math.min(submits, (60 * queueRefillPerSecond) / events);
+  const perMinute =
+    Math.min(count, namespaces) * Math.min(submits, (60 * queueRefillPerSecond) / events);
   if (load.acceptedPerMinute <= perMinute) return null;
   return `${formatAmount(count, 'Spark operator')} (twin.operators) get through at most about ${formatNumber(perMinute)} applications/min and the load needs about ${formatNumber(load.acceptedPerMinute)}/min: expect applications that stay New, and more of them every minute.`;
 }
