@@ -13,6 +13,8 @@ const bases: readonly string[] = ['smoke.yaml', 'open-model.yaml', 'upstream-300
 const files = scenarioFiles().filter((file) => bases.includes(file.name));
 /** Far above what any scenario takes (milliseconds), even on a busy machine: more is a hang. */
 const longestMs = 10_000;
+/** For thousands of scenarios, which take seconds unless the machine is busy. */
+const timeoutMs = 300_000;
 
 const nowhere: Source = { file: 'memory', line: null, numberText: null, children: new Map() };
 
@@ -45,20 +47,24 @@ function anyFile<Value>(
 }
 
 group('parseScenario() answers with a scenario or problems, and in time,', () => {
-  it('for 8,000 scenarios of the repository with structural mutations', () => {
-    let valid = 0;
-    const mutations = anyFile(({ text }) => mutatedTree(parse(text) as PlainValue));
-    fc.assert(
-      fc.property(mutations, ([{ options }, tree]) => {
-        if (expectAnswer(() => parseTree({ value: tree, source: nowhere }, options))) valid += 1;
-      }),
-      { numRuns: 8_000 },
-    );
-    // Mutations that all fail at once would test nothing behind the schema.
-    expect(valid).toBeGreaterThan(500);
-  });
+  it(
+    'for 8,000 scenarios of the repository with structural mutations',
+    { timeout: timeoutMs },
+    () => {
+      let valid = 0;
+      const mutations = anyFile(({ text }) => mutatedTree(parse(text) as PlainValue));
+      fc.assert(
+        fc.property(mutations, ([{ options }, tree]) => {
+          if (expectAnswer(() => parseTree({ value: tree, source: nowhere }, options))) valid += 1;
+        }),
+        { numRuns: 8_000 },
+      );
+      // Mutations that all fail at once would test nothing behind the schema.
+      expect(valid).toBeGreaterThan(500);
+    },
+  );
 
-  it('for 1,500 scenarios of the repository with mutated text', () => {
+  it('for 1,500 scenarios of the repository with mutated text', { timeout: timeoutMs }, () => {
     fc.assert(
       fc.property(
         anyFile(({ text }) => mutatedText(text)),
