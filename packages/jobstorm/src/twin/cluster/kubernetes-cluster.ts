@@ -20,7 +20,7 @@ import { Namespaces, type Namespace } from './pods/namespaces.ts';
 import { PodClasses } from './pods/pod-classes.ts';
 import { PodLifecycle } from './pods/pod-lifecycle.ts';
 import type { PodObserver } from './pods/pod-observer.ts';
-import type { Pod, PodClass, PodLoss, PodOwner } from './pods/pod.ts';
+import type { Pod, PodClass, PodEnding, PodLoss, PodOwner } from './pods/pod.ts';
 import { KubeSchedulers } from './scheduling/kube-schedulers.ts';
 import type { VolumeListener } from './storage/pod-volumes.ts';
 import type { VolumeClaim } from './storage/volume-claim.ts';
@@ -96,7 +96,8 @@ export class KubernetesCluster {
         onHeld: pods.held,
         onBound: pods.bound,
         onRejected: pods.rejected,
-        onUnschedulable: () => {
+        onUnschedulable: (pod) => {
+          tellOfFailedScheduling(apiServer, pod);
           this.#autoscalers.podUnschedulable();
         },
         onAttempt: (isScheduled) => {
@@ -115,6 +116,7 @@ export class KubernetesCluster {
       streams,
       config,
       ec2Api,
+      apiServer,
       nodes,
       fleet,
       groups,
@@ -171,8 +173,8 @@ export class KubernetesCluster {
   }
 
   /** Ends pods, whatever their phase; those on a node hold its resources a little longer. */
-  endPods(pods: readonly Pod[]): void {
-    this.#pods.end(pods);
+  endPods(pods: readonly Pod[], ending?: PodEnding): void {
+    this.#pods.end(pods, ending);
   }
 
   /** Tells this observer of every step of every pod; null = nobody. */
@@ -290,6 +292,21 @@ export class KubernetesCluster {
       .map((podClass) => ({ podClass, count: this.#scheduler.podsUnschedulable(podClass) }))
       .filter(({ count }) => count > 0);
   }
+}
+
+/**
+ * The first failure writes the pod's condition and the event FailedScheduling, the second makes a
+ * series of it, which is written once more when it is over; failures between only raise its count.
+ * Source: client-go tools/events/event_broadcaster.go.
+ */
+function tellOfFailedScheduling(apiServer: ApiServer, { failures }: Pod): void {
+  if (failures > 2) return;
+  if (failures === 2) {
+    apiServer.send('scheduler', 'update', 'events', 2);
+    return;
+  }
+  apiServer.send('scheduler', 'update', 'pods');
+  apiServer.send('scheduler', 'create', 'events');
 }
 
 function hasZone({ az }: VolumeClaim): boolean {

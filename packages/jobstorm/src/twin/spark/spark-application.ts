@@ -375,7 +375,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     const others = [...this.#submitters];
     if (this.#driver !== undefined) others.push(this.#driver);
     const pods = keepObjects(others) + (deletesExecutors ? 0 : keepObjects(executors));
-    cluster.endPods([...others, ...executors]);
+    cluster.endPods([...others, ...executors], isDriverStopping ? 'stopped' : 'killed');
     this.#claims?.deleteAll();
     if (this.#driver === undefined) {
       const objects = { services: 1, configmaps: parameters.configMapsPerJob };
