@@ -1,8 +1,10 @@
 import type { Scenario } from '../../model/scenario.ts';
 import { formatAmount, formatCount, formatNumber } from '../../util/format.ts';
 import { durationText } from '../units/duration.ts';
+import { seatWarning } from './api-seats.ts';
 import { podsPerSecond, type SteadyLoad } from './bottlenecks.ts';
 import type { NodePoolPlan } from './node-demand.ts';
+import { volumeWarning } from './volume-rates.ts';
 
 /** What of a plan the limits outside the control plane are compared with. */
 export interface CapacityLoad extends SteadyLoad {
@@ -11,14 +13,16 @@ export interface CapacityLoad extends SteadyLoad {
 }
 
 /**
- * A warning for each limit of the account, the network or the operators that the load is above: the
- * twin would let nodes, pods or applications wait for it.
+ * A warning for each limit of the account, the network, the operators, the API servers or the
+ * volumes that the load is above: the twin would let nodes, pods or applications wait for it.
  */
 export function capacityWarnings(scenario: Scenario, load: CapacityLoad): readonly string[] {
   return [
     launchWarning(scenario, load),
     addressWarning(scenario, load),
     operatorWarning(scenario, load),
+    seatWarning(scenario, load),
+    volumeWarning(scenario, load),
   ].filter((warning) => warning !== null);
 }
 

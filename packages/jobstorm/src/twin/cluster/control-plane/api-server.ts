@@ -1,6 +1,7 @@
 import type { ClusterCounters, ClusterSample } from '../../../model/cluster-sample.ts';
 import type { Instant } from '../../../model/instant.ts';
 import { isAtLeast } from '../../../model/kubernetes-version.ts';
+import { listSeats, mutatingSeatMs } from '../../../model/seat-cost.ts';
 import type { TwinConfig } from '../../../model/twin-config.ts';
 import { sumOfLogNormals, type LogNormal } from '../../../util/log-normal.ts';
 import type { RandomStream } from '../../../util/random.ts';
@@ -20,7 +21,6 @@ import { FlowControl } from './flow-control.ts';
 import { HeldWrites } from './held-writes.ts';
 import { Outages, type Backoff, type Outage } from './outages.ts';
 import { RecentLatency } from './recent-latency.ts';
-import { listSeats, mutatingSeatMs } from './seat-cost.ts';
 
 export interface ApiServerOptions {
   readonly timeline: VirtualTimeline;

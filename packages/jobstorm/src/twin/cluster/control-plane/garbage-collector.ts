@@ -1,3 +1,4 @@
+import { tierSizes } from '../../../model/control-plane-tiers.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinConfig } from '../../../model/twin-config.ts';
 import { TokenBucket } from '../../kernel/token-bucket.ts';
@@ -5,7 +6,6 @@ import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Namespace } from '../pods/namespaces.ts';
 import type { Resource } from './api-request.ts';
 import type { ApiServer } from './api-server.ts';
-import { tierSizes } from './control-plane-size.ts';
 
 /** How many objects of each kind are left without an owner. */
 export type Remains = Readonly<Partial<Record<Resource, number>>>;

@@ -1,3 +1,4 @@
+import { tierSizes } from '../../../model/control-plane-tiers.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinConfig } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
@@ -5,7 +6,6 @@ import type { TokenBucket } from '../../kernel/token-bucket.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { ApiServer } from './api-server.ts';
 import type { Backoff } from './outages.ts';
-import { tierSizes } from './control-plane-size.ts';
 import { controllerClient } from './controller-client.ts';
 
 /** Requests of a Job that come when its pod ends; the others when it starts. */

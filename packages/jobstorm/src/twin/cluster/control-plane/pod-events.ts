@@ -10,8 +10,8 @@ export function podEvents({ containers = 1, imagePullPolicy }: EventfulPod): num
 }
 
 /**
- * Events of a running pod whose containers the kubelet ends, as it is deleted or evicted: Killing for
- * each container that runs, so not for init containers. Source as above: 34 % of the events.
+ * Events of a running pod whose containers the kubelet ends, as it is deleted or evicted: Killing
+ * for each container that runs, so not for init containers. Source as above: 34 % of the events.
  */
 export function killingEvents({ containers = 1, initContainers = 0 }: KillablePod): number {
   return containers - initContainers;

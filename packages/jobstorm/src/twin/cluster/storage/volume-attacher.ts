@@ -10,9 +10,6 @@ import type { NodeVolumes } from './node-volumes.ts';
 import { seenAfterMs } from './polling.ts';
 import type { VolumeClaim } from './volume-claim.ts';
 
-/** Requests of the sidecar for an attachment: its finalizer, the volume's, and its status. */
-const attachRequests = 3;
-const detachRequests = 1;
 const attachPollFactor = 1.8;
 
 export interface VolumeAttacherOptions {
@@ -55,9 +52,9 @@ export class VolumeAttacher {
     const askedAt =
       controller.reserve(now) +
       apiServer.latencyMs('controllerManager', 'create', 'volumeattachments');
-    apiServer.send('kubeSystem', 'update', 'volumeattachments', attachRequests);
+    apiServer.send('kubeSystem', 'update', 'volumeattachments', parameters.attachRequests);
     apiServer.send('controllerManager', 'create', 'events');
-    const attachedAt = this.#carryOut('AttachVolume', askedAt, attachRequests);
+    const attachedAt = this.#carryOut('AttachVolume', askedAt, parameters.attachRequests);
     const reportedAt = node.nextReport(now, parameters.nodeStatusMs);
     const mountMs = random.between(parameters.mountMsMin, parameters.mountMsMax);
     const mountedAt = Math.max(attachedAt, reportedAt) + mountMs;
@@ -100,11 +97,11 @@ export class VolumeAttacher {
   };
 
   #detach(claim: VolumeClaim): void {
-    const { timeline, apiServer, controller } = this.#options;
+    const { timeline, apiServer, controller, parameters } = this.#options;
     const askedAt = controller.reserve(timeline.now());
-    apiServer.send('kubeSystem', 'update', 'volumeattachments', detachRequests);
+    apiServer.send('kubeSystem', 'update', 'volumeattachments', parameters.detachRequests);
     apiServer.send('controllerManager', 'delete', 'volumeattachments');
-    const detachedAt = this.#carryOut('DetachVolume', askedAt, detachRequests);
+    const detachedAt = this.#carryOut('DetachVolume', askedAt, parameters.detachRequests);
     timeline.schedule(detachedAt, this.#options.onDetached, claim);
   }
 

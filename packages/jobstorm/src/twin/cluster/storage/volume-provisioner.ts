@@ -10,10 +10,6 @@ import type { ApiServer } from '../control-plane/api-server.ts';
 import { seenAfterMs } from './polling.ts';
 import type { VolumeClaim } from './volume-claim.ts';
 
-/** Requests of the sidecar for a new volume: two events and the PersistentVolume. */
-const provisionerRequests = 3;
-/** Requests of the volume controller: to mark the claim, then to bind it and its volume. */
-const bindingRequests = 4;
 const createPollFactor = 1.5;
 
 export interface VolumeProvisionerOptions {
@@ -88,13 +84,15 @@ export class VolumeProvisioner {
     });
     const seenAt = sentAt + seenMs + random.uniform() * parameters.describeBatchMs;
     const storedAt =
-      Math.max(seenAt, this.#client.reserve(now, provisionerRequests)) +
+      Math.max(seenAt, this.#client.reserve(now, parameters.provisionerRequests)) +
       apiServer.latencyMs('kubeSystem', 'create', 'persistentvolumes');
-    apiServer.send('kubeSystem', 'create', 'events', provisionerRequests - 1);
+    const events = Math.max(0, parameters.provisionerRequests - 1);
+    apiServer.send('kubeSystem', 'create', 'events', events);
     const boundAt =
-      Math.max(storedAt, binder.reserve(now, bindingRequests)) +
+      Math.max(storedAt, binder.reserve(now, parameters.bindingRequests)) +
       apiServer.latencyMs('controllerManager', 'update', 'persistentvolumeclaims');
-    apiServer.send('controllerManager', 'update', 'persistentvolumeclaims', bindingRequests - 1);
+    const updates = parameters.bindingRequests - 1;
+    apiServer.send('controllerManager', 'update', 'persistentvolumeclaims', updates);
     timeline.schedule(boundAt, this.#created, claim);
   };
 
