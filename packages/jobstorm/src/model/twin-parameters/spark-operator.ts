@@ -136,6 +136,22 @@ export const sparkOperatorParameters = {
     source: 'v2 enqueues on changes of phase and on deletion',
     description: 'Events that version v2 queues while an executor pod is deleted.',
   },
+  eventBurst: {
+    value: 25,
+    min: 0,
+    max: 100_000,
+    confidence: 'A',
+    source: 'client-go tools/record/events_cache.go, defaultSpamBurst',
+    description: 'Kubernetes events that an operator writes about one SparkApplication at once.',
+  },
+  eventRefillMs: {
+    value: 300_000,
+    min: 1,
+    max: 86_400_000,
+    confidence: 'A',
+    source: 'client-go tools/record/events_cache.go, defaultSpamQPS',
+    description: 'Time after which it may write one more.',
+  },
   webhookMedianMs: {
     value: 10,
     min: 0,

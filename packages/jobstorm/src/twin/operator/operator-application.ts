@@ -58,6 +58,9 @@ export interface OperatorApplication extends QueueKey {
   arePodsLeft: boolean;
   /** It is to be looked at again once its retry or its deletion is due. */
   isWaiting: boolean;
+  /** Events about it that the operator has written, and since when. */
+  eventsRecorded: number;
+  eventsFrom: Instant;
   /** Milestones that were reported: a further run reports none of them again. */
   milestones: number;
   isDeleted: boolean;
@@ -84,6 +87,8 @@ export function newApplication(
     cachedFrom: 0,
     arePodsLeft: false,
     isWaiting: false,
+    eventsRecorded: 0,
+    eventsFrom: 0,
     milestones: 0,
     isDeleted: false,
     queueState: 'idle',

@@ -7,6 +7,7 @@ import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import type { PodStep } from '../spark/spark-application-listener.ts';
 import { isObserved, nextStep, observedState } from './next-step.ts';
 import type { OperatorApplication, OperatorApplicationState } from './operator-application.ts';
+import { OperatorEvents } from './operator-events.ts';
 import { eventsOfSteps } from './pod-step-events.ts';
 import { SharedCores } from './shared-cores.ts';
 import { StatusWriter, type WrittenStatus } from './status-writer.ts';
@@ -40,6 +41,7 @@ export class SparkOperator {
   readonly #queue: WorkQueue<OperatorApplication>;
   readonly #writer: StatusWriter;
   readonly #cores: SharedCores;
+  readonly #events: OperatorEvents;
   readonly #eventsOf: Readonly<Record<PodStep, number>>;
   /** When its first resync was. */
   readonly #resyncedAt: Instant;
@@ -70,6 +72,13 @@ export class SparkOperator {
       },
     });
     this.#cores = new SharedCores(timeline, config.cores, parameters.submitCoresMax);
+    const { version } = config;
+    this.#events = new OperatorEvents({
+      timeline,
+      apiServer: cluster.apiServer,
+      version,
+      parameters,
+    });
     this.#eventsOf = eventsOfSteps(config, parameters);
     this.#resyncedAt = random.uniform() * parameters.resyncIntervalMs;
   }
@@ -81,12 +90,14 @@ export class SparkOperator {
 
   /** A SparkApplication appeared. */
   applicationCreated(application: OperatorApplication): void {
+    this.#events.stateChanged(application);
     this.#queue.add(application);
   }
 
   podsChanged(application: OperatorApplication, step: PodStep, pods: number): void {
     // Neither a node nor the mark of a deletion changes the phase of a pod.
     if (step !== 'scheduled' && step !== 'deleted') application.changes += 1;
+    this.#events.podsChanged(application, step, pods);
     // Of a deletion, the mark is an event at once; that they have ended, and are gone, comes later.
     this.#told(application, step === 'deleted' ? pods : this.#eventsOf[step] * pods);
     if (step !== 'deleted' || pods === 0) return;
@@ -263,9 +274,10 @@ export class SparkOperator {
     if (status.isByWorker) this.#queue.done(application);
   };
 
-  #show({ application, state, changes }: WrittenStatus): void {
+  #show({ application, from, state, changes }: WrittenStatus): void {
     const { timeline, parameters, onState } = this.#options;
     application.state = state;
+    if (state !== from) this.#events.stateChanged(application);
     application.changesWritten = changes;
     if (state === 'Succeeding' || state === 'Failing') application.endedAt = timeline.now();
     application.cachedFrom = timeline.now() + parameters.watchLagMs;

@@ -1,8 +1,9 @@
-import type { OperatorsConfig, TokenBucketLimit } from '../../model/twin-config.ts';
+import type { OperatorsConfig } from '../../model/twin-config.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { ApiServer } from '../cluster/control-plane/api-server.ts';
 import { TokenBucket } from '../kernel/token-bucket.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import { clientLimit } from './client-limit.ts';
 import type { OperatorApplication, OperatorApplicationState } from './operator-application.ts';
 
 export interface StatusWriterOptions {
@@ -87,13 +88,4 @@ export class StatusWriter {
   readonly #sendNext = (writing: Writing): void => {
     this.#send(writing);
   };
-}
-
-function clientLimit(
-  version: OperatorsConfig['version'],
-  parameters: TwinParameters['sparkOperator'],
-): TokenBucketLimit {
-  return version === 'v1'
-    ? { burst: parameters.clientBurstV1, refillPerSecond: parameters.clientQpsV1 }
-    : { burst: parameters.clientBurstV2, refillPerSecond: parameters.clientQpsV2 };
 }
