@@ -45,12 +45,37 @@ export function tierSeats(
   return isAtLeast(version, '1.34') ? seats : seatsUpTo133;
 }
 
-/** Requests a second of the client of each controller of the controller manager. */
-export function controllerQps({
-  controlPlane: { tier: name },
-  parameters,
-}: Pick<TwinConfig, 'controlPlane' | 'parameters'>): number {
-  return name === 'standard'
-    ? parameters.controllerManager.clientQps
-    : tierSizes[name].controllerQps;
+/** What the controller manager may do at once and in a second. */
+export interface ControllerManagerSize {
+  /** Requests a second of the client of each controller. */
+  readonly qps: number;
+  /** Requests at once of that client. */
+  readonly burst: number;
+  readonly jobWorkers: number;
+  readonly gcWorkers: number;
+}
+
+/**
+ * The size of the controller manager. Over the provisioned tiers, its rates and workers grow with
+ * the seats of the API servers; so those of a standard control plane that is warmed beforehand are
+ * taken to be as many times those of a small one as its seats are.
+ */
+export function controllerManagerSize({
+  controlPlane: { tier: name, preWarmed },
+  parameters: { controllerManager, apiServer },
+}: Pick<TwinConfig, 'controlPlane' | 'parameters'>): ControllerManagerSize {
+  if (name !== 'standard') {
+    const { controllerQps: qps, jobWorkers, gcWorkers } = tierSizes[name];
+    return { qps, burst: qps, jobWorkers, gcWorkers };
+  }
+  const { clientQps, clientBurst, jobWorkers, gcWorkers } = controllerManager;
+  const growth = preWarmed
+    ? Math.max(1, apiServer.seatsPerServerMax / apiServer.seatsPerServerMin)
+    : 1;
+  return {
+    qps: growth * clientQps,
+    burst: Math.floor(growth * clientBurst),
+    jobWorkers: Math.floor(growth * jobWorkers),
+    gcWorkers: Math.floor(growth * gcWorkers),
+  };
 }

@@ -1,4 +1,4 @@
-import { controllerQps } from '../../model/control-plane-tiers.ts';
+import { controllerManagerSize } from '../../model/control-plane-tiers.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { schedulerProcesses, type SchedulerProcess } from '../../model/scheduler-config.ts';
 import { formatAmount, formatCount, formatNumber } from '../../util/format.ts';
@@ -54,7 +54,7 @@ function cycleWarning({ twin }: Scenario, load: SteadyLoad, demand: PodDemand): 
 function jobControllerWarning(scenario: Scenario, load: SteadyLoad): string | null {
   if (scenario.submission !== 'job-run') return null;
   const { clientRequestsPerJob } = scenario.twin.parameters.controllerManager;
-  const clientQps = controllerQps(scenario.twin);
+  const { qps: clientQps } = controllerManagerSize(scenario.twin);
   const requestsAtStart = Math.max(1, clientRequestsPerJob - 1);
   const requests = meanOfJobs(
     load.jobs,

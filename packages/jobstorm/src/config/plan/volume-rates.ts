@@ -1,4 +1,4 @@
-import { controllerQps } from '../../model/control-plane-tiers.ts';
+import { controllerManagerSize } from '../../model/control-plane-tiers.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { formatNumber } from '../../util/format.ts';
 import { meanOfJobs, type SteadyLoad } from './bottlenecks.ts';
@@ -41,7 +41,7 @@ function limits({ twin }: Scenario): readonly Limit[] {
       text: "The csi-attacher's client rate (twin.parameters.ebs.clientQps) moves",
     },
     {
-      perSecond: controllerQps(twin) / ebs.bindingRequests,
+      perSecond: controllerManagerSize(twin).qps / ebs.bindingRequests,
       text: "The volume controller's client rate (twin.parameters.controllerManager.clientQps) binds",
     },
   ];

@@ -81,7 +81,7 @@ const controlPlaneSchema = z
         }),
       preWarmed: z.boolean('must be true or false').prefault(controlPlane.preWarmed).meta({
         description:
-          'The standard control plane begins at its largest, as AWS prepares it for a load test.',
+          'The standard control plane begins at its largest, its controller manager with it, as AWS prepares it for a load test.',
       }),
     },
     'must be a mapping',

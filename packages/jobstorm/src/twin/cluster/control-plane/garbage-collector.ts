@@ -1,4 +1,4 @@
-import { tierSizes } from '../../../model/control-plane-tiers.ts';
+import { controllerManagerSize } from '../../../model/control-plane-tiers.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinConfig } from '../../../model/twin-config.ts';
 import { TokenBucket } from '../../kernel/token-bucket.ts';
@@ -35,19 +35,18 @@ export class GarbageCollector {
 
   constructor(
     timeline: VirtualTimeline,
-    { controlPlane, parameters }: Pick<TwinConfig, 'controlPlane' | 'parameters'>,
+    config: Pick<TwinConfig, 'controlPlane' | 'parameters'>,
     apiServer: ApiServer,
   ) {
-    const { clientQps, clientBurst, gcQpsFactor, gcWorkers, gcRequestsPerObject } =
-      parameters.controllerManager;
-    const size = controlPlane.tier === 'standard' ? null : tierSizes[controlPlane.tier];
+    const { gcQpsFactor, gcRequestsPerObject } = config.parameters.controllerManager;
+    const { burst, qps, gcWorkers } = controllerManagerSize(config);
     this.#timeline = timeline;
     this.#apiServer = apiServer;
     this.#limiter = new TokenBucket({
-      burst: size?.controllerQps ?? clientBurst,
-      refillPerSecond: gcQpsFactor * (size?.controllerQps ?? clientQps),
+      burst,
+      refillPerSecond: gcQpsFactor * qps,
     });
-    this.#workers = size?.gcWorkers ?? gcWorkers;
+    this.#workers = gcWorkers;
     this.#requestsPerObject = gcRequestsPerObject;
   }
 

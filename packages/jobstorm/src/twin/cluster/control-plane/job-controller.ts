@@ -1,4 +1,4 @@
-import { tierSizes } from '../../../model/control-plane-tiers.ts';
+import { controllerManagerSize } from '../../../model/control-plane-tiers.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinConfig } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
@@ -38,7 +38,7 @@ export class JobController {
     config: Pick<TwinConfig, 'controlPlane' | 'parameters'>,
     apiServer: ApiServer,
   ) {
-    const { controlPlane, parameters } = config;
+    const { parameters } = config;
     this.#timeline = timeline;
     this.#parameters = parameters.controllerManager;
     this.#apiServer = apiServer;
@@ -46,10 +46,8 @@ export class JobController {
       baseMs: parameters.apiServer.errorRetryBaseMs,
       maxMs: this.#parameters.jobErrorRetryMaxMs,
     };
-    const { jobWorkers } = this.#parameters;
-    const size = controlPlane.tier === 'standard' ? null : tierSizes[controlPlane.tier];
     this.#limiter = controllerClient(config);
-    this.#freeAt = new Float64Array(size?.jobWorkers ?? jobWorkers);
+    this.#freeAt = new Float64Array(controllerManagerSize(config).jobWorkers);
   }
 
   /**
