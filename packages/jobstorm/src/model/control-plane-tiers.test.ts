@@ -10,7 +10,10 @@ test.each([
   [{}, { qps: 20, burst: 30, jobWorkers: 5, gcWorkers: 20 }],
   [{ preWarmed: true }, { qps: 200 / 3, burst: 100, jobWorkers: 16, gcWorkers: 66 }],
   [{ tier: 'tier-xl' }, { qps: 180, burst: 180, jobWorkers: 180, gcWorkers: 35 }],
-  [{ tier: 'tier-xl', preWarmed: true }, { qps: 180, burst: 180, jobWorkers: 180, gcWorkers: 35 }],
+  [
+    { tier: 'tier-xl', preWarmed: true },
+    { qps: 180, burst: 180, jobWorkers: 180, gcWorkers: 35 },
+  ],
 ] as const)('controllerManagerSize() of %j is %j', (changes, size) => {
   const controlPlane = { ...testTwinConfig().controlPlane, ...changes };
 
