@@ -1,41 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { testTwinConfig } from '../../../model/testing/twin-config.ts';
-import { defaultTwinParameters, type TwinParameters } from '../../../model/twin-parameters/all.ts';
-import { RandomStreams } from '../../../util/random.ts';
-import { Ec2Api } from '../../ec2/ec2-api.ts';
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import { TokenBucket } from '../../kernel/token-bucket.ts';
-import { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
-import { ApiServer } from '../control-plane/api-server.ts';
-import { Ledger } from '../ledger.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import { claimsTo, sidecarOptions } from '../../testing/csi-sidecar.ts';
 import { NodeVolumes } from './node-volumes.ts';
 import { VolumeAttacher } from './volume-attacher.ts';
-import { VolumeClaim } from './volume-claim.ts';
+import type { VolumeClaim } from './volume-claim.ts';
 
 /** EBS as it is, with a controller and a sidecar that are in nobody's way unless a test says so. */
 class AttacherBench {
-  readonly timeline = new VirtualTimeline();
-  readonly ec2: Ec2Api;
+  readonly timeline: VirtualTimeline;
   /** Seconds, in the order in which it happened. */
   readonly mounted: number[] = [];
   readonly detached: number[] = [];
   readonly #attacher: VolumeAttacher;
 
   constructor(changes: Partial<TwinParameters['ebs']> = {}) {
-    const { timeline } = this;
-    const parameters = defaultTwinParameters();
-    this.ec2 = new Ec2Api(timeline, parameters.ec2);
+    const options = sidecarOptions(changes);
+    const { timeline } = options;
+    this.timeline = timeline;
     this.#attacher = new VolumeAttacher({
-      timeline,
-      random: new RandomStreams(1).stream('ebs'),
-      ec2: this.ec2,
-      parameters: { ...parameters.ebs, clientQps: 1e6, clientBurst: 1e6, ...changes },
-      apiServer: new ApiServer({
-        timeline,
-        random: new RandomStreams(1).stream('api-server'),
-        config: testTwinConfig(),
-        ledger: new Ledger(),
-        nodes: () => 1,
-      }),
+      ...options,
       controller: new TokenBucket({ burst: 1e6, refillPerSecond: 1e6 }),
       onMounted: (claim) => {
         claim.volume = 'attached';
@@ -46,11 +31,7 @@ class AttacherBench {
   }
 
   attach(node: NodeVolumes, count: number): VolumeClaim[] {
-    const request = { storageClass: 'gp3', gib: 10 };
-    const claims = Array.from(
-      { length: count },
-      () => new VolumeClaim(request, 'test', null, undefined),
-    );
+    const claims = claimsTo(count);
     for (const claim of claims) this.#attacher.attach(claim, node);
     return claims;
   }
@@ -89,7 +70,7 @@ describe('VolumeAttacher', () => {
       seconds.push((bench.mounted.at(-1) ?? NaN) - 60 * one);
     }
 
-    // 1 to 4 s of EBS, seen after 1, 2.8 or 6 s by a batch of half a second, 1 to 2 s for the mount.
+    // 1 to 4 s of EBS, seen after 1, 2.8 or 6 s by a batch of half a second; 1 to 2 s to mount.
     expect(Math.min(...seconds)).toBeGreaterThan(2);
     expect(Math.max(...seconds)).toBeLessThan(8.6);
   });

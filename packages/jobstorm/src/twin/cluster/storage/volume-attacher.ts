@@ -1,23 +1,14 @@
 import type { Instant } from '../../../model/instant.ts';
-import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
-import type { RandomStream } from '../../../util/random.ts';
-import type { Ec2Api } from '../../ec2/ec2-api.ts';
-import { TokenBucket } from '../../kernel/token-bucket.ts';
-import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { TokenBucket } from '../../kernel/token-bucket.ts';
 import { WorkerTurns } from '../../kernel/worker-turns.ts';
-import type { ApiServer } from '../control-plane/api-server.ts';
+import { sidecarClient, type CsiSidecarOptions } from './csi-sidecar.ts';
 import type { NodeVolumes } from './node-volumes.ts';
 import { seenAfterMs } from './polling.ts';
 import type { VolumeClaim } from './volume-claim.ts';
 
 const attachPollFactor = 1.8;
 
-export interface VolumeAttacherOptions {
-  readonly timeline: VirtualTimeline;
-  readonly random: RandomStream;
-  readonly ec2: Ec2Api;
-  readonly parameters: TwinParameters['ebs'];
-  readonly apiServer: ApiServer;
+export interface VolumeAttacherOptions extends CsiSidecarOptions {
   /** The client of the attach-detach controller. */
   readonly controller: TokenBucket;
   /** The volume is attached and mounted. */
@@ -37,9 +28,9 @@ export class VolumeAttacher {
   readonly #workers: WorkerTurns;
 
   constructor(options: VolumeAttacherOptions) {
-    const { workers, clientBurst, clientQps } = options.parameters;
+    const { workers } = options.parameters;
     this.#options = options;
-    this.#client = new TokenBucket({ burst: clientBurst, refillPerSecond: clientQps });
+    this.#client = sidecarClient(options);
     this.#workers = new WorkerTurns(workers);
   }
 

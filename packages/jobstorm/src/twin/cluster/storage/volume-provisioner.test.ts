@@ -1,18 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { defaultTwinParameters, type TwinParameters } from '../../../model/twin-parameters/all.ts';
-import { RandomStreams } from '../../../util/random.ts';
-import { testTwinConfig } from '../../../model/testing/twin-config.ts';
-import { Ec2Api } from '../../ec2/ec2-api.ts';
+import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
+import type { Ec2Api } from '../../ec2/ec2-api.ts';
 import { TokenBucket } from '../../kernel/token-bucket.ts';
-import { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
-import { ApiServer } from '../control-plane/api-server.ts';
-import { Ledger } from '../ledger.ts';
-import { VolumeClaim } from './volume-claim.ts';
+import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import { claimsTo, sidecarOptions } from '../../testing/csi-sidecar.ts';
+import type { VolumeClaim } from './volume-claim.ts';
 import { VolumeProvisioner } from './volume-provisioner.ts';
 
 /** EBS as it is, with controllers and sidecars that are in nobody's way unless a test says so. */
 class ProvisionerBench {
-  readonly timeline = new VirtualTimeline();
+  readonly timeline: VirtualTimeline;
   readonly ec2: Ec2Api;
   /** Seconds, in the order in which it happened. */
   readonly created: number[] = [];
@@ -21,22 +18,12 @@ class ProvisionerBench {
   readonly #provisioner: VolumeProvisioner;
 
   constructor(changes: Partial<TwinParameters['ebs']> = {}, binderQps = 1e6) {
-    const { timeline } = this;
-    const parameters = defaultTwinParameters();
-    const random = new RandomStreams(1).stream('ebs');
-    this.ec2 = new Ec2Api(timeline, parameters.ec2);
+    const options = sidecarOptions(changes);
+    const { timeline, ec2 } = options;
+    this.timeline = timeline;
+    this.ec2 = ec2;
     this.#provisioner = new VolumeProvisioner({
-      timeline,
-      random,
-      ec2: this.ec2,
-      parameters: { ...parameters.ebs, clientQps: 1e6, clientBurst: 1e6, ...changes },
-      apiServer: new ApiServer({
-        timeline,
-        random: new RandomStreams(1).stream('api-server'),
-        config: testTwinConfig(),
-        ledger: new Ledger(),
-        nodes: () => 1,
-      }),
+      ...options,
       binder: new TokenBucket({ burst: 1, refillPerSecond: binderQps }),
       onCreated: (claim) => {
         claim.volume = 'available';
@@ -48,11 +35,7 @@ class ProvisionerBench {
   }
 
   create(count: number): VolumeClaim[] {
-    const request = { storageClass: 'gp3', gib: 10 };
-    const claims = Array.from(
-      { length: count },
-      () => new VolumeClaim(request, 'test', null, undefined),
-    );
+    const claims = claimsTo(count);
     for (const claim of claims) this.#provisioner.create(claim, this.timeline.now());
     return claims;
   }
