@@ -10,6 +10,7 @@ const run = (podsMax: number): RunFigures => ({
   podsMax,
   nodesMax: 0,
   residenceSeconds: 0,
+  peakResidenceSeconds: 0,
   acceptedToFinishedSeconds: 0,
   failedPercent: 0,
   queueP95Seconds: 0,

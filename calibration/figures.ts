@@ -15,7 +15,12 @@ export interface RunFigures {
   readonly nodesMax: number;
   /** Mean time from submitted to finished of the jobs of the steady phase, in seconds. */
   readonly residenceSeconds: number;
-  /** The same from accepted. */
+  /**
+   * The same by Little's law from the peak, as sources without times of jobs have it: `activeMax`
+   * over the job runs accepted per second of the load.
+   */
+  readonly peakResidenceSeconds: number;
+  /** Mean time from accepted to finished. */
   readonly acceptedToFinishedSeconds: number;
   /** Share of accepted job runs that failed. */
   readonly failedPercent: number;
@@ -50,13 +55,16 @@ export function figuresOf(scenario: Scenario): RunFigures {
   const drivers = jobs.flatMap(({ driverCreatedAt }) => driverCreatedAt ?? []);
   const perMinute = scenario.load.model === 'open' ? scenario.load.arrivalsPerMinute : 0;
   const { jobRuns, submissions, cluster, latencies } = summary;
+  const activeMax = presentMax(jobs, 'submittedAt');
+  const perSecond = (1_000 * submissions.accepted) / scenario.load.durationMs;
   return {
     jobs: submissions.accepted,
-    activeMax: presentMax(jobs, 'submittedAt'),
+    activeMax,
     driversMax: driversMax(jobs, samples),
     podsMax: Math.max(0, ...samples.map(({ podsRunning }) => podsRunning)),
     nodesMax: cluster?.nodesMax ?? 0,
     residenceSeconds: meanSeconds(steady, 'submittedAt'),
+    peakResidenceSeconds: activeMax / perSecond,
     acceptedToFinishedSeconds: meanSeconds(steady, 'acceptedAt'),
     failedPercent: (100 * jobRuns.failed) / Math.max(1, submissions.accepted),
     queueP95Seconds: (latencies.queueLatency.p95 ?? 0) / 1_000,

@@ -13,6 +13,7 @@ const bounds = {
   podsMax: 15,
   nodesMax: 15,
   residenceSeconds: 20,
+  peakResidenceSeconds: 20,
   acceptedToFinishedSeconds: 20,
   failedPercent: 0,
   queueP95Seconds: 20,

@@ -59,7 +59,12 @@ function startJobRunRow(id: string, row: StartJobRunRow): PublishedRow {
     figures: [
       exactly('max active jobs', 'activeMax', row.active, countBound),
       exactly('max running pods', 'podsMax', row.pods, countBound),
-      exactly('residence, s', 'residenceSeconds', 60 * row.residenceMinutes, residenceBound),
+      exactly(
+        'residence by the peak, s',
+        'peakResidenceSeconds',
+        60 * row.residenceMinutes,
+        residenceBound,
+      ),
       exactly('create-pod p99, ms', 'createPodP99Ms', row.createPodMs, 'order'),
       exactly('etcd slow applies', 'slowApplies', row.slowApplies, 'order'),
       exactly('jobs', 'jobs', row.jobs, null),

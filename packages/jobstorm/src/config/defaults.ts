@@ -51,6 +51,15 @@ export const defaults = {
       cores: 16,
       webhook: true,
       initContainer: null,
+      /** Nothing is tried again, as in the published tests; intervals as the API defaults them. */
+      restartPolicy: {
+        type: 'Never',
+        onFailureRetries: 0,
+        onFailureRetryInterval: '5s',
+        onSubmissionFailureRetries: 0,
+        onSubmissionFailureRetryInterval: '5s',
+      },
+      timeToLive: null,
     },
     /** Upstream's EKS_VERSION. */
     controlPlane: { tier: 'standard', kubernetesVersion: '1.34', preWarmed: false },

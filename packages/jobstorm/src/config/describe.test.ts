@@ -68,6 +68,7 @@ group('describe()', () => {
       "The scheduler's client rate (twin.scheduler.qps) binds about 50 pods/s and the load needs about 382/s (717 jobs/min with 32 pods each): expect pods that wait for their binding, and more of them every minute.",
       "The Job controller's client rate (20 requests/s, 4 for each job) starts about 5 jobs/s and the load needs about 12/s: expect jobs that wait for their submitter pod.",
       'EC2 launches 1,000 instances at once and then 2/s (twin.parameters.ec2), and the steady state needs about 3,276 nodes: the last come about 19m later than they could.',
+      'EC2 takes requests (twin.parameters.ec2.volumeRequestRefillPerSecond) for about 5 volumes/s and the load needs about 359/s (717 jobs/min with 30 volumes each): expect pods that wait for their volumes, and more of them every minute.',
     ]);
   });
 
@@ -122,8 +123,10 @@ twin:
     const operators = 'twin: { operators: { count: 1, version: v1 } }\n';
     const [warning] = planOfText(`submission: spark-operator\n${operators}${many}`).warnings;
 
-    // 11 pods with 7 events each and 6 of the application, at 50 a second.
-    expect(warning).toContain(`at most about ${(3_000 / 83).toFixed(1)} applications/min`);
+    // 11 pods start in 4 events each, 10 go in 4, one ends, 6 are of the application: 91, at 50 a
+    // second.
+    expect(3_000 / 91).toBeCloseTo(33, 1);
+    expect(warning).toContain('at most about 33 applications/min');
   });
 
   it('warns of subnets that are too small for the pods', () => {
@@ -134,6 +137,43 @@ twin:
 
     expect(plan(22)).toBe('');
     expect(plan(25)).toMatch(/^A subnet of 123 addresses in each zone .* is too small for the/m);
+  });
+
+  it('warns of the slowest step of volumes, and of none that are not claimed', () => {
+    const volume = 'spark.kubernetes.executor.volumes.persistentVolumeClaim.spark-local-dir-1';
+    const claim = [
+      `--conf ${volume}.options.claimName=OnDemand`,
+      `--conf ${volume}.options.storageClass=gp3`,
+      `--conf ${volume}.options.sizeLimit=10Gi`,
+      `--conf ${volume}.mount.path=/data1`,
+    ].join(' ');
+    const fast = '{ burst: 100, refill: 100/s }';
+    const warningsOf = (arrivals: string, parameters: string, settings = claim): string =>
+      planOfText(`${nap(arrivals, `--num-executors 10 ${settings}`)}
+twin: { scheduler: { qps: 300 }, quotas: { StartJobRun: ${fast}, all: ${fast} }, parameters: { ${parameters} } }`)
+        .warnings.filter((text) => text.includes('volumes/s'))
+        .join('\n');
+    const fastEc2 = 'ec2: { volumeRequestRefillPerSecond: 50 }';
+    const fastController = 'controllerManager: { clientQps: 200 }';
+
+    // Ten volumes a job: 5 a second are 30 jobs a minute.
+    expect(warningsOf('29/min', '')).toBe('');
+    expect(warningsOf('31/min', '')).toMatch(/^EC2 takes requests .* for about 5 volumes\/s/);
+    expect(warningsOf('31/min', fastEc2)).toMatch(/^The csi-attacher's client rate/);
+    expect(warningsOf('31/min', `${fastEc2}, ${fastController}, ebs: { clientQps: 100 }`)).toBe('');
+    expect(warningsOf('31/min', '', '')).toBe('');
+  });
+
+  it('takes the controllers of a provisioned tier to be as fast as they are', () => {
+    const fast = '{ burst: 100, refill: 100/s }';
+    const warningsOn = (tier: string): string =>
+      planOfText(`${nap('600/min')}
+twin: { controlPlane: { tier: ${tier} }, quotas: { StartJobRun: ${fast}, all: ${fast} } }`).warnings.join(
+        '\n',
+      );
+
+    expect(warningsOn('standard')).toContain("The Job controller's client rate (20 requests/s");
+    expect(warningsOn('tier-xl')).not.toContain('Job controller');
   });
 
   it('counts dynamic allocation by the executors that the tasks of a job ask for', () => {

@@ -64,4 +64,17 @@ describe('warnOfFaults()', () => {
       'twin.faults[0].kind: changes nothing: no node pool launches nodes of that type there, as static pools launch none at all',
     ]);
   });
+
+  it('reports faults of jobs that are submitted in the other way', () => {
+    const internal = { kind: 'emr-internal-errors', at: '1m', for: '1m', share: '10%' };
+    const changes = { kind: 'spec-changes', at: '1m', share: '10%' };
+    const unknown = { kind: 'unknown-drivers', at: '1m', for: '1m', share: '10%' };
+
+    expect(foundIn(karpenter, internal)).toEqual([]);
+    for (const fault of [changes, unknown]) {
+      expect(foundIn(karpenter, fault)).toEqual([
+        'twin.faults[0].kind: changes nothing without `submission: spark-operator`',
+      ]);
+    }
+  });
 });

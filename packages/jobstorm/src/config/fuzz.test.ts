@@ -13,6 +13,8 @@ const bases: readonly string[] = ['smoke.yaml', 'open-model.yaml', 'upstream-300
 const files = scenarioFiles().filter((file) => bases.includes(file.name));
 /** Far above what any scenario takes (milliseconds), even on a busy machine: more is a hang. */
 const longestMs = 10_000;
+/** For thousands of scenarios, which take seconds unless the machine is busy. */
+const timeoutMs = 300_000;
 
 const nowhere: Source = { file: 'memory', line: null, numberText: null, children: new Map() };
 
@@ -45,32 +47,39 @@ function anyFile<Value>(
 }
 
 group('parseScenario() answers with a scenario or problems, and in time,', () => {
-  it('for 8,000 scenarios of the repository with structural mutations', () => {
-    let valid = 0;
-    const mutations = anyFile(({ text }) => mutatedTree(parse(text) as PlainValue));
-    fc.assert(
-      fc.property(mutations, ([{ options }, tree]) => {
-        if (expectAnswer(() => parseTree({ value: tree, source: nowhere }, options))) valid += 1;
-      }),
-      { numRuns: 8_000 },
-    );
-    // Mutations that all fail at once would test nothing behind the schema.
-    expect(valid).toBeGreaterThan(500);
-  });
+  it.each(files)(
+    'for 1,200 structural mutations of $name',
+    ({ text, options }) => {
+      let valid = 0;
+      fc.assert(
+        fc.property(mutatedTree(parse(text) as PlainValue), (tree) => {
+          if (expectAnswer(() => parseTree({ value: tree, source: nowhere }, options))) valid += 1;
+        }),
+        { numRuns: 1_200 },
+      );
+      // Mutations that all fail at once would test nothing behind the schema.
+      expect(valid).toBeGreaterThan(80);
+    },
+    timeoutMs,
+  );
 
-  it('for 1,500 scenarios of the repository with mutated text', () => {
-    fc.assert(
-      fc.property(
-        anyFile(({ text }) => mutatedText(text)),
-        ([{ options }, text]) => {
-          expectAnswer(() => parseScenario(text, options));
-        },
-      ),
-      { numRuns: 1_500 },
-    );
-  });
+  it(
+    'for 1,000 scenarios of the repository with mutated text',
+    () => {
+      fc.assert(
+        fc.property(
+          anyFile(({ text }) => mutatedText(text)),
+          ([{ options }, text]) => {
+            expectAnswer(() => parseScenario(text, options));
+          },
+        ),
+        { numRuns: 1_000 },
+      );
+    },
+    timeoutMs,
+  );
 
-  it('for mutated job templates in files of their own', () => {
+  it('for 700 mutated job templates in files of their own', { timeout: timeoutMs }, () => {
     const file = files.find((one) => one.name === 'smoke.yaml');
     const template = file?.options.readFile?.('./templates/sleep.json') ?? '';
     const mutations = fc.oneof(
@@ -82,7 +91,7 @@ group('parseScenario() answers with a scenario or problems, and in time,', () =>
         const options = { path: 'scenario.yaml', readFile: () => text };
         expectAnswer(() => parseScenario(file?.text ?? '', options));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 700 },
     );
   });
 

@@ -63,4 +63,5 @@ export const limits = {
   operatorsMax: 1_000,
   operatorWorkersMax: 1_000,
   operatorCoresMax: 1_000,
+  operatorRetriesMax: 1_000,
 } as const;

@@ -1,11 +1,12 @@
-import type { InsufficientCapacityFault } from '../model/fault.ts';
+import type { Fault, InsufficientCapacityFault } from '../model/fault.ts';
 import type { Load, Scenario } from '../model/scenario.ts';
 import type { NodePoolConfig } from '../model/twin-config.ts';
 import type { ProblemList } from './problem-list.ts';
 import { durationText } from './units/duration.ts';
 
 /** Reports faults that strike nothing. */
-export function warnOfFaults({ load, twin }: Scenario, warnings: ProblemList): void {
+export function warnOfFaults(scenario: Scenario, warnings: ProblemList): void {
+  const { load, twin, submission } = scenario;
   const endsAt = latestEndMs(load);
   for (const [index, fault] of twin.faults.entries()) {
     const path = ['twin', 'faults', index] as const;
@@ -22,8 +23,19 @@ export function warnOfFaults({ load, twin }: Scenario, warnings: ProblemList): v
         'changes nothing: no node pool launches nodes of that type there, as static pools launch none at all',
       );
     }
+    const only = submissionOf[fault.kind];
+    if (only !== undefined && only !== submission) {
+      warnings.add([...path, 'kind'], `changes nothing without \`submission: ${only}\``);
+    }
   }
 }
+
+/** Faults that strike jobs which are submitted in one way only. */
+const submissionOf: Partial<Record<Fault['kind'], Scenario['submission']>> = {
+  'emr-internal-errors': 'job-run',
+  'spec-changes': 'spark-operator',
+  'unknown-drivers': 'spark-operator',
+};
 
 /** When the last arrival has come, and the drain is over where there is one. */
 function latestEndMs({ durationMs, drainMaxMs, onEnd }: Load): number {

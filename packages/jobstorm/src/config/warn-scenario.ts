@@ -5,6 +5,7 @@ import { unsupportedClassification } from '../model/spark/classifications.ts';
 import { requestIn } from './plan/job-plan.ts';
 import type { ProblemList } from './problem-list.ts';
 import { warnOfFaults } from './warn-faults.ts';
+import { warnOfOperators } from './warn-operators.ts';
 import { warnOfPlacement } from './warn-placement.ts';
 
 /** Reports what will run, but most likely not as meant. */
@@ -43,6 +44,7 @@ export function warnOf(
   }
   warnOfPlacement(scenario, warnings);
   warnOfFaults(scenario, warnings);
+  warnOfOperators(scenario, warnings);
   warnOfZones(scenario, warnings);
   warnOfContradictions(scenario.thresholds, warnings);
 }

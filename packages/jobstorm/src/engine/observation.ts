@@ -75,6 +75,7 @@ export class Observation {
     const deadline = this.#timeline.now() + this.#sampleIntervalMs + lastSampleGraceMs;
     const timer = this.#timeline.at(deadline, () => this.#endLastSample());
     this.#lastSample = { timer, onDone };
+    this.#target.clusterWatcher.conclude?.();
   }
 
   #endLastSample(): void {

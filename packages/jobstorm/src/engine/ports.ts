@@ -193,6 +193,8 @@ export interface ClusterWatcher {
     onSample: (sample: ClusterSample) => void,
     onError: (error: TargetError) => void,
   ): void;
+  /** The next sample is the last: whoever charges job runs charges them for what is still there. */
+  conclude?(): void;
   stop(): void;
 }
 

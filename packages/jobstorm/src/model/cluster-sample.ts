@@ -39,7 +39,10 @@ export interface ClusterSample {
   readonly volumeWaitP99Ms: number;
 
   readonly counters: ClusterCounters;
-  /** Job runs that ended, with all their pods and volumes, since the sample before; absent = none. */
+  /**
+   * Job runs that ended, with all their pods and volumes, since the sample before; absent = none.
+   * The last sample also has those of which volumes are still there, with what these cost by then.
+   */
   readonly charges?: readonly JobCharge[];
 }
 

@@ -13,7 +13,10 @@ export type Fault =
   | EtcdReadOnlyFault
   | SlowWebhookFault
   | EmrErrorsFault
-  | EmrThrottlingFault;
+  | EmrThrottlingFault
+  | EmrInternalErrorsFault
+  | SpecChangesFault
+  | UnknownDriversFault;
 
 /** A zone fails: its nodes go away at once, and EC2 launches none there for a while. */
 export interface AzLossFault {
@@ -103,4 +106,36 @@ export interface SlowWebhookFault {
   readonly at: Instant;
   readonly durationMs: number;
   readonly latencyMs: number;
+}
+
+/**
+ * For a while the service fails at handing over a share of the job runs that it has accepted: they
+ * end as FAILED for INTERNAL_ERROR. Source: EMR on EKS Development Guide, common errors.
+ */
+export interface EmrInternalErrorsFault {
+  readonly kind: 'emr-internal-errors';
+  readonly at: Instant;
+  readonly durationMs: number;
+  readonly sharePercent: number;
+}
+
+/**
+ * The `spec` of a share of the SparkApplications whose driver is there is changed, as by applying
+ * them again: their operator invalidates them and runs them anew.
+ */
+export interface SpecChangesFault {
+  readonly kind: 'spec-changes';
+  readonly at: Instant;
+  readonly sharePercent: number;
+}
+
+/**
+ * For a while the phase of a share of the running driver pods reads Unknown, as when their nodes
+ * do not answer (Kubernetes, "Pod phase"). What runs in them goes on.
+ */
+export interface UnknownDriversFault {
+  readonly kind: 'unknown-drivers';
+  readonly at: Instant;
+  readonly durationMs: number;
+  readonly sharePercent: number;
 }

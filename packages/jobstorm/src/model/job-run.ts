@@ -13,8 +13,13 @@ export type JobRunState = (typeof jobRunStates)[number];
 export type FinalJobRunState = 'COMPLETED' | 'FAILED' | 'CANCELLED';
 
 /** Why a job run failed, as EMR on EKS spells it. */
-export type FailureReason =
-  'INTERNAL_ERROR' | 'USER_ERROR' | 'VALIDATION_ERROR' | 'CLUSTER_UNAVAILABLE';
+export const failureReasons = [
+  'INTERNAL_ERROR',
+  'USER_ERROR',
+  'VALIDATION_ERROR',
+  'CLUSTER_UNAVAILABLE',
+] as const;
+export type FailureReason = (typeof failureReasons)[number];
 
 /** The steps of a job run after it was accepted, in order; each is seen at most once. */
 export const jobMilestones = [

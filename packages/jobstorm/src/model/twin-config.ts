@@ -144,6 +144,26 @@ export interface OperatorsConfig {
   readonly hasWebhook: boolean;
   /** An init container before the containers of each Spark pod takes so long; null = none. */
   readonly initContainerMs: number | null;
+  readonly restartPolicy: RestartPolicy;
+  /**
+   * `spec.timeToLiveSeconds`: the operator deletes an application so long after its end; null =
+   * whoever created it does so as soon as its status says that it has ended.
+   */
+  readonly timeToLiveMs: number | null;
+}
+
+/** `spec.restartPolicy` of every SparkApplication, with the member names of its API. */
+export interface RestartPolicy {
+  /** `Always` is left out: it runs an application again after success, so that no job ever ends. */
+  readonly type: 'Never' | 'OnFailure';
+  /** Further runs after a driver that failed. */
+  readonly onFailureRetries: number;
+  /** Wait before the first further run; before the second it is twice as long, and so on. */
+  readonly onFailureRetryIntervalMs: number;
+  /** Further submissions after one that failed. */
+  readonly onSubmissionFailureRetries: number;
+  /** Wait before the first further submission; it grows like that of runs. */
+  readonly onSubmissionFailureRetryIntervalMs: number;
 }
 
 /** Sizes of the EKS control plane: the standard one follows the load, the others are provisioned. */

@@ -55,6 +55,7 @@ export class Twin {
       faults: config.faults,
       cluster,
       requests: requestFaults,
+      operators: () => this.#operators,
       spotNoticeMs: config.parameters.ec2.spotNoticeMs,
     });
     const viaOperator =

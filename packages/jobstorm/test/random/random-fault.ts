@@ -37,11 +37,17 @@ export const randomFault: fc.Arbitrary<PlainMapping> = fc.oneof(
     latency: fc.integer({ min: 1, max: 30_000 }).map((ms) => `${ms}ms`),
   }),
   fc.record({
-    kind: fc.constantFrom('emr-errors', 'emr-throttling', 'api-server-errors'),
+    kind: fc.constantFrom(
+      'emr-errors',
+      'emr-throttling',
+      'emr-internal-errors',
+      'api-server-errors',
+      'unknown-drivers',
+    ),
     at,
     for: lasting,
     share,
   }),
   fc.record({ kind: fc.constant('etcd-read-only'), at, for: lasting }),
-  fc.record({ kind: fc.constant('spot-interruptions'), at, share }),
+  fc.record({ kind: fc.constantFrom('spot-interruptions', 'spec-changes'), at, share }),
 );

@@ -71,6 +71,33 @@ const emrDefaults: fc.Arbitrary<PlainMapping> = fc.record(
   { requiredKeys: [] },
 );
 
+function oneOfMappings(...mappings: readonly PlainMapping[]): fc.Arbitrary<PlainMapping> {
+  return fc.constantFrom<PlainMapping>({}, ...mappings);
+}
+
+/** Where the submitter may go, and which scheduler takes it there: mostly as by default. */
+const emrJobSubmitter: fc.Arbitrary<PlainMapping> = fc
+  .tuple(
+    oneOfMappings(
+      {},
+      { 'jobsubmitter.node.selector.role': 'driver' },
+      { 'jobsubmitter.node.selector.role': 'executor' },
+      { 'jobsubmitter.node.selector.role': 'nowhere' },
+    ),
+    oneOfMappings(
+      {},
+      { 'jobsubmitter.scheduler.name': 'packing' },
+      { 'jobsubmitter.scheduler.name': 'further' },
+      { 'jobsubmitter.scheduler.name': 'nobody' },
+    ),
+    oneOfMappings({
+      'jobsubmitter.node.toleration.dedicated': 'spark',
+      'jobsubmitter.node.toleration.dedicated.effect': 'NoSchedule',
+    }),
+    oneOfMappings({ 'jobsubmitter.gracefulTermination': 'true' }),
+  )
+  .map((settings) => Object.assign({}, ...settings) as PlainMapping);
+
 const size = fc.record({
   executors: fc.integer({ min: 0, max: 6 }),
   cores: fc.constantFrom(1, 2, 4),
@@ -106,6 +133,7 @@ export const randomJob: fc.Arbitrary<RandomJob> = fc
     sparkSettings,
     claims,
     emrDefaults,
+    emrJobSubmitter,
     releaseLabel: fc.constantFrom('emr-7.9.0-latest', 'emr-6.11.0-latest', 'emr-7.14.0-latest'),
     attempts: fc.constantFrom(1, 2, 4),
     hasTemplate: fc.boolean(),
@@ -127,6 +155,7 @@ export const randomJob: fc.Arbitrary<RandomJob> = fc
             properties: { ...properties, ...spark.claims },
           },
           { classification: 'emr-containers-defaults', properties: spark.emrDefaults },
+          { classification: 'emr-job-submitter', properties: spark.emrJobSubmitter },
         ],
       },
     };

@@ -51,6 +51,12 @@ const operators = fc.record(
     cores: fc.constantFrom(16, 0.5),
     webhook: fc.boolean(),
     initContainer: fc.constantFrom(null, '2s'),
+    restartPolicy: fc.constantFrom<PlainMapping>(
+      {},
+      { type: 'OnFailure', onFailureRetries: 1, onSubmissionFailureRetries: 2 },
+      { type: 'OnFailure', onFailureRetries: 3, onFailureRetryInterval: '0s' },
+    ),
+    timeToLive: fc.constantFrom(null, '0s', '30s'),
   },
   all,
 );
@@ -92,7 +98,7 @@ const parameters: fc.Arbitrary<PlainMapping> = fc.record(
     apiServer: fc.record(
       {
         servers: fc.constantFrom(2, 1),
-        seatsPerServerMin: fc.constantFrom(600, 60),
+        seatsPerServerMin: fc.constantFrom(600, 2),
         seatsPerServerMax: fc.constantFrom(2_000, 600),
         growAfterMs: fc.constantFrom(180_000, 0),
         queueWaitMaxMs: fc.constantFrom(15_000, 100),
@@ -151,6 +157,8 @@ const parameters: fc.Arbitrary<PlainMapping> = fc.record(
         queueBurst: fc.constantFrom(500, 1),
         queueRefillPerSecond: fc.constantFrom(50, 1),
         submitCoreSeconds: fc.constantFrom(11.5, 60),
+        watchLagMs: fc.constantFrom(10, 0, 2_000),
+        resyncIntervalMs: fc.constantFrom(30_000, 1_000),
       },
       all,
     ),

@@ -270,6 +270,19 @@ const fault: z.ZodType<Fault> = z.discriminatedUnion('kind', [
     durationMs: number,
     sharePercent: number,
   }),
+  z.object({
+    kind: z.literal('emr-internal-errors'),
+    at: number,
+    durationMs: number,
+    sharePercent: number,
+  }),
+  z.object({ kind: z.literal('spec-changes'), at: number, sharePercent: number }),
+  z.object({
+    kind: z.literal('unknown-drivers'),
+    at: number,
+    durationMs: number,
+    sharePercent: number,
+  }),
 ]);
 
 const toleration = z.object({
@@ -339,6 +352,14 @@ const twin: z.ZodType<TwinConfig> = z.object({
     cores: number,
     hasWebhook: z.boolean(),
     initContainerMs: number.nullable(),
+    restartPolicy: z.object({
+      type: z.enum(['Never', 'OnFailure']),
+      onFailureRetries: number,
+      onFailureRetryIntervalMs: number,
+      onSubmissionFailureRetries: number,
+      onSubmissionFailureRetryIntervalMs: number,
+    }),
+    timeToLiveMs: number.nullable(),
   }),
   controlPlane: z.object({
     tier: z.enum(controlPlaneTiers),

@@ -1,3 +1,4 @@
+import { controllerManagerSize } from '../../model/control-plane-tiers.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { schedulerProcesses, type SchedulerProcess } from '../../model/scheduler-config.ts';
 import { formatAmount, formatCount, formatNumber } from '../../util/format.ts';
@@ -52,9 +53,10 @@ function cycleWarning({ twin }: Scenario, load: SteadyLoad, demand: PodDemand): 
 /** Of the requests for one Job, all but the last come when its pod is created. */
 function jobControllerWarning(scenario: Scenario, load: SteadyLoad): string | null {
   if (scenario.submission !== 'job-run') return null;
-  const { clientQps, clientRequestsPerJob } = scenario.twin.parameters.controllerManager;
+  const { clientRequestsPerJob } = scenario.twin.parameters.controllerManager;
+  const { qps: clientQps } = controllerManagerSize(scenario.twin);
   const requestsAtStart = Math.max(1, clientRequestsPerJob - 1);
-  const requests = mean(
+  const requests = meanOfJobs(
     load.jobs,
     ({ shape }) => (shape.hasRetryJob ? 2 : 1) * requestsAtStart + 1,
   );
@@ -84,7 +86,7 @@ interface PodDemand {
 
 /** Pods that the accepted jobs create. */
 export function podsPerSecond({ acceptedPerMinute, jobs }: SteadyLoad): number {
-  return (acceptedPerMinute / 60) * mean(jobs, (job) => job.pods);
+  return (acceptedPerMinute / 60) * meanOfJobs(jobs, (job) => job.pods);
 }
 
 function podDemand(
@@ -93,7 +95,7 @@ function podDemand(
   { profiles }: SchedulerProcess,
 ): PodDemand {
   const names = profiles.map(({ schedulerName }) => schedulerName);
-  const pods = mean(load.jobs, ({ shape }) =>
+  const pods = meanOfJobs(load.jobs, ({ shape }) =>
     podRoles(shape, scenario)
       .filter(({ placement }) => names.includes(placement.schedulerName))
       .reduce((sum, { count }) => sum + count, 0),
@@ -105,7 +107,10 @@ function podDemand(
 }
 
 /** Of a job of the mix. */
-function mean(jobs: readonly JobTemplatePlan[], of: (job: JobTemplatePlan) => number): number {
+export function meanOfJobs(
+  jobs: readonly JobTemplatePlan[],
+  of: (job: JobTemplatePlan) => number,
+): number {
   return jobs.reduce((sum, job) => sum + job.share * of(job), 0);
 }
 

@@ -1,8 +1,10 @@
 import type { Scenario } from '../../model/scenario.ts';
 import { formatAmount, formatCount, formatNumber } from '../../util/format.ts';
 import { durationText } from '../units/duration.ts';
+import { seatWarning } from './api-seats.ts';
 import { podsPerSecond, type SteadyLoad } from './bottlenecks.ts';
 import type { NodePoolPlan } from './node-demand.ts';
+import { volumeWarning } from './volume-rates.ts';
 
 /** What of a plan the limits outside the control plane are compared with. */
 export interface CapacityLoad extends SteadyLoad {
@@ -11,14 +13,16 @@ export interface CapacityLoad extends SteadyLoad {
 }
 
 /**
- * A warning for each limit of the account, the network or the operators that the load is above: the
- * twin would let nodes, pods or applications wait for it.
+ * A warning for each limit of the account, the network, the operators, the API servers or the
+ * volumes that the load is above: the twin would let nodes, pods or applications wait for it.
  */
 export function capacityWarnings(scenario: Scenario, load: CapacityLoad): readonly string[] {
   return [
     launchWarning(scenario, load),
     addressWarning(scenario, load),
     operatorWarning(scenario, load),
+    seatWarning(scenario, load),
+    volumeWarning(scenario, load),
   ].filter((warning) => warning !== null);
 }
 
@@ -62,24 +66,32 @@ const applicationEvents = 6;
  * What an operator gets through in the long run: its spark-submits share the cores of its pod, and
  * every event of a pod costs a token of its work queue.
  */
-function operatorWarning({ twin, submission }: Scenario, load: CapacityLoad): string | null {
+function operatorWarning(
+  { twin, submission, namespaces }: Scenario,
+  load: CapacityLoad,
+): string | null {
   if (submission !== 'spark-operator') return null;
   const { count, cores, workers } = twin.operators;
   const { submitCoreSeconds, submitCoresMax, queueRefillPerSecond } = twin.parameters.sparkOperator;
   const submits = (60 * Math.min(cores, workers * submitCoresMax)) / submitCoreSeconds;
   const pods = (60 * podsPerSecond(load)) / load.acceptedPerMinute;
-  const events = pods * eventsPerPod(twin) + applicationEvents;
-  const perMinute = count * Math.min(submits, (60 * queueRefillPerSecond) / events);
+  const events = eventsOfPods(pods, twin) + applicationEvents;
+  const perMinute =
+    Math.min(count, namespaces) * Math.min(submits, (60 * queueRefillPerSecond) / events);
   if (load.acceptedPerMinute <= perMinute) return null;
   return `${formatAmount(count, 'Spark operator')} (twin.operators) get through at most about ${formatNumber(perMinute)} applications/min and the load needs about ${formatNumber(load.acceptedPerMinute)}/min: expect applications that stay New, and more of them every minute.`;
 }
 
-/** Events that reach an operator's work queue in the life of one Spark pod. */
-function eventsPerPod({ operators, parameters }: Scenario['twin']): number {
+/** Events that reach an operator's work queue of the pods of one job: executors are deleted. */
+function eventsOfPods(pods: number, { operators, parameters }: Scenario['twin']): number {
   const figures = parameters.sparkOperator;
   const createdAndRunning = 2;
-  if (operators.version === 'v2') return createdAndRunning + figures.podUpdatesEndedV2;
-  const initContainer = operators.initContainerMs === null ? 0 : figures.podUpdatesInitContainerV1;
-  const { podUpdatesScheduledV1, podUpdatesEndedV1 } = figures;
-  return createdAndRunning + podUpdatesScheduledV1 + initContainer + podUpdatesEndedV1;
+  const driverEnded = 1;
+  if (operators.version === 'v2') {
+    return createdAndRunning * pods + driverEnded + figures.podUpdatesDeletedV2 * (pods - 1);
+  }
+  const { podUpdatesScheduledV1, podUpdatesInitContainerV1, podUpdatesDeletedV1 } = figures;
+  const initContainer = operators.initContainerMs === null ? 0 : podUpdatesInitContainerV1;
+  const started = createdAndRunning + podUpdatesScheduledV1 + initContainer;
+  return started * pods + driverEnded + podUpdatesDeletedV1 * (pods - 1);
 }

@@ -50,6 +50,21 @@ const insufficientCapacity = z
     instanceType: given.instanceType ?? null,
   }));
 
+const specChanges = z
+  .strictObject({
+    kind: z.literal('spec-changes').meta({
+      description:
+        'The `spec` of SparkApplications whose driver is there is changed; their operator invalidates them and runs them anew.',
+    }),
+    at,
+    share: share('Share of these SparkApplications, drawn at random.'),
+  })
+  .transform((given): Fault => ({
+    kind: given.kind,
+    at: given.at,
+    sharePercent: given.share,
+  }));
+
 function nodeFault(kind: 'node-loss' | 'spot-interruptions', description: string) {
   return z
     .strictObject({
@@ -87,16 +102,20 @@ const etcdReadOnly = z
   })
   .transform((given): Fault => ({ kind: given.kind, at: given.at, durationMs: given.for }));
 
-function requestFault(
-  kind: 'emr-errors' | 'emr-throttling' | 'api-server-errors',
+/** Faults that strike a share of something for a while. */
+type LastingShareFault = Extract<Fault, { durationMs: number; sharePercent: number }>;
+
+function lastingShareFault(
+  kind: LastingShareFault['kind'],
   description: string,
+  of = 'Share of the requests.',
 ) {
   return z
     .strictObject({
       kind: z.literal(kind).meta({ description }),
       at,
       for: lasting,
-      share: share('Share of the requests.'),
+      share: share(of),
     })
     .transform((given): Fault => ({
       kind: given.kind,
@@ -106,17 +125,29 @@ function requestFault(
     }));
 }
 
-const emrErrors = requestFault(
+const emrErrors = lastingShareFault(
   'emr-errors',
   'Requests fail with InternalServerException, half of them after taking effect.',
 );
 
-const emrThrottling = requestFault(
+const emrThrottling = lastingShareFault(
   'emr-throttling',
   'Requests are throttled beside what the quotas refuse.',
 );
 
-const apiServerErrors = requestFault(
+const emrInternalErrors = lastingShareFault(
+  'emr-internal-errors',
+  'EMR fails at handing over job runs that it has accepted: they end for INTERNAL_ERROR.',
+  'Share of the job runs that are handed over.',
+);
+
+const unknownDrivers = lastingShareFault(
+  'unknown-drivers',
+  'The phase of driver pods reads Unknown, as when their nodes do not answer; they run on.',
+  'Share of the drivers that Spark operators run, drawn at random.',
+);
+
+const apiServerErrors = lastingShareFault(
   'api-server-errors',
   'The Kubernetes API servers answer with 5xx or 429, at once; clients back off and try again.',
 );
@@ -169,9 +200,13 @@ export const faultsSchema = z
         slowWebhook,
         emrErrors,
         emrThrottling,
+        emrInternalErrors,
+        specChanges,
+        unknownDrivers,
       ],
       'must be az-loss, node-loss, spot-interruptions, insufficient-capacity, api-server-slow, ' +
-        'api-server-errors, etcd-read-only, slow-webhook, emr-errors or emr-throttling',
+        'api-server-errors, etcd-read-only, slow-webhook, emr-errors, emr-throttling, ' +
+        'emr-internal-errors, spec-changes or unknown-drivers',
     ),
     'must be a list of faults',
   )

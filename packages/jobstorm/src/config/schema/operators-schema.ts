@@ -3,6 +3,7 @@ import type { OperatorsConfig } from '../../model/twin-config.ts';
 import { defaults } from '../defaults.ts';
 import { limits } from '../limits.ts';
 import { durationMs, oneOf, positiveNumber, wholeNumber } from './fields.ts';
+import { restartPolicySchema } from './restart-policy-schema.ts';
 
 const { operators } = defaults.twin;
 
@@ -35,13 +36,22 @@ export const operatorsSchema = z
           description:
             'Each Spark pod has an init container that takes so long before the others start; `null`: none.',
         }),
+      restartPolicy: restartPolicySchema,
+      timeToLive: durationMs(0, limits.durationMsMax, '30s')
+        .nullable()
+        .prefault(operators.timeToLive)
+        .meta({
+          description:
+            '`spec.timeToLiveSeconds` of every SparkApplication: its operator deletes it so long after its end; `null`: whoever created it deletes it at its end.',
+        }),
     },
     'must be a mapping',
   )
-  .transform(({ webhook, initContainer, ...given }): OperatorsConfig => ({
+  .transform(({ webhook, initContainer, timeToLive, ...given }): OperatorsConfig => ({
     ...given,
     hasWebhook: webhook,
     initContainerMs: initContainer,
+    timeToLiveMs: timeToLive,
   }))
   .prefault({})
   .meta({

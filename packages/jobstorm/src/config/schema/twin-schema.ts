@@ -81,7 +81,7 @@ const controlPlaneSchema = z
         }),
       preWarmed: z.boolean('must be true or false').prefault(controlPlane.preWarmed).meta({
         description:
-          'The standard control plane begins at its largest, as AWS prepares it for a load test.',
+          'The standard control plane begins at its largest, its controller manager with it, as AWS prepares it for a load test.',
       }),
     },
     'must be a mapping',
@@ -106,6 +106,9 @@ function componentSchema(component: string, table: ParameterTable) {
     .meta({ description: `Figures of the component \`${component}\`.` });
 }
 
+/** They are copied wherever they are used. */
+const defaultParameters = Object.entries(defaultTwinParameters());
+
 const parametersSchema = z
   .strictObject(
     Object.fromEntries(
@@ -117,7 +120,7 @@ const parametersSchema = z
     'must be a mapping from components to their figures',
   )
   .transform((given): TwinParameters => {
-    const all = Object.entries(defaultTwinParameters()).map(([component, values]) => [
+    const all = defaultParameters.map(([component, values]) => [
       component,
       { ...values, ...given[component] },
     ]);

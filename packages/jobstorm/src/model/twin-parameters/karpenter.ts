@@ -18,6 +18,22 @@ export const karpenterParameters = {
     source: 'Karpenter BATCH_MAX_DURATION',
     description: 'A batch of pending pods closes after this at the latest.',
   },
+  nominationEventQps: {
+    value: 5,
+    min: 0.001,
+    max: 10_000,
+    confidence: 'A',
+    source: 'Karpenter scheduling/events.go: PodNominationRateLimiter',
+    description: 'Events Nominated a second, of all pods together; further ones are not sent.',
+  },
+  nominationEventBurst: {
+    value: 10,
+    min: 1,
+    max: 10_000,
+    confidence: 'A',
+    source: 'Karpenter scheduling/events.go: PodNominationRateLimiter',
+    description: 'Events Nominated that can be sent at once.',
+  },
   retriggerMs: {
     value: 10_000,
     min: 100,

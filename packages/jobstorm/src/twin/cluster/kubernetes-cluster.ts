@@ -21,7 +21,7 @@ import { PodClasses } from './pods/pod-classes.ts';
 import { PodLifecycle } from './pods/pod-lifecycle.ts';
 import type { ClusterObserver } from './cluster-observer.ts';
 import type { PodObserver } from './pods/pod-observer.ts';
-import type { Pod, PodClass, PodLoss, PodOwner } from './pods/pod.ts';
+import type { Pod, PodClass, PodEnding, PodLoss, PodOwner } from './pods/pod.ts';
 import { KubeSchedulers } from './scheduling/kube-schedulers.ts';
 import type { VolumeListener } from './storage/pod-volumes.ts';
 import type { VolumeClaim } from './storage/volume-claim.ts';
@@ -98,6 +98,7 @@ export class KubernetesCluster {
         onBound: pods.bound,
         onRejected: pods.rejected,
         onUnschedulable: (pod) => {
+          tellOfFailedScheduling(apiServer, pod);
           this.#autoscalers.podUnschedulable();
           pods.unschedulable(pod);
         },
@@ -117,6 +118,7 @@ export class KubernetesCluster {
       streams,
       config,
       ec2Api,
+      apiServer,
       nodes,
       fleet,
       groups,
@@ -173,8 +175,8 @@ export class KubernetesCluster {
   }
 
   /** Ends pods, whatever their phase; those on a node hold its resources a little longer. */
-  endPods(pods: readonly Pod[]): void {
-    this.#pods.end(pods);
+  endPods(pods: readonly Pod[], ending?: PodEnding): void {
+    this.#pods.end(pods, ending);
   }
 
   /** Tells this observer of every step of every pod; null = nobody. */
@@ -258,10 +260,12 @@ export class KubernetesCluster {
     this.#autoscalers.exhaustCapacity(matches, until);
   }
 
-  sample(): ClusterSample {
+  /** @param isLast whether the watch ends with it */
+  sample(isLast = false): ClusterSample {
     const now = this.#timeline.now();
     const ledger = this.#ledger;
-    const charges = this.accounts.take();
+    const charges = this.accounts.take(isLast);
+    const counters = { ...ledger.counters(now), ...this.apiServer.counters() };
     return {
       podsRunning: ledger.podsRunning.value,
       podsPending: this.#podsPending(),
@@ -273,8 +277,9 @@ export class KubernetesCluster {
       ...this.apiServer.gauges(),
       ...this.plugins.volumes.gauges(),
       counters: {
-        ...ledger.counters(now),
-        ...this.apiServer.counters(),
+        ...counters,
+        // Each time that one is sent again is a request.
+        apiServerRequests: counters.apiServerRequests + counters.apiServerErrors,
         ...this.#ec2Api.counters(),
         ...this.accounts.counters(),
         imagePulledGB: this.#pods.imagePulledGB,
@@ -331,6 +336,21 @@ export class KubernetesCluster {
       .map((podClass) => ({ podClass, count: this.#scheduler.podsUnschedulable(podClass) }))
       .filter(({ count }) => count > 0);
   }
+}
+
+/**
+ * The first failure writes the pod's condition and the event FailedScheduling, the second makes a
+ * series of it, which is written once more when it is over; failures between only raise its count.
+ * Source: client-go tools/events/event_broadcaster.go.
+ */
+function tellOfFailedScheduling(apiServer: ApiServer, { failures }: Pod): void {
+  if (failures > 2) return;
+  if (failures === 2) {
+    apiServer.send('scheduler', 'update', 'events', 2);
+    return;
+  }
+  apiServer.send('scheduler', 'update', 'pods');
+  apiServer.send('scheduler', 'create', 'events');
 }
 
 function hasZone({ az }: VolumeClaim): boolean {

@@ -102,6 +102,12 @@ export class Ec2Api {
     return at;
   }
 
+  /** So many requests are refused now: whoever knows that no token is left need not ask for each. */
+  throttle(action: Ec2Action, count: number): void {
+    this.#actions[action].requests += count;
+    this.#actions[action].throttles += count;
+  }
+
   /** A request that was let through met another limit of EC2. */
   countThrottle(action: Ec2Action): void {
     this.#actions[action].throttles += 1;

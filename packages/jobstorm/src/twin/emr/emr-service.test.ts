@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { JobRunChange, Submission } from '../../engine/ports.ts';
-import { jobMilestones, type JobRunState } from '../../model/job-run.ts';
+import {
+  failureReasons,
+  jobMilestones,
+  jobRunStates,
+  type FailureReason,
+  type JobRunState,
+} from '../../model/job-run.ts';
 import type { JobTemplate } from '../../model/job-template.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
@@ -28,6 +34,7 @@ class EmrBench {
   readonly cluster: KubernetesCluster;
   readonly emr: EmrService;
   readonly changes: JobRunChange[] = [];
+  readonly requestFaults: RequestFaults;
   readonly virtualCluster: EmrVirtualCluster;
 
   constructor(changes: Partial<TwinConfig> = {}, template: JobTemplate = jobTemplate()) {
@@ -35,8 +42,9 @@ class EmrBench {
     const streams = new RandomStreams(1);
     const config = twinConfig(changes);
     this.cluster = new KubernetesCluster({ timeline, streams, config });
+    this.requestFaults = new RequestFaults(streams.stream('faults'));
     this.emr = new EmrService({
-      requestFaults: new RequestFaults(streams.stream('faults')),
+      requestFaults: this.requestFaults,
       environment: {
         timeline,
         streams,
@@ -93,7 +101,68 @@ function idOf(answer: EmrAnswer<EmrJobRun>): string {
   return answer.value.id;
 }
 
+/** A job run that something happens to after a while, and what it is seen to come to. */
+class Fate {
+  readonly states = new Set<JobRunState>();
+  readonly reason: FailureReason | null;
+
+  constructor(bench: EmrBench, request = sparkRequest(), meddle?: (id: string) => void) {
+    const run = bench.valueOf<EmrJobRun>((onAnswer) => {
+      bench.emr.startJobRun(bench.submission('token', request), (answer) => {
+        if (answer.ok) this.states.add(answer.value.state);
+        onAnswer(answer);
+      });
+    });
+    for (let step = 0; step < 2_000; step += 1) {
+      if (step === 60) meddle?.(run.id);
+      bench.pass(500);
+      this.states.add(run.state);
+    }
+    this.reason = run.reason;
+  }
+}
+
 describe('EmrService', () => {
+  it('has job runs in every state, and failures for every reason', () => {
+    const onNodes = { nodePools: [staticPool(1)] };
+    const unsupported = {
+      ...sparkRequest(),
+      configurationOverrides: { applicationConfiguration: [{ classification: 'none' }] },
+    };
+    const struck = new EmrBench(onNodes);
+    struck.requestFaults.changeInternalErrors(1);
+    const lost = new EmrBench(onNodes);
+    const cancelled = new EmrBench(onNodes);
+    const fates = {
+      completed: new Fate(new EmrBench(onNodes)),
+      cancelled: new Fate(cancelled, sparkRequest(), (id) => {
+        cancelled.emr.cancelJobRun(cancelled.virtualCluster.id, id, () => undefined);
+      }),
+      lost: new Fate(lost, sparkRequest(), () => {
+        lost.cluster.loseNodes(
+          lost.cluster.nodes().map(({ node }) => node),
+          'node-failure',
+        );
+      }),
+      unsupported: new Fate(new EmrBench(onNodes), unsupported),
+      withoutNodes: new Fate(new EmrBench({ nodePools: [] })),
+      struck: new Fate(struck),
+    };
+
+    const seen = new Set(Object.values(fates).flatMap((fate) => [...fate.states]));
+    expect(seen).toEqual(new Set(jobRunStates));
+    expect(fates).toMatchObject({
+      completed: { reason: null },
+      cancelled: { reason: null },
+      lost: { reason: 'USER_ERROR' },
+      unsupported: { reason: 'VALIDATION_ERROR' },
+      withoutNodes: { reason: 'CLUSTER_UNAVAILABLE' },
+      struck: { reason: 'INTERNAL_ERROR' },
+    });
+    const reasons = new Set(Object.values(fates).flatMap(({ reason }) => reason ?? []));
+    expect(reasons).toEqual(new Set(failureReasons));
+  });
+
   it('takes a job through its milestones to COMPLETED, 20 to 32 s above its work', () => {
     const bench = new EmrBench(
       { nodePools: [staticPool(1)] },

@@ -79,6 +79,7 @@ export class EmrService {
       environment,
       random: streams.stream('emr-lifecycle'),
       parameters: config.parameters.emr,
+      requestFaults: options.requestFaults,
       onChange: (change, virtualClusterId) => {
         for (const listener of this.#listeners) listener(change, virtualClusterId);
       },

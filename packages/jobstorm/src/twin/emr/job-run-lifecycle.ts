@@ -9,6 +9,7 @@ import type { JobWork } from '../../model/job-template.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { RandomStream } from '../../util/random.ts';
 import type { JobAccount } from '../cluster/accounting/job-accounts.ts';
+import type { RequestFaults } from '../faults/request-faults.ts';
 import { SparkApplication, type SparkEnvironment } from '../spark/spark-application.ts';
 import { driverRetryDelayMs } from './driver-retry.ts';
 import type { JobBlueprint } from './job-blueprints.ts';
@@ -19,6 +20,7 @@ export interface JobRunLifecycleOptions {
   readonly environment: SparkEnvironment;
   readonly random: RandomStream;
   readonly parameters: TwinParameters['emr'];
+  readonly requestFaults: RequestFaults;
   readonly onChange: JobRunListener;
 }
 
@@ -97,6 +99,10 @@ export class JobRunLifecycle {
     const { shape, invalidity } = plan.blueprint;
     if (invalidity !== null) {
       this.#finish(run, 'FAILED', 'VALIDATION_ERROR', invalidity);
+      return;
+    }
+    if (this.#options.requestFaults.isHandOverFailed()) {
+      this.#finish(run, 'FAILED', 'INTERNAL_ERROR', internalErrorDetails);
       return;
     }
     apiServer.send('user', 'create', 'secrets');
@@ -269,6 +275,9 @@ export class JobRunLifecycle {
 function startApplication(run: EmrJobRun): void {
   run.application?.start();
 }
+
+/** Source: EMR on EKS Development Guide, common errors when running jobs. */
+const internalErrorDetails = 'JobRun submission failed due to an internal error.';
 
 /** With a retry policy, the driver has a Job of its own. */
 function jobObjects(hasRetryJob: boolean): number {

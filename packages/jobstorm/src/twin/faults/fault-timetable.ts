@@ -5,6 +5,7 @@ import type { ApiServerDisturbance } from '../cluster/control-plane/api-server.t
 import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import type { NodeGroup } from '../cluster/nodes/node-table.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
+import type { SparkOperators } from '../operator/spark-operators.ts';
 import type { RequestFaults } from './request-faults.ts';
 
 export interface FaultTimetableOptions {
@@ -13,6 +14,8 @@ export interface FaultTimetableOptions {
   readonly faults: readonly Fault[];
   readonly cluster: KubernetesCluster;
   readonly requests: RequestFaults;
+  /** Undefined: nobody submits to them. */
+  readonly operators: () => SparkOperators | undefined;
   /** From the notice of EC2 to the end of a spot instance. */
   readonly spotNoticeMs: number;
 }
@@ -34,7 +37,7 @@ class FaultTimetable {
   }
 
   readonly strike = (fault: Fault): void => {
-    const { requests } = this.#options;
+    const { requests, operators, random } = this.#options;
     switch (fault.kind) {
       case 'az-loss':
         this.#exhaust({ ...fault, instanceType: null });
@@ -70,6 +73,17 @@ class FaultTimetable {
         this.#during(fault, (share) => {
           requests.changeThrottling(share);
         });
+        return;
+      case 'emr-internal-errors':
+        this.#during(fault, (share) => {
+          requests.changeInternalErrors(share);
+        });
+        return;
+      case 'spec-changes':
+        operators()?.changeSpecs(fault.sharePercent / 100, random);
+        return;
+      case 'unknown-drivers':
+        operators()?.hideDrivers(fault.sharePercent / 100, fault.durationMs, random);
         return;
       default:
         unreachable(fault);

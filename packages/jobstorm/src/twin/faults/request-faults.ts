@@ -11,6 +11,7 @@ export class RequestFaults {
   readonly #random: RandomStream;
   #errorShare = 0;
   #throttleShare = 0;
+  #internalErrorShare = 0;
 
   constructor(random: RandomStream) {
     this.#random = random;
@@ -24,6 +25,16 @@ export class RequestFaults {
   /** A further fault begins (positive share of 1) or ends (negative). */
   changeThrottling(share: number): void {
     this.#throttleShare += share;
+  }
+
+  /** A further fault begins (positive share of 1) or ends (negative). */
+  changeInternalErrors(share: number): void {
+    this.#internalErrorShare += share;
+  }
+
+  /** Whether the service fails at handing over a job run now. */
+  isHandOverFailed(): boolean {
+    return this.#internalErrorShare > 0 && this.#random.uniform() < this.#internalErrorShare;
   }
 
   fateOfRequest(): RequestFate {

@@ -1,11 +1,27 @@
+import type { Instant } from '../../model/instant.ts';
 import type { JobAccount } from '../cluster/accounting/job-accounts.ts';
 import type { Namespace } from '../cluster/pods/namespaces.ts';
 import type { SparkApplication } from '../spark/spark-application.ts';
 import type { QueueKey } from './work-queue.ts';
 
-/** `status.applicationState.state` of a SparkApplication. */
-export type OperatorApplicationState =
-  'New' | 'Submitted' | 'Running' | 'Succeeding' | 'Completed' | 'Failing' | 'Failed';
+/** `status.applicationState.state` of a SparkApplication: all that version v1 knows. */
+export const operatorApplicationStates = [
+  'New',
+  'Submitted',
+  'SubmissionFailed',
+  'Running',
+  'Unknown',
+  'PendingRerun',
+  'Invalidating',
+  'Succeeding',
+  'Completed',
+  'Failing',
+  'Failed',
+] as const;
+export type OperatorApplicationState = (typeof operatorApplicationStates)[number];
+
+/** What becomes of the driver pod of the present run. */
+export type DriverPhase = 'pending' | 'running' | 'succeeded' | 'failed';
 
 /** A SparkApplication custom resource, and what its pods have come to. */
 export interface OperatorApplication extends QueueKey {
@@ -14,43 +30,83 @@ export interface OperatorApplication extends QueueKey {
   readonly namespace: Namespace;
   readonly virtualClusterId: string;
   readonly account: JobAccount;
-  /** Set once it is known, just after the record was made. */
+  /** Its present run; null before the first, and at the end. */
   spark: SparkApplication | null;
   /** As its status says, which is behind the pods by as much as the operator is. */
   state: OperatorApplicationState;
-  driver: 'none' | 'running' | 'succeeded' | 'failed';
-  /** Why the driver failed, for the user. */
+  driver: DriverPhase;
+  /** A fault hides the driver's phase. */
+  isDriverUnknown: boolean;
+  /** Why the driver or its submission failed, for the user. */
   failure: string;
   /** Changes of phase of its pods, and how many of them its status shows. */
   changes: number;
   changesWritten: number;
+  /** `status.submissionAttempts`: since the last run began. */
+  submissionAttempts: number;
+  /** `status.executionAttempts`. */
+  executionAttempts: number;
+  /** When the last submission failed or, as the operator saw it, the last run ended. */
+  endedAt: Instant;
+  /** spark-submit has been sent off, and its worker waits for it. */
+  isSubmitting: boolean;
+  /** Its status names the present run: events of pods of a run that it does not name are dropped. */
+  isRunKnown: boolean;
+  /** From when on the operator's cache holds the last status that was written. */
+  cachedFrom: Instant;
+  /** Pods of the last run are still being stopped. */
+  arePodsLeft: boolean;
+  /** It is to be looked at again once its retry or its deletion is due. */
+  isWaiting: boolean;
+  /** Events about it that the operator has written, and since when. */
+  eventsRecorded: number;
+  eventsFrom: Instant;
+  /** Milestones that were reported: a further run reports none of them again. */
+  milestones: number;
   isDeleted: boolean;
   /** Who keeps the resource beyond its end, and deletes it; null = it goes with its end. */
   readonly keeper: ApplicationKeeper | null;
 }
 
-/** Whoever shows a SparkApplication hears of each change of its status. */
+/** Whoever shows a SparkApplication hears of what becomes of it. */
 export interface ApplicationKeeper {
+  /** It has a run of Spark now, its first or another one. */
+  runBegan(application: OperatorApplication): void;
+  /** Its status says something new. */
   statusWritten(application: OperatorApplication): void;
+  /** The operator has deleted it: its time to live is over. */
+  expired(application: OperatorApplication): void;
 }
 
-/** The state that the next look at the pods gives; equal to the present one when nothing is new. */
-export function nextState(application: OperatorApplication): OperatorApplicationState {
-  const { state, driver } = application;
-  switch (state) {
-    case 'New':
-      return 'Submitted';
-    case 'Submitted':
-    case 'Running':
-      if (driver === 'succeeded') return 'Succeeding';
-      if (driver === 'failed') return 'Failing';
-      return driver === 'running' ? 'Running' : 'Submitted';
-    case 'Succeeding':
-      return 'Completed';
-    case 'Failing':
-      return 'Failed';
-    case 'Completed':
-    case 'Failed':
-      return state;
-  }
+/** A SparkApplication that was just created. */
+export function newApplication(
+  identity: Pick<
+    OperatorApplication,
+    'name' | 'namespace' | 'virtualClusterId' | 'account' | 'keeper'
+  >,
+): OperatorApplication {
+  return {
+    ...identity,
+    spark: null,
+    state: 'New',
+    driver: 'pending',
+    isDriverUnknown: false,
+    failure: '',
+    changes: 0,
+    changesWritten: 0,
+    submissionAttempts: 0,
+    executionAttempts: 0,
+    endedAt: 0,
+    isSubmitting: false,
+    isRunKnown: false,
+    cachedFrom: 0,
+    arePodsLeft: false,
+    isWaiting: false,
+    eventsRecorded: 0,
+    eventsFrom: 0,
+    milestones: 0,
+    isDeleted: false,
+    queueState: 'idle',
+    isDirty: false,
+  };
 }

@@ -44,8 +44,14 @@ export class OperatorBlueprints {
     const initContainerMs = this.#initContainerMs;
     return this.#classes.of(
       initContainerMs === null
-        ? { ...spec, containers: 1, otherImages: [] }
-        : { ...spec, containers: 2, otherImages: [templateImage], initContainerMs },
+        ? { ...spec, containers: 1, initContainers: 0, otherImages: [] }
+        : {
+            ...spec,
+            containers: 2,
+            initContainers: 1,
+            otherImages: [templateImage],
+            initContainerMs,
+          },
     );
   }
 }

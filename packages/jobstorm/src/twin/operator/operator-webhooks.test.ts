@@ -1,10 +1,10 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defaultTwinParameters } from '../../model/twin-parameters/all.ts';
 import { RandomStreams } from '../../util/random.ts';
 import { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import { testTwinConfig } from '../../model/testing/twin-config.ts';
 import type { OperatorsConfig } from '../../model/twin-config.ts';
-import { OperatorWebhooks, sumOfLogNormals } from './operator-webhooks.ts';
+import { OperatorWebhooks } from './operator-webhooks.ts';
 
 const { sparkOperator } = defaultTwinParameters();
 
@@ -21,18 +21,6 @@ function meanMs(changes: Partial<OperatorsConfig>, crowding = 1): number {
   for (let one = 0; one < 5_000; one += 1) sum += webhooks.latencyMs();
   return sum / 5_000;
 }
-
-test.each([1, 2, 13, 100])('sumOfLogNormals() has mean and variance of the sum of %i', (count) => {
-  const [median, sigma] = [10, 0.5];
-  const mean = median * Math.exp(sigma ** 2 / 2);
-  const variance = mean ** 2 * (Math.exp(sigma ** 2) - 1);
-
-  const sum = sumOfLogNormals(count, median, sigma);
-
-  const sumMean = sum.medianMs * Math.exp(sum.sigma ** 2 / 2);
-  expect(sumMean).toBeCloseTo(count * mean, 6);
-  expect(sumMean ** 2 * (Math.exp(sum.sigma ** 2) - 1)).toBeCloseTo(count * variance, 4);
-});
 
 describe('OperatorWebhooks', () => {
   it('of version v1 are all asked about each pod, of v2 only the one of its namespace', () => {

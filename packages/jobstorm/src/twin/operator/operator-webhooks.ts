@@ -1,6 +1,7 @@
 import type { Instant } from '../../model/instant.ts';
 import type { OperatorsConfig } from '../../model/twin-config.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
+import { sumOfLogNormals, type LogNormal } from '../../util/log-normal.ts';
 import type { RandomStream } from '../../util/random.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 
@@ -11,11 +12,6 @@ export interface OperatorWebhooksOptions {
   readonly parameters: TwinParameters['sparkOperator'];
   /** The operators: how crowded the cores of each are. */
   readonly operators: readonly { readonly crowding: number }[];
-}
-
-interface LogNormal {
-  readonly medianMs: number;
-  readonly sigma: number;
 }
 
 /** The cores of the operators are looked at this often. */
@@ -37,13 +33,16 @@ export class OperatorWebhooks {
     this.#options = options;
     const { config, parameters } = options;
     const asked = config.version === 'v1' ? config.count : 1;
-    this.#sum = sumOfLogNormals(asked, parameters.webhookMedianMs, parameters.webhookSigma);
+    this.#sum = sumOfLogNormals(asked, {
+      median: parameters.webhookMedianMs,
+      sigma: parameters.webhookSigma,
+    });
   }
 
   /** What they add to the creation of one pod now. */
   readonly latencyMs = (): number => {
-    const { medianMs, sigma } = this.#sum;
-    return this.#crowdingNow() * this.#options.random.logNormal(medianMs, sigma);
+    const { median, sigma } = this.#sum;
+    return this.#crowdingNow() * this.#options.random.logNormal(median, sigma);
   };
 
   /** Mean over the operators. */
@@ -56,16 +55,4 @@ export class OperatorWebhooks {
     }
     return this.#crowding;
   }
-}
-
-/**
- * The log-normal distribution with the mean and the variance of the sum of so many alike
- * (Fenton and Wilkinson): `σₛ² = ln(1 + (exp(σ²) − 1) / n)`, `median = n m exp((σ² − σₛ²) / 2)`.
- */
-export function sumOfLogNormals(count: number, medianMs: number, sigma: number): LogNormal {
-  const variance = Math.log(1 + (Math.exp(sigma ** 2) - 1) / count);
-  return {
-    medianMs: count * medianMs * Math.exp((sigma ** 2 - variance) / 2),
-    sigma: Math.sqrt(variance),
-  };
 }

@@ -1,14 +1,19 @@
 import type { CancelOutcome, Submission, SubmitOutcome, TargetError } from '../../engine/ports.ts';
-import type { FinalJobRunState, JobMilestone } from '../../model/job-run.ts';
+import { jobMilestones, type FinalJobRunState, type JobMilestone } from '../../model/job-run.ts';
 import type { JobTemplate } from '../../model/job-template.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { TwinConfig } from '../../model/twin-config.ts';
-import type { RandomStreams } from '../../util/random.ts';
+import type { RandomStream, RandomStreams } from '../../util/random.ts';
 import type { JobRunListener } from '../emr/job-run-lifecycle.ts';
 import type { Namespace } from '../cluster/pods/namespaces.ts';
 import type { EmrVirtualCluster } from '../emr/virtual-cluster.ts';
 import { SparkApplication, type SparkEnvironment } from '../spark/spark-application.ts';
-import type { ApplicationKeeper, OperatorApplication } from './operator-application.ts';
+import { isFinal, isObserved } from './next-step.ts';
+import {
+  newApplication,
+  type ApplicationKeeper,
+  type OperatorApplication,
+} from './operator-application.ts';
 import { OperatorBlueprints } from './operator-blueprints.ts';
 import { OperatorWebhooks } from './operator-webhooks.ts';
 import { SparkOperator } from './spark-operator.ts';
@@ -35,6 +40,9 @@ export interface ApplicationManifest {
   readonly keeper: ApplicationKeeper;
 }
 
+/** A manifest that somebody may keep beyond its end. */
+type Kept<Manifest> = Omit<Manifest, 'keeper'> & { readonly keeper: ApplicationKeeper | null };
+
 /**
  * SparkApplication custom resources and the operators that run them. The resource is made of the
  * Spark configuration of a StartJobRun request: its driver, its executors, its selectors. There is
@@ -47,13 +55,15 @@ export class SparkOperators {
   readonly #operatorOf = new Map<string, SparkOperator>();
   readonly #blueprints: OperatorBlueprints;
   readonly #applications = new Map<string, OperatorApplication>();
+  /** Begins a run of each application that has not ended. */
+  readonly #runs = new Map<OperatorApplication, () => void>();
   readonly #active = new Map<string, number>();
   readonly #listeners = new Set<JobRunListener>();
 
   constructor(options: SparkOperatorsOptions) {
     const { environment, streams, config } = options;
     this.#options = options;
-    const { sparkOperator } = config.parameters;
+    const { sparkOperator, kubelet } = config.parameters;
     const { podClasses } = environment.cluster;
     this.#blueprints = new OperatorBlueprints(podClasses, config);
     this.#operators = Array.from({ length: config.operators.count }, (_, index) => {
@@ -63,10 +73,12 @@ export class SparkOperators {
         cluster: environment.cluster,
         config: config.operators,
         parameters: sparkOperator,
+        podStopMs: kubelet.podStopMs,
         onState: this.#stateWritten,
+        onExpired: this.#expired,
         onSubmit: (application) => {
           this.#report(application, 'submitted');
-          application.spark?.start();
+          this.#runs.get(application)?.();
         },
       });
     });
@@ -116,7 +128,8 @@ export class SparkOperators {
         return failure('not-found', `sparkapplications "${name}" not found`);
       }
       application.spark?.stop();
-      this.#end(application, 'CANCELLED', 'SparkApplication deleted');
+      this.#delete(application);
+      this.#deleted(application);
       return { kind: 'accepted' };
     });
   }
@@ -132,60 +145,53 @@ export class SparkOperators {
     const job = templates.get(template);
     if (job === undefined) return failure('rejected', `Template ${template} is unknown.`);
     environment.cluster.apiServer.send('user', 'create', 'sparkapplications');
-    this.#run({ name, namespace, template, request, job, keeper: null }, virtualClusterId);
+    this.#begin({ name, namespace, template, request, job, keeper: null }, virtualClusterId);
     return { kind: 'accepted', jobRunId: name };
   }
 
   /** Runs a SparkApplication that is stored already, until {@link remove}. */
   run(manifest: ApplicationManifest): OperatorApplication {
-    return this.#run(manifest, '');
+    return this.#begin(manifest, '');
   }
 
   /** The resource of {@link run} is deleted: what runs of it is taken down. */
   remove(application: OperatorApplication): void {
-    const { spark } = application;
+    application.spark?.stop();
     this.#applications.delete(keyOf(application));
-    if (spark === null) return;
-    spark.stop();
-    this.#end(application, 'CANCELLED', 'SparkApplication deleted');
+    this.#remove(application);
+    this.#deleted(application);
   }
 
-  #run(
-    {
-      name,
-      namespace,
-      template,
-      request,
-      job,
-      keeper,
-    }: Omit<ApplicationManifest, 'keeper'> & { readonly keeper: ApplicationKeeper | null },
+  #begin(
+    { name, namespace, template, request, job, keeper }: Kept<ApplicationManifest>,
     virtualClusterId: string,
   ): OperatorApplication {
-    const { environment } = this.#options;
+    const account = this.#options.environment.cluster.accounts.open(name, template);
+    const application = newApplication({ name, namespace, virtualClusterId, account, keeper });
+    this.#applications.set(keyOf(application), application);
+    this.#runs.set(application, () => {
+      application.spark = this.#newRun(application, job, request);
+      keeper?.runBegan(application);
+      application.spark.start();
+    });
+    this.#active.set(namespace.name, this.activeIn(namespace.name) + 1);
+    this.#operatorFor(namespace.name).applicationCreated(application);
+    return application;
+  }
+
+  #newRun(
+    application: OperatorApplication,
+    { work, jobTemplateData }: ApplicationManifest['job'],
+    request: StartJobRunRequest,
+  ): SparkApplication {
+    const { name, namespace, account } = application;
     const operator = this.#operatorFor(namespace.name);
-    const application: OperatorApplication = {
-      name,
-      namespace,
-      virtualClusterId,
-      keeper,
-      account: environment.cluster.accounts.open(name, template),
-      spark: null,
-      state: 'New',
-      driver: 'none',
-      failure: '',
-      changes: 0,
-      changesWritten: 0,
-      isDeleted: false,
-      queueState: 'idle',
-      isDirty: false,
-    };
-    application.spark = new SparkApplication(
-      environment,
+    return new SparkApplication(
+      this.#options.environment,
       {
-        ...this.#blueprints.of(request, job.jobTemplateData),
-        work: job.work,
-        account: application.account,
-        // The same arrival draws the same whatever namespace it is in.
+        ...this.#blueprints.of(request, jobTemplateData),
+        work,
+        account,
         clientToken: name,
         jobRunId: name,
         namespace,
@@ -193,7 +199,14 @@ export class SparkOperators {
       },
       {
         reached: (milestone) => {
-          this.#reached(application, milestone);
+          if (milestone === 'driverRunning') application.driver = 'running';
+          this.#report(application, milestone);
+        },
+        submitted: () => {
+          operator.submitEnded(application, null);
+        },
+        submitFailed: (reason) => {
+          operator.submitEnded(application, reason);
         },
         completed: () => {
           application.driver = 'succeeded';
@@ -201,17 +214,44 @@ export class SparkOperators {
         failed: (reason) => {
           application.driver = 'failed';
           application.failure = reason;
-          operator.podsChanged(application, 'ended', 1);
         },
         podsChanged: (step, pods) => {
           operator.podsChanged(application, step, pods);
         },
       },
     );
-    this.#applications.set(keyOf(application), application);
-    this.#active.set(namespace.name, this.activeIn(namespace.name) + 1);
-    operator.applicationChanged(application);
-    return application;
+  }
+
+  /** The `spec` of a share of the applications whose driver is there is changed. */
+  changeSpecs(share: number, random: RandomStream): void {
+    const { apiServer } = this.#options.environment.cluster;
+    for (const application of this.#drawn(share, random)) {
+      apiServer.send('user', 'update', 'sparkapplications');
+      this.#operatorFor(application.namespace.name).specChanged(application);
+    }
+  }
+
+  /** For a while the phase of a share of the running drivers reads Unknown. */
+  hideDrivers(share: number, durationMs: number, random: RandomStream): void {
+    const { timeline } = this.#options.environment;
+    const hidden = this.#drawn(share, random).filter(({ driver }) => driver === 'running');
+    this.#setUnknown({ hidden, isUnknown: true });
+    timeline.after(durationMs, this.#setUnknown, { hidden, isUnknown: false });
+  }
+
+  readonly #setUnknown = ({ hidden, isUnknown }: HiddenDrivers): void => {
+    for (const application of hidden) {
+      if (application.isDeleted) continue;
+      application.isDriverUnknown = isUnknown;
+      // One change of the driver pod: as many events as when it begins to run.
+      this.#operatorFor(application.namespace.name).podsChanged(application, 'created', 1);
+    }
+  };
+
+  #drawn(share: number, random: RandomStream): readonly OperatorApplication[] {
+    return [...this.#runs.keys()].filter(
+      ({ state }) => isObserved(state) && random.uniform() < share,
+    );
   }
 
   /** Namespaces are dealt out to the operators in the order in which they are first used. */
@@ -223,35 +263,59 @@ export class SparkOperators {
     return next;
   }
 
-  #reached(application: OperatorApplication, milestone: JobMilestone): void {
-    if (milestone === 'driverRunning') application.driver = 'running';
-    this.#report(application, milestone);
-  }
-
   readonly #stateWritten = (application: OperatorApplication): void => {
     const { state } = application;
     application.keeper?.statusWritten(application);
-    if (state === 'Completed') this.#end(application, 'COMPLETED', 'Completed');
-    else if (state === 'Failed') this.#end(application, 'FAILED', application.failure);
+    if (!isFinal(state) || application.spark === null) return;
+    // What is told below may end the run, and everything with it.
+    const goesAtItsEnd = this.#options.config.operators.timeToLiveMs === null;
+    if (goesAtItsEnd && application.keeper === null) this.#delete(application);
+    if (state === 'Completed') this.#finish(application, 'COMPLETED', 'Completed');
+    else this.#finish(application, 'FAILED', application.failure);
   };
 
-  /** The job has ended: whoever created the SparkApplication deletes it. */
-  #end(application: OperatorApplication, state: FinalJobRunState, details: string): void {
-    const { apiServer, accounts } = this.#options.environment.cluster;
-    const { name, namespace, virtualClusterId } = application;
-    accounts.close(application.account);
+  /** The operator learns of a deletion, and takes down what is there. */
+  #deleted(application: OperatorApplication): void {
+    this.#operatorFor(application.namespace.name).deleted(application);
+    if (isFinal(application.state)) return;
+    this.#finish(application, 'CANCELLED', 'SparkApplication deleted');
+  }
+
+  /** Whoever created a SparkApplication deletes it. */
+  #delete(application: OperatorApplication): void {
+    this.#remove(application);
+    this.#options.environment.cluster.apiServer.send('user', 'delete', 'sparkapplications');
+  }
+
+  readonly #remove = (application: OperatorApplication): void => {
     application.isDeleted = true;
+    this.#runs.delete(application);
+  };
+
+  readonly #expired = (application: OperatorApplication): void => {
+    this.#remove(application);
+    application.keeper?.expired(application);
+  };
+
+  /** The job has ended. */
+  #finish(application: OperatorApplication, state: FinalJobRunState, details: string): void {
+    const { name, namespace, virtualClusterId } = application;
+    const { cluster, timeline } = this.#options.environment;
+    cluster.accounts.close(application.account);
     application.spark = null;
     this.#active.set(namespace.name, this.activeIn(namespace.name) - 1);
-    if (application.keeper === null) apiServer.send('user', 'delete', 'sparkapplications');
-    const at = this.#options.environment.timeline.now();
+    const at = timeline.now();
     const reason = state === 'FAILED' ? 'USER_ERROR' : null;
     for (const listener of this.#listeners) {
       listener({ kind: 'finished', jobRunId: name, state, reason, details, at }, virtualClusterId);
     }
   }
 
-  #report({ name, virtualClusterId }: OperatorApplication, milestone: JobMilestone): void {
+  #report(application: OperatorApplication, milestone: JobMilestone): void {
+    const { name, virtualClusterId } = application;
+    const step = jobMilestones.indexOf(milestone);
+    if (step < application.milestones) return;
+    application.milestones = step + 1;
     const at = this.#options.environment.timeline.now();
     for (const listener of this.#listeners) {
       listener({ kind: 'milestone', jobRunId: name, milestone, at }, virtualClusterId);
@@ -274,6 +338,11 @@ export class SparkOperators {
 /** Of a virtual cluster's by name alone, which is a client token. */
 function keyOf({ name, namespace, keeper }: OperatorApplication): string {
   return keeper === null ? name : `${namespace.name}/${name}`;
+}
+
+interface HiddenDrivers {
+  readonly hidden: readonly OperatorApplication[];
+  readonly isUnknown: boolean;
 }
 
 function failure(

@@ -50,6 +50,13 @@ export class WorkQueue<Key extends QueueKey> {
     else this.#delay(key, readyAt, now);
   }
 
+  /** As `AddAfter` whose time has come: costs no token. */
+  addNow(key: Key): void {
+    if (key.queueState === 'processing') key.isDirty = true;
+    // A key that is delayed has its turn without this: it is in the queue at that time.
+    else if (key.queueState === 'idle') this.#ready(key);
+  }
+
   /** The worker is done with a key, and takes the next. */
   done(key: Key): void {
     key.queueState = 'idle';

@@ -3,7 +3,7 @@ import type { JobAccount } from '../cluster/accounting/job-accounts.ts';
 import type { Pod, PodClass } from '../cluster/pods/pod.ts';
 import type { PodVolumes } from '../cluster/storage/pod-volumes.ts';
 import type { ClaimOwner, VolumeClaim } from '../cluster/storage/volume-claim.ts';
-import type { SparkApplicationSpec } from './spark-application.ts';
+import type { SparkApplicationSpec } from './spark-application-spec.ts';
 
 export interface ExecutorClaimsOptions {
   readonly volumes: PodVolumes;

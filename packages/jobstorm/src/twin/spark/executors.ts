@@ -1,7 +1,8 @@
 import { assert } from '../../util/assert.ts';
 import type { Pod } from '../cluster/pods/pod.ts';
 import { ExecutorAllocation, type ExecutorDemand } from './executor-allocation.ts';
-import type { SparkApplicationSpec, SparkEnvironment } from './spark-application.ts';
+import type { SparkApplicationSpec } from './spark-application-spec.ts';
+import type { SparkEnvironment } from './spark-application.ts';
 
 /** What the application does with its executors. */
 export interface ExecutorsListener {

@@ -1,14 +1,10 @@
-import type { JobMilestone } from '../../model/job-run.ts';
-import type { JobWork } from '../../model/job-template.ts';
 import type { PodRole } from '../../model/pod-record.ts';
-import type { JobShape } from '../../model/spark/job-shape.ts';
 import { shuffleMiBOf } from '../../model/spark/shuffle-size.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import type { RandomStream, RandomStreams } from '../../util/random.ts';
 import type { JobAccount } from '../cluster/accounting/job-accounts.ts';
 import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import type { Remains } from '../cluster/control-plane/garbage-collector.ts';
-import type { Namespace } from '../cluster/pods/namespaces.ts';
 import {
   keepObjects,
   type Pod,
@@ -21,7 +17,8 @@ import { createWork } from './create-work.ts';
 import { DynamicAllocation, type DynamicExecutors } from './dynamic-allocation.ts';
 import { ownedClaims, type ExecutorClaims } from './executor-claims.ts';
 import { Executors, type ExecutorsListener } from './executors.ts';
-import type { SparkPods } from './spark-pods.ts';
+import type { SparkApplicationListener } from './spark-application-listener.ts';
+import type { SparkApplicationSpec } from './spark-application-spec.ts';
 import type { SparkWork } from './spark-work.ts';
 
 /** What all applications share. */
@@ -30,34 +27,6 @@ export interface SparkEnvironment {
   readonly streams: RandomStreams;
   readonly cluster: KubernetesCluster;
   readonly parameters: TwinParameters['spark'];
-}
-
-export interface SparkApplicationSpec {
-  readonly account: JobAccount;
-  /** Names the job for chance, too: the same arrival draws the same in every run of a seed. */
-  readonly clientToken: string;
-  /** For whoever records its pods. */
-  readonly jobRunId: string;
-  readonly shape: JobShape;
-  readonly pods: SparkPods;
-  readonly work: JobWork;
-  readonly namespace: Namespace;
-  /** What runs spark-submit: a pod of its own, or a Spark operator, which then calls `start`. */
-  readonly submission: 'submitter-pod' | 'operator';
-}
-
-/** A change of a pod that watchers of pods are told of. */
-export type PodStep = 'created' | 'scheduled' | 'running' | 'ended';
-
-/** Whoever submitted the application learns of its steps. */
-export interface SparkApplicationListener {
-  reached(milestone: JobMilestone): void;
-  /** The application ended by itself and its Job says so. */
-  completed(): void;
-  /** The application came to nothing and has taken its pods down; `reason` is for the user. */
-  failed(reason: string): void;
-  /** So many of its pods, the driver or executors, took a step. */
-  podsChanged?(step: PodStep, pods: number): void;
 }
 
 /**
@@ -246,7 +215,11 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     const { pods, namespace } = this.#spec;
     this.#driver = cluster.createPod(pods.driver, this, namespace);
     const timeoutAt = timeline.now() + parameters.submitRequestTimeoutMs;
-    if (this.#driver.storedAt > timeoutAt) timeline.schedule(timeoutAt, this.#timedOut, undefined);
+    const { storedAt } = this.#driver;
+    if (storedAt > timeoutAt) timeline.schedule(timeoutAt, this.#timedOut, undefined);
+    else if (this.#spec.submission === 'operator') {
+      timeline.schedule(storedAt, this.#submitted, undefined);
+    }
     cluster.apiServer.watchPods(1);
     this.#listener.reached('driverCreated');
     this.#listener.podsChanged?.('created', 1);
@@ -254,7 +227,18 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
 
   /** spark-submit has given up waiting for the answer to its last request. */
   readonly #timedOut = (): void => {
-    if (!this.#isOver) this.#fail('spark-submit: the creation of the driver pod timed out');
+    if (this.#isOver) return;
+    const reason = 'spark-submit: the creation of the driver pod timed out';
+    if (this.#spec.submission !== 'operator') this.#fail(reason);
+    else {
+      this.stop();
+      this.#listener.submitFailed?.(reason);
+    }
+  };
+
+  /** The operator's spark-submit has its answer, and ends. */
+  readonly #submitted = (): void => {
+    if (!this.#isOver) this.#listener.submitted?.();
   };
 
   #driverRunning(): void {
@@ -338,9 +322,23 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     };
   }
 
+  /** Its driver and the executors that are there. */
+  get podsPresent(): number {
+    return this.#executors.present + (this.#driver === undefined ? 0 : 1);
+  }
+
   #fail(reason: string): void {
     this.stop();
     this.#listener.failed(reason);
+    this.#tellOfEnd();
+  }
+
+  /** The driver's pod stays until its owner is deleted. */
+  #tellOfEnd(): void {
+    if (this.#driver === undefined) return;
+    this.#listener.podsChanged?.('ended', 1);
+    const step = this.#spec.shape.policy.deletesExecutors ? 'deleted' : 'ended';
+    this.#listener.podsChanged?.(step, this.#executors.present);
   }
 
   readonly #end = (): void => {
@@ -354,7 +352,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     this.#endPods(true);
     if (this.#spec.submission === 'operator') this.#completed();
     else this.#environment.cluster.jobController.end(this.#completed, undefined);
-    this.#listener.podsChanged?.('ended', this.#executors.present + 1);
+    this.#tellOfEnd();
   };
 
   readonly #completed = (): void => {
@@ -377,7 +375,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     const others = [...this.#submitters];
     if (this.#driver !== undefined) others.push(this.#driver);
     const pods = keepObjects(others) + (deletesExecutors ? 0 : keepObjects(executors));
-    cluster.endPods([...others, ...executors]);
+    cluster.endPods([...others, ...executors], isDriverStopping ? 'stopped' : 'killed');
     this.#claims?.deleteAll();
     if (this.#driver === undefined) {
       const objects = { services: 1, configmaps: parameters.configMapsPerJob };

@@ -32,6 +32,7 @@ export function sparkPodsOf(
   const fromTemplate = templateContainers === 0 ? [] : [templateImage];
   const shared = {
     imagePullPolicy: shape.imagePullPolicy,
+    initContainers: initContainersPerPod,
     initContainerMs: initContainersPerPod * initContainerMs + sidecarsPerPod * sidecarStartMs,
     isBilled: true,
   };

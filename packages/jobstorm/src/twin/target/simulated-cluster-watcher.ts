@@ -9,6 +9,7 @@ export class SimulatedClusterWatcher implements ClusterWatcher {
   readonly #timeline: VirtualTimeline;
   readonly #cluster: KubernetesCluster;
   #timer: number | undefined;
+  #isLast = false;
 
   constructor(timeline: VirtualTimeline, cluster: KubernetesCluster) {
     this.#timeline = timeline;
@@ -17,11 +18,16 @@ export class SimulatedClusterWatcher implements ClusterWatcher {
 
   watch(_session: Session, intervalMs: number, onSample: (sample: ClusterSample) => void): void {
     this.stop();
+    this.#isLast = false;
     const tick = (): void => {
       this.#timer = this.#timeline.at(this.#timeline.now() + intervalMs, tick);
-      onSample(this.#cluster.sample());
+      onSample(this.#cluster.sample(this.#isLast));
     };
     this.#timer = this.#timeline.at(this.#timeline.now(), tick);
+  }
+
+  conclude(): void {
+    this.#isLast = true;
   }
 
   stop(): void {

@@ -28,7 +28,8 @@ export interface ServedJob {
 
 interface Entry {
   readonly application: OperatorApplication;
-  readonly spark: PodOwner | null;
+  /** Its present run, or its last. */
+  spark: PodOwner | null;
   readonly submissionId: string;
   submittedAt: number | null;
   endedAt: number | null;
@@ -39,7 +40,11 @@ interface Entry {
 const stateNames: Readonly<Record<OperatorApplicationState, string>> = {
   New: '',
   Submitted: 'SUBMITTED',
+  SubmissionFailed: 'SUBMISSION_FAILED',
   Running: 'RUNNING',
+  Unknown: 'UNKNOWN',
+  PendingRerun: 'PENDING_RERUN',
+  Invalidating: 'INVALIDATING',
   Succeeding: 'SUCCEEDING',
   Completed: 'COMPLETED',
   Failing: 'FAILING',
@@ -79,13 +84,15 @@ export class ApplicationMirror {
       name,
       namespace,
       request,
-      keeper: { statusWritten: (one) => this.#statusWritten(object, one) },
+      keeper: {
+        runBegan: (one) => this.#runBegan(object, one),
+        statusWritten: (one) => this.#statusWritten(object, one),
+        expired: () => this.#expired(object),
+      },
     });
-    const { spark } = application;
-    if (spark !== null) this.#bySpark.set(spark, object);
     this.#entries.set(keyOf(object), {
       application,
-      spark,
+      spark: null,
       submissionId: context.newUid(),
       submittedAt: null,
       endedAt: null,
@@ -98,8 +105,7 @@ export class ApplicationMirror {
     const entry = this.#entries.get(key);
     if (entry === undefined) return;
     this.#options.operators().remove(entry.application);
-    this.#entries.delete(key);
-    if (entry.spark !== null) this.#bySpark.delete(entry.spark);
+    this.#forget(key, entry);
   }
 
   /** A namespace goes with all that is in it. */
@@ -110,6 +116,28 @@ export class ApplicationMirror {
       const object = objects.get(sparkApplications, namespace, application.name);
       if (object !== undefined) this.deleting(object);
     }
+  }
+
+  #runBegan(object: KubeObject, { spark }: OperatorApplication): void {
+    const entry = this.#entries.get(keyOf(object));
+    if (entry === undefined || spark === null) return;
+    if (entry.spark !== null) this.#bySpark.delete(entry.spark);
+    entry.spark = spark;
+    entry.record = null;
+    this.#bySpark.set(spark, object);
+  }
+
+  #expired(object: KubeObject): void {
+    const { namespace = '', name } = object.metadata;
+    const key = keyOf(object);
+    const entry = this.#entries.get(key);
+    if (entry !== undefined) this.#forget(key, entry);
+    this.#options.context.objects.remove(sparkApplications, namespace, name);
+  }
+
+  #forget(key: string, { spark }: Entry): void {
+    this.#entries.delete(key);
+    if (spark !== null) this.#bySpark.delete(spark);
   }
 
   #statusWritten(object: KubeObject, application: OperatorApplication): void {
@@ -130,12 +158,13 @@ export class ApplicationMirror {
 function statusOf(entry: Entry): Readonly<Record<string, unknown>> {
   const { application, submissionId, submittedAt, endedAt, record } = entry;
   const { state, failure } = application;
-  const message = failure === '' || state !== 'Failed' ? {} : { errorMessage: failure };
+  const hasFailed = state === 'Failed' || state === 'Failing' || state === 'SubmissionFailed';
+  const message = failure === '' || !hasFailed ? {} : { errorMessage: failure };
   return {
     applicationState: { state: stateNames[state], ...message },
     submissionID: submissionId,
-    submissionAttempts: 1,
-    executionAttempts: 1,
+    submissionAttempts: application.submissionAttempts,
+    executionAttempts: application.executionAttempts,
     lastSubmissionAttemptTime: submittedAt === null ? null : timestamp(submittedAt),
     terminationTime: endedAt === null ? null : timestamp(endedAt),
     ...(record === null

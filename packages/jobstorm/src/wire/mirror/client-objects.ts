@@ -1,7 +1,7 @@
 import {
   resourceBytes,
   type Resource,
-  type Verb,
+  type WriteVerb,
 } from '../../twin/cluster/control-plane/api-request.ts';
 import type { ApiServer } from '../../twin/cluster/control-plane/api-server.ts';
 import type { KubeObject } from '../kubernetes/kube-object.ts';
@@ -33,7 +33,7 @@ export class ClientObjects {
     if (this.#uids.delete(metadata.uid)) this.#count('delete', type);
   }
 
-  #count(verb: Verb, type: ResourceType): void {
+  #count(verb: WriteVerb, type: ResourceType): void {
     const resource = countedAs(type);
     if (resource !== undefined) this.#apiServer.stored(verb, resource);
   }

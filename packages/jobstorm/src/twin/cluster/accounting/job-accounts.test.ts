@@ -76,6 +76,29 @@ describe('JobAccounts', () => {
     expect((withVolumes ?? 0) - (without ?? 0)).toBeLessThan(2 * volumesUsd);
   });
 
+  it('charges a job with volumes that are still there as the watch ends', () => {
+    const parameters = defaultTwinParameters();
+    const work: JobWork = { kind: 'duration', lowMs: minute, highMs: minute };
+    const { jobCost, cost, leftBehind, submissions } = runOnTwin(
+      twinScenario({
+        load: openLoad({ durationMs: 2 * minute, arrivalsPerMinute: 10 }),
+        jobs: [jobTemplate(work, sparkRequest(localDirSettings(1_000)))],
+        twin: twinConfig({
+          nodePools: [staticPool(8)],
+          parameters: { ...parameters, ebs: { ...parameters.ebs, deleteMs: 3_600_000 } },
+        }),
+      }),
+    ).summary;
+    assert(cost !== null && jobCost !== null, 'the run has costs');
+    const parts = jobCost.totalUsd + (cost.idleUsd ?? 0) + cost.eksUsd + cost.natUsd;
+
+    expect(leftBehind?.volumes).toBe(2 * submissions.accepted);
+    expect(jobCost.jobRuns).toBe(submissions.accepted);
+    expect(parts).toBeCloseTo(cost.totalUsd ?? 0, 6);
+    // Each has two volumes of 80 USD a month for the ten minutes at least that deletion is awaited.
+    expect(jobCost.p50Usd).toBeGreaterThan((2 * 80 * 10 * minute) / (30 * 24 * 60 * minute));
+  });
+
   it.each([
     ['a static pool', { nodePools: [staticPool(8)] }],
     [

@@ -21,10 +21,17 @@ export class JobAccount {
   nodesUsd = 0;
   emrUsd = 0;
   crossAzUsd = 0;
-  /** Pods that hold resources of a node, and claims that are there. */
-  held = 0;
+  /** Pods that hold resources of a node. */
+  pods = 0;
+  /** Claims that are there. */
+  claims = 0;
+  // Of its volumes that are being charged: Σ rate and Σ rate · since, as in JobAccounts.
+  volumeRate = 0;
+  volumeRateSince = 0;
   /** The job run has ended; what is left are its last pods and volumes. */
   isClosed = false;
+  /** Its charge has been told. */
+  isFinal = false;
 
   constructor(jobRunId: string, template: string) {
     this.jobRunId = jobRunId;
@@ -42,13 +49,15 @@ export interface JobAccountsOptions {
  * Puts costs down to job runs. A pod is charged with its share of its node from the instant when it
  * holds the node's resources until it gives them back or its node is taken away, a volume from its
  * creation to its deletion; a job run's charge is final once it has ended and its last pod and
- * claim are gone. O(1) for each step of a pod or volume.
+ * claim are gone, or the watch ends. O(1) for each step of a pod or volume.
  */
 export class JobAccounts {
   readonly #options: JobAccountsOptions;
   /** By node group, then by pod class: US dollars a millisecond. */
   readonly #rates: number[][] = [];
   #final: JobCharge[] = [];
+  /** Of job runs that have ended, with pods or claims that are still there. */
+  readonly #closed = new Set<JobAccount>();
   #crossAzGB = 0;
   // Σ rate and Σ rate · since, over the pods and volumes that are being charged: what they cost by
   // now is now · Σ rate − Σ rate · since.
@@ -68,7 +77,8 @@ export class JobAccounts {
   close(account: JobAccount): void {
     if (account.isClosed) return;
     account.isClosed = true;
-    if (account.held === 0) this.#finish(account);
+    this.#closed.add(account);
+    this.#finishIfGone(account);
   }
 
   /** The pod holds resources of its node from now on. */
@@ -76,7 +86,7 @@ export class JobAccounts {
     pod.chargedFrom = this.#now();
     this.#begin(this.#rateOf(this.#options.nodes.group(pod.node), pod.podClass));
     const { account } = pod.owner;
-    if (account !== undefined) account.held += 1;
+    if (account !== undefined) account.pods += 1;
   }
 
   /** The pod's node is taken away: what it still costs is not the pod's. */
@@ -94,28 +104,34 @@ export class JobAccounts {
     const { account } = pod.owner;
     if (account === undefined) return;
     if (pod.billedAt >= 0) account.emrUsd += this.#emrUsd(pod);
-    this.#letGo(account);
+    account.pods -= 1;
+    this.#finishIfGone(account);
   }
 
   /** There is a claim, and there may be a volume for it. */
   claimMade({ account }: VolumeClaim): void {
-    if (account !== undefined) account.held += 1;
+    if (account !== undefined) account.claims += 1;
   }
 
   /** The claim has its volume, which is paid from now on, by whoever claimed it. */
   volumeCreated(claim: VolumeClaim): void {
     claim.chargedFrom = this.#now();
-    this.#begin(this.#volumeRate(claim));
+    const rate = this.#volumeRate(claim);
+    this.#begin(rate);
+    if (claim.account !== undefined) addRate(claim.account, rate, claim.chargedFrom);
   }
 
   /** The claim is gone, and its volume, if there was one. */
   claimGone(claim: VolumeClaim): void {
     const { account, chargedFrom } = claim;
-    const usd = chargedFrom < 0 ? 0 : this.#end(this.#volumeRate(claim), chargedFrom);
+    const rate = chargedFrom < 0 ? 0 : this.#volumeRate(claim);
+    const usd = this.#end(rate, chargedFrom);
     claim.chargedFrom = -1;
     if (account === undefined) return;
+    addRate(account, -rate, chargedFrom);
     account.nodesUsd += usd;
-    this.#letGo(account);
+    account.claims -= 1;
+    this.#finishIfGone(account);
   }
 
   /** The job's executors have exchanged so much, each with all others alike. */
@@ -135,8 +151,14 @@ export class JobAccounts {
     return { nodeUsdRequested: this.#settledUsd + live, crossAzGB: this.#crossAzGB };
   }
 
-  /** The charges that have become final since they were last taken. */
-  take(): readonly JobCharge[] {
+  /**
+   * The charges that have become final since they were last taken.
+   *
+   * @param isLast whether the watch ends: what the volumes of ended job runs have cost by now is
+   *   final then, though they are still there
+   */
+  take(isLast = false): readonly JobCharge[] {
+    if (isLast) this.#settle();
     const charges = this.#final;
     this.#final = [];
     return charges;
@@ -156,16 +178,29 @@ export class JobAccounts {
     return usd;
   }
 
-  #letGo(account: JobAccount): void {
-    account.held -= 1;
-    if (account.held === 0 && account.isClosed) this.#finish(account);
+  #settle(): void {
+    const now = this.#now();
+    for (const account of this.#closed) {
+      if (account.pods > 0) continue;
+      account.nodesUsd += now * account.volumeRate - account.volumeRateSince;
+      this.#finish(account);
+    }
+  }
+
+  #finishIfGone(account: JobAccount): void {
+    const { isClosed, pods, claims } = account;
+    if (isClosed && pods === 0 && claims === 0) this.#finish(account);
   }
 
   #volumeRate({ request }: VolumeClaim): number {
     return volumeUsdPerHour(request.gib, this.#options.config.prices) / hour;
   }
 
-  #finish({ jobRunId, template, nodesUsd, emrUsd, crossAzUsd }: JobAccount): void {
+  #finish(account: JobAccount): void {
+    if (account.isFinal) return;
+    account.isFinal = true;
+    this.#closed.delete(account);
+    const { jobRunId, template, nodesUsd, emrUsd, crossAzUsd } = account;
     this.#final.push({
       jobRunId,
       template,
@@ -195,6 +230,12 @@ export class JobAccounts {
   #now(): Instant {
     return this.#options.timeline.now();
   }
+}
+
+/** The account pays so much more a millisecond from then on, or no more of what it paid since. */
+function addRate(account: JobAccount, rate: number, since: Instant): void {
+  account.volumeRate += rate;
+  account.volumeRateSince += rate * since;
 }
 
 /** To billionths of a dollar: more digits would only make the journal longer. */

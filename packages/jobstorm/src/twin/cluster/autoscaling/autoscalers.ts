@@ -4,6 +4,7 @@ import type { RandomStreams } from '../../../util/random.ts';
 import type { Ec2Api } from '../../ec2/ec2-api.ts';
 import { Ec2Fleets } from '../../ec2/ec2-fleets.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { ApiServer } from '../control-plane/api-server.ts';
 import { NodeBoot } from '../nodes/node-boot.ts';
 import type { NodeFleet } from '../nodes/node-fleet.ts';
 import type { NodeGroups } from '../nodes/node-groups.ts';
@@ -20,6 +21,7 @@ export interface AutoscalersOptions {
   readonly streams: RandomStreams;
   readonly config: TwinConfig;
   readonly ec2Api: Ec2Api;
+  readonly apiServer: ApiServer;
   readonly nodes: NodeTable;
   readonly fleet: NodeFleet;
   readonly groups: NodeGroups;

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { ClusterAutoscalerConfig } from '../../../model/twin-config.ts';
 import { TokenBucket } from '../../kernel/token-bucket.ts';
+import type { ApiServer } from '../control-plane/api-server.ts';
 import type { NodeGroup, NodeTable } from '../nodes/node-table.ts';
 import type { PodClass } from '../pods/pod.ts';
 import { estimateGroup, type GroupEstimate } from './group-estimate.ts';
@@ -15,6 +16,7 @@ import { ManagedGroup, type ManagedGroupOptions, type ManagedPool } from './mana
 export interface ClusterAutoscalerOptions extends ManagedGroupOptions {
   readonly config: ClusterAutoscalerConfig;
   readonly nodes: NodeTable;
+  readonly apiServer: Pick<ApiServer, 'send'>;
   readonly pools: readonly ManagedPool[];
   /** Pods that no node fits now, by class. */
   readonly demand: () => Demand[];
@@ -129,9 +131,26 @@ export class ClusterAutoscaler {
       demand.count -= pods;
       helped += pods;
     });
-    const events = Math.min(helped, eventsQueuedMax);
-    for (let event = 0; event < events; event += 1) this.#client.reserve(now);
+    this.#tellOfScaleUp(Math.min(helped, eventsQueuedMax));
   }
+
+  /** TriggeredScaleUp for each pod that is helped, as fast as the client may send them. */
+  #tellOfScaleUp(events: number): void {
+    const { timeline, parameters } = this.#options;
+    const now = timeline.now();
+    const intervals: number[] = [];
+    for (let event = 0; event < events; event += 1) {
+      const interval = Math.floor((this.#client.reserve(now) - now) / parameters.scanIntervalMs);
+      intervals[interval] = (intervals[interval] ?? 0) + 1;
+    }
+    intervals.forEach((count, interval) => {
+      timeline.after(interval * parameters.scanIntervalMs, this.#sendEvents, count);
+    });
+  }
+
+  readonly #sendEvents = (count: number): void => {
+    this.#options.apiServer.send('kubeSystem', 'create', 'events', count);
+  };
 
   /** The expander: among several groups that help, one is raised. */
   #expand(options: readonly ScaleUp[]): ScaleUp | undefined {

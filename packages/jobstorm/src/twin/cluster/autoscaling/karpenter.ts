@@ -3,6 +3,8 @@ import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Ec2Api } from '../../ec2/ec2-api.ts';
 import type { Ec2Fleets } from '../../ec2/ec2-fleets.ts';
+import { TokenBucket } from '../../kernel/token-bucket.ts';
+import type { ApiServer } from '../control-plane/api-server.ts';
 import type { NodeBoot } from '../nodes/node-boot.ts';
 import type { NodeFleet } from '../nodes/node-fleet.ts';
 import type { NodeGroup, NodeTable } from '../nodes/node-table.ts';
@@ -26,6 +28,7 @@ export interface KarpenterOptions {
   readonly fleet: NodeFleet;
   readonly ec2: Ec2Fleets;
   readonly ec2Api: Ec2Api;
+  readonly apiServer: Pick<ApiServer, 'send'>;
   readonly boot: NodeBoot;
   readonly pools: readonly KarpenterPool[];
   /** The date of instant 0, and whether spot nodes may be replaced by spot nodes. */
@@ -42,6 +45,8 @@ interface Decision {
   readonly claims: readonly PoolClaim[];
   readonly nominated: readonly number[];
   readonly covered: readonly number[];
+  /** Pods that have been found a node, and had none before. */
+  readonly podsPlaced: number;
   /** Pods are left: there was no room for them, or no time. */
   readonly isStarved: boolean;
   readonly isTimedOut: boolean;
@@ -59,6 +64,8 @@ export class Karpenter {
   readonly #pools: KarpenterPools;
   readonly #launcher: NodeLauncher;
   readonly #disruption: KarpenterDisruption;
+  /** Events Nominated, of all pods together; more are not sent. */
+  readonly #nominations: TokenBucket;
   /** By class: unschedulable pods for which a node is on its way. */
   #covered: readonly number[] = [];
   #isSolving = false;
@@ -74,6 +81,10 @@ export class Karpenter {
     const { timeline, parameters, ec2, boot } = options;
     this.#options = options;
     this.#pools = new KarpenterPools(options.pools);
+    this.#nominations = new TokenBucket({
+      burst: parameters.nominationEventBurst,
+      refillPerSecond: parameters.nominationEventQps,
+    });
     this.#launcher = new NodeLauncher({
       timeline,
       parameters,
@@ -161,7 +172,7 @@ export class Karpenter {
   #provision(): void {
     const { timeline, parameters, nodes } = this.#options;
     const demands = this.#options.demand().sort(bySizeDecreasing);
-    const pods = demands.reduce((sum, demand) => sum + demand.count, 0);
+    const pods = podsOf(demands);
     const nodesTried = nodes.present.length + this.#launcher.inFlight.size;
     const solve = solveOf(parameters, pods, nodesTried);
     const decision = this.#decide(demands, leaveOut(demands, solve.pods) > 0);
@@ -172,16 +183,20 @@ export class Karpenter {
 
   #decide(demands: readonly Demand[], isTimedOut: boolean): Decision {
     const nominated: number[] = [];
+    let podsPlaced = podsOf(demands);
     packOntoPresent(this.#options.nodes, demands, undefined, (node) => nominated.push(node));
     const unplaced = demands.map((demand) => demand.count);
+    podsPlaced -= podsOf(demands);
     packOntoInFlight(this.#launcher.inFlight, demands);
     const claims = this.#openClaims(demands);
     const covered: number[] = [];
-    demands.forEach((demand, index) => {
-      covered[demand.podClass.index] = (unplaced[index] ?? 0) - demand.count;
+    demands.forEach(({ podClass, count }, index) => {
+      const placed = (unplaced[index] ?? 0) - count;
+      podsPlaced += Math.max(0, placed - this.covered(podClass));
+      covered[podClass.index] = placed;
     });
     const isStarved = isTimedOut || demands.some((demand) => demand.count > 0);
-    return { claims, nominated, covered, isStarved, isTimedOut };
+    return { claims, nominated, covered, podsPlaced, isStarved, isTimedOut };
   }
 
   readonly #solved = (decision: Decision): void => {
@@ -189,6 +204,7 @@ export class Karpenter {
     for (const node of decision.nominated) this.#disruption.nominate(node);
     for (const claim of decision.claims) this.#launcher.launch(claim);
     this.#covered = decision.covered;
+    this.#tellOfNominations(decision.podsPlaced);
     this.#isStarved = decision.isStarved;
     // An offering without capacity is tried again later: somebody has to come back for it.
     if (decision.isTimedOut || this.#pools.isAvoiding(this.#options.timeline.now())) {
@@ -198,6 +214,14 @@ export class Karpenter {
     this.#isAskedAgain = false;
     this.podUnschedulable();
   };
+
+  /** Nominated for each pod, once: those beyond the limit are never told of. */
+  #tellOfNominations(pods: number): void {
+    const now = this.#options.timeline.now();
+    let events = 0;
+    while (events < pods && this.#nominations.take(now)) events += 1;
+    if (events > 0) this.#options.apiServer.send('kubeSystem', 'create', 'events', events);
+  }
 
   #openClaims(demands: readonly Demand[]): PoolClaim[] {
     const now = this.#options.timeline.now();
@@ -236,4 +260,8 @@ export class Karpenter {
     if (this.#isSolving) this.#isAskedAgain = true;
     else this.#provision();
   };
+}
+
+function podsOf(demands: readonly Demand[]): number {
+  return demands.reduce((sum, demand) => sum + demand.count, 0);
 }

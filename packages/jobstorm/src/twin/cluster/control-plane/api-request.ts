@@ -22,7 +22,10 @@ export const flowLevels = {
   user: 'global-default',
 } as const;
 
-export type Verb = 'create' | 'update' | 'delete';
+export type Verb = 'get' | WriteVerb;
+
+/** What changes an object in etcd. */
+export type WriteVerb = 'create' | 'update' | 'delete';
 
 /** Kinds of objects that requests are about. */
 export type Resource = keyof typeof resourceBytes;

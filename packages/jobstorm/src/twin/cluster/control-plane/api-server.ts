@@ -1,11 +1,19 @@
 import type { ClusterCounters, ClusterSample } from '../../../model/cluster-sample.ts';
 import type { Instant } from '../../../model/instant.ts';
 import { isAtLeast } from '../../../model/kubernetes-version.ts';
+import { listSeats, mutatingSeatMs } from '../../../model/seat-cost.ts';
 import type { TwinConfig } from '../../../model/twin-config.ts';
+import { sumOfLogNormals, type LogNormal } from '../../../util/log-normal.ts';
 import type { RandomStream } from '../../../util/random.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Ledger } from '../ledger.ts';
-import { storedResources, type Flow, type Resource, type Verb } from './api-request.ts';
+import {
+  storedResources,
+  type Flow,
+  type Resource,
+  type Verb,
+  type WriteVerb,
+} from './api-request.ts';
 import { databaseQuotaBytes } from './control-plane-size.ts';
 import { EtcdLatency } from './etcd-latency.ts';
 import { Etcd } from './etcd.ts';
@@ -13,7 +21,6 @@ import { FlowControl } from './flow-control.ts';
 import { HeldWrites } from './held-writes.ts';
 import { Outages, type Backoff, type Outage } from './outages.ts';
 import { RecentLatency } from './recent-latency.ts';
-import { listSeats, mutatingSeatMs } from './seat-cost.ts';
 
 export interface ApiServerOptions {
   readonly timeline: VirtualTimeline;
@@ -77,6 +84,7 @@ export class ApiServer {
   #podSeatMs = 0;
   #seatMs = 0;
   #disturbance = undisturbed;
+  readonly #managedWebhooks: LogNormal;
   #podWebhooks: (() => number) | null = null;
 
   constructor(options: ApiServerOptions) {
@@ -86,6 +94,11 @@ export class ApiServer {
     this.#etcd = new Etcd(parameters.etcd, this.#etcdQuotaBytes);
     this.#etcdLatency = new EtcdLatency(parameters.etcd);
     this.#flows = new FlowControl(controlPlane, parameters.apiServer);
+    const { managedWebhooks, managedWebhookMedianMs, managedWebhookSigma } = parameters.apiServer;
+    this.#managedWebhooks = sumOfLogNormals(managedWebhooks, {
+      median: managedWebhookMedianMs,
+      sigma: managedWebhookSigma,
+    });
     const { errorRetryBaseMs, errorRetryMaxMs } = parameters.apiServer;
     this.#backoff = { baseMs: errorRetryBaseMs, maxMs: errorRetryMaxMs };
     this.#listsFromCache = isAtLeast(controlPlane.kubernetesVersion, '1.31');
@@ -94,7 +107,7 @@ export class ApiServer {
 
   /** Requests that nobody waits for: they count, load the servers and change what is stored. */
   send(flow: Flow, verb: Verb, resource: Resource, count = 1): void {
-    this.#outages.pass(this.#pass(), count);
+    this.#outages.pass(this.#pass(), count, this.#backoff);
     this.#store(verb, resource, count);
     this.#flows.add(flow, count, count * (resource === 'pods' ? this.#podSeatMs : this.#seatMs));
   }
@@ -123,7 +136,7 @@ export class ApiServer {
     const queuedMs = this.#flows.admit(flow, now, seatMs);
     const latencyMs = queuedMs + this.#servedMs();
     if (verb !== 'create' || resource !== 'pods') return latencyMs;
-    const admittedMs = latencyMs + this.#webhookMs();
+    const admittedMs = latencyMs + this.podAdmissionMs();
     this.#createPodLatency.add(now, admittedMs);
     return admittedMs;
   }
@@ -144,9 +157,18 @@ export class ApiServer {
   }
 
   /** A request was carried out that {@link answerOnce} has let through: etcd changes by it. */
-  stored(verb: Verb, resource: Resource): void {
+  stored(verb: WriteVerb, resource: Resource): void {
     this.#writes += 1;
     this.#write(verb, resource, 1);
+  }
+
+  /** What the webhooks add to one creation of a pod now. */
+  podAdmissionMs(): number {
+    const { webhookMs, webhookTimeoutMs } = this.#options.config.parameters.apiServer;
+    const { median, sigma } = this.#managedWebhooks;
+    const ofUserMs = Math.min(webhookTimeoutMs, webhookMs + this.#disturbance.webhookMs);
+    const ofEksMs = this.#options.random.logNormal(median, sigma);
+    return ofUserMs + ofEksMs + (this.#podWebhooks?.() ?? 0);
   }
 
   /** What one request takes on average once it has its seat. */
@@ -222,6 +244,7 @@ export class ApiServer {
 
   #store(verb: Verb, resource: Resource, count: number): void {
     this.#options.ledger.apiServerRequests(count);
+    if (verb === 'get') return;
     if (this.#outages.isTotal(this.#options.timeline.now())) {
       this.#held.hold(verb, resource, count);
       return;
@@ -230,7 +253,7 @@ export class ApiServer {
     this.#write(verb, resource, count);
   }
 
-  readonly #write = (verb: Verb, resource: Resource, count: number): void => {
+  readonly #write = (verb: WriteVerb, resource: Resource, count: number): void => {
     if (verb === 'create') this.#etcd.created(resource, count);
     else if (verb === 'update') this.#etcd.updated(resource, count);
     else this.#etcd.deleted(resource, count);
@@ -240,12 +263,6 @@ export class ApiServer {
     const { serviceMs } = this.#options.config.parameters.apiServer;
     const { slowdown } = this.#disturbance;
     return slowdown * (serviceMs + this.#etcdLatency.draw(this.#options.random));
-  }
-
-  #webhookMs(): number {
-    const { webhookMs, webhookTimeoutMs } = this.#options.config.parameters.apiServer;
-    const ofOthersMs = Math.min(webhookTimeoutMs, webhookMs + this.#disturbance.webhookMs);
-    return ofOthersMs + (this.#podWebhooks?.() ?? 0);
   }
 
   /** Lets time pass up to now; a window that has ended sets the rates of the next. */
@@ -294,7 +311,7 @@ export class ApiServer {
     const leases = (nodes * elapsedMs) / leaseRenewMs;
     const reports = (nodes * elapsedMs) / nodeStatusMs;
     this.#options.ledger.apiServerRequests(leases + reports);
-    this.#outages.pass(this.#options.timeline.now(), leases + reports);
+    this.#outages.pass(this.#options.timeline.now(), leases + reports, this.#backoff);
     this.#flows.add('node', leases + reports, (leases + reports) * this.#seatMs);
     if (this.#outages.isTotal(this.#options.timeline.now())) return;
     this.#writes += leases + reports;

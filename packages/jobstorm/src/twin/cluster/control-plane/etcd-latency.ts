@@ -59,11 +59,15 @@ export class EtcdLatency {
     this.#slowdown = etcdSlowdown(load, parameters);
     this.#linkWaitMs = linkWaitMs(load, parameters);
     const slowdown = this.#slowdown * load.slowdown;
-    const slowWrites = slowApplyShare(slowdown, this.#linkWaitMs, parameters);
-    this.#slowApplies += parameters.members * writes * slowWrites;
+    const write = { medianMs: parameters.latencyMedianMs * slowdown, passedMs: this.#linkWaitMs };
+    this.#slowApplies += parameters.members * writes * slowApplyShare(write, parameters);
     if (lists === 0) return;
-    const listMs = this.#linkWaitMs + transferMs(load.listBytes, parameters);
-    this.#slowApplies += lists * slowApplyShare(slowdown, listMs, parameters);
+    const passedMs =
+      this.#linkWaitMs +
+      rangeMs(load.listBytes, parameters) +
+      transferMs(load.listBytes, parameters);
+    const list = { medianMs: parameters.listLatencyMedianMs * slowdown, passedMs };
+    this.#slowApplies += lists * slowApplyShare(list, parameters);
   }
 }
 
@@ -78,6 +82,11 @@ export function etcdSlowdown(
 ): number {
   const utilisation = Math.min(utilisationMax, load.writesPerSecond / writesPerSecondMax);
   return (1 + fullnessSlowdown * Math.max(0, load.fullness - 0.5)) / (1 - utilisation);
+}
+
+/** Time in which a member reads so many bytes of objects from its database for a LIST. */
+export function rangeMs(bytes: number, parameters: TwinParameters['etcd']): number {
+  return (msPerSecond * bytes) / parameters.rangeBytesPerSecond;
 }
 
 /** Time for which a LIST of so many bytes occupies the network of its member. */
@@ -99,18 +108,21 @@ export function linkWaitMs(
   return (utilisation * listMs) / (2 * (1 - utilisation));
 }
 
+/** A request to etcd: the median of its own log-normal time, and what passes before that. */
+export interface EtcdRequestTime {
+  readonly medianMs: number;
+  readonly passedMs: number;
+}
+
 /**
  * Share of requests that take longer than etcd's warning time, of which so much passes before:
  * 1 − Φ(ln((warning − passed) / median) / σ).
  */
 export function slowApplyShare(
-  slowdown: number,
-  passedMs: number,
-  parameters: TwinParameters['etcd'],
+  { medianMs, passedMs }: EtcdRequestTime,
+  { latencySigma, slowApplyMs }: TwinParameters['etcd'],
 ): number {
-  const { latencyMedianMs, latencySigma } = parameters;
-  const leftMs = parameters.slowApplyMs - passedMs;
-  const medianMs = latencyMedianMs * slowdown;
+  const leftMs = slowApplyMs - passedMs;
   if (leftMs <= 0) return 1;
   if (latencySigma === 0 || medianMs === 0) return medianMs > leftMs ? 1 : 0;
   return normalTail(Math.log(leftMs / medianMs) / latencySigma);

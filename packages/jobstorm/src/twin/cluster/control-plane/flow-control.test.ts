@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { testTwinConfig } from '../../../model/testing/twin-config.ts';
+import { flowLevels } from './api-request.ts';
 import { FlowControl } from './flow-control.ts';
 
 const second = 1_000;
@@ -14,6 +15,15 @@ function flowControl(): FlowControl {
   flows.setUsers('serviceAccount', 10);
   flows.setUsers('operator', 2);
   return flows;
+}
+
+/** Every level asks for far more than there is, for so long. */
+function crowd(flows: FlowControl, seconds: number): void {
+  const names = Object.keys(flowLevels) as (keyof typeof flowLevels)[];
+  for (let one = 1; one <= seconds; one += 1) {
+    for (const name of names) flows.add(name, 1_000, 1e7);
+    flows.endWindow(one * second, second);
+  }
 }
 
 /** Drivers send so many LISTs of ten seats for a second in each second. */
@@ -35,6 +45,24 @@ describe('FlowControl', () => {
     expect(flows.admit('operator', now, 14)).toBeLessThan(50);
     expect(flows.admit('scheduler', now, 14)).toBe(0);
   });
+
+  it.each([
+    [1, 2, 7],
+    [2, 600, 1_204],
+  ])(
+    'has on %i servers of %i seats those of the levels, %i',
+    (servers, seatsPerServerMin, seats) => {
+      const { controlPlane, parameters } = testTwinConfig();
+      const sizes = { servers, seatsPerServerMin, growAfterMs: 1e9 };
+      const flows = new FlowControl(controlPlane, { ...parameters.apiServer, ...sizes });
+
+      expect(flows.seats).toBe(seats);
+      // Long enough for the seats to be dealt out anew, by demand.
+      crowd(flows, 30);
+      expect(flows.seatsInUse).toBeLessThanOrEqual(seats + 1e-6);
+      expect(flows.seatsInUse).toBeGreaterThan(0.7 * seats);
+    },
+  );
 
   it('refuses requests as soon as their queues are full, before they have waited 15 s', () => {
     const few = flowControl();

@@ -66,7 +66,7 @@ export class FlowControl {
       const kinds = flows.filter((flow) => flowLevels[flow] === level.name);
       return newLevel(
         level,
-        this.#size.seats,
+        this.#nominal(level),
         kinds.map((flow) => kindOf.get(flow) as FlowKind),
       );
     });
@@ -82,8 +82,12 @@ export class FlowControl {
     for (const level of this.#levels) this.#deal(level, 0);
   }
 
+  /**
+   * Seats that all levels have together: each rounds its own up on each server, so they are a few
+   * more than the servers' limits (602 of 600).
+   */
   get seats(): number {
-    return this.#size.seats;
+    return this.#levels.reduce((sum, { config }) => sum + this.#nominal(config), 0);
   }
 
   /** Requests refused (429), because they waited too long or their queues were full. */
@@ -93,7 +97,7 @@ export class FlowControl {
 
   /** Seats that a flow's level has by itself on one API server. */
   nominalSeatsPerServer(flow: Flow): number {
-    return nominalSeats(this.#levelOf[flow].config, this.#size.seats / this.#parameters.servers);
+    return this.#nominal(this.#levelOf[flow].config) / this.#parameters.servers;
   }
 
   /** Seats that requests had in the last window. */
@@ -221,17 +225,23 @@ export class FlowControl {
     });
   }
 
+  /** Seats that a level has by itself on all servers. */
+  #nominal(config: LevelConfig): number {
+    const { servers } = this.#parameters;
+    return servers * nominalSeats(config, this.#size.seats / servers);
+  }
+
   #share(now: Instant): void {
     const intervals = (now - this.#sharedAt) / shareIntervalMs;
     const past = smoothing ** intervals;
     this.#sharedAt = now;
     const demands = this.#levels.map((level) => {
       level.smoothed = Math.max(level.highest, past * level.smoothed + (1 - past) * level.highest);
-      const nominal = nominalSeats(level.config, this.#size.seats);
+      const nominal = this.#nominal(level.config);
       const seatsMin = nominal * (1 - level.config.lendable);
       return { nominal, seatsMin, smoothed: level.smoothed, highest: level.highest };
     });
-    const seats = shareSeats(this.#size.seats, demands);
+    const seats = shareSeats(this.seats, demands);
     this.#levels.forEach((level, index) => {
       level.highest = 0;
       level.seats = seats[index] ?? 0;
@@ -255,5 +265,5 @@ function newKind(): FlowKind {
 }
 
 function newLevel(config: LevelConfig, seats: number, kinds: readonly FlowKind[]): Level {
-  return { config, kinds, seats: nominalSeats(config, seats), smoothed: 0, highest: 0, inUse: 0 };
+  return { config, kinds, seats, smoothed: 0, highest: 0, inUse: 0 };
 }

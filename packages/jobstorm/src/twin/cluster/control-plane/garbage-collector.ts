@@ -1,3 +1,4 @@
+import { controllerManagerSize } from '../../../model/control-plane-tiers.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinConfig } from '../../../model/twin-config.ts';
 import { TokenBucket } from '../../kernel/token-bucket.ts';
@@ -5,7 +6,6 @@ import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Namespace } from '../pods/namespaces.ts';
 import type { Resource } from './api-request.ts';
 import type { ApiServer } from './api-server.ts';
-import { tierSizes } from './control-plane-size.ts';
 
 /** How many objects of each kind are left without an owner. */
 export type Remains = Readonly<Partial<Record<Resource, number>>>;
@@ -38,19 +38,18 @@ export class GarbageCollector {
 
   constructor(
     timeline: VirtualTimeline,
-    { controlPlane, parameters }: Pick<TwinConfig, 'controlPlane' | 'parameters'>,
+    config: Pick<TwinConfig, 'controlPlane' | 'parameters'>,
     apiServer: ApiServer,
   ) {
-    const { clientQps, clientBurst, gcQpsFactor, gcWorkers, gcRequestsPerObject } =
-      parameters.controllerManager;
-    const size = controlPlane.tier === 'standard' ? null : tierSizes[controlPlane.tier];
+    const { gcQpsFactor, gcRequestsPerObject } = config.parameters.controllerManager;
+    const { burst, qps, gcWorkers } = controllerManagerSize(config);
     this.#timeline = timeline;
     this.#apiServer = apiServer;
     this.#limiter = new TokenBucket({
-      burst: size?.controllerQps ?? clientBurst,
-      refillPerSecond: gcQpsFactor * (size?.controllerQps ?? clientQps),
+      burst,
+      refillPerSecond: gcQpsFactor * qps,
     });
-    this.#workers = size?.gcWorkers ?? gcWorkers;
+    this.#workers = gcWorkers;
     this.#requestsPerObject = gcRequestsPerObject;
   }
 

@@ -1,4 +1,4 @@
-import { storedResources, type Resource, type Verb } from './api-request.ts';
+import { storedResources, type Resource, type WriteVerb } from './api-request.ts';
 
 type Counts = Partial<Record<Resource, number>>;
 
@@ -7,14 +7,14 @@ type Counts = Partial<Record<Resource, number>>;
  * events are not among them, as their senders give up: client-go after twelve tries, 10 s apart.
  */
 export class HeldWrites {
-  #counts: Record<Verb, Counts> = { create: {}, update: {}, delete: {} };
+  #counts: Record<WriteVerb, Counts> = { create: {}, update: {}, delete: {} };
   #isEmpty = true;
 
   get isEmpty(): boolean {
     return this.#isEmpty;
   }
 
-  hold(verb: Verb, resource: Resource, count: number): void {
+  hold(verb: WriteVerb, resource: Resource, count: number): void {
     if (resource === 'events') return;
     const counts = this.#counts[verb];
     counts[resource] = (counts[resource] ?? 0) + count;
@@ -22,7 +22,7 @@ export class HeldWrites {
   }
 
   /** Lets go of all: objects come to be before they go. */
-  release(store: (verb: Verb, resource: Resource, count: number) => void): void {
+  release(store: (verb: WriteVerb, resource: Resource, count: number) => void): void {
     const held = this.#counts;
     this.#counts = { create: {}, update: {}, delete: {} };
     this.#isEmpty = true;

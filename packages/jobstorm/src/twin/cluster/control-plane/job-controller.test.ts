@@ -39,6 +39,21 @@ describe('JobController', () => {
     expect(started).toBeLessThan(22);
   });
 
+  it('has its workers wait for the webhooks that are asked about pods', () => {
+    const parameters = defaultTwinParameters();
+    const held = {
+      ...parameters,
+      controllerManager: { ...parameters.controllerManager, clientQps: 1_000 },
+      apiServer: { ...parameters.apiServer, webhookMs: 2_000 },
+    };
+
+    const started = startedInAMinute({ nodePools: [], parameters: held });
+
+    // Five workers, each with a Job every 2 s and a little.
+    expect(started).toBeGreaterThan(130);
+    expect(started).toBeLessThan(150);
+  });
+
   // Attempts at 0, 1, 3, 7, 15, 31, 63, 123 s and from then on each minute, or as soon as allowed.
   it.each([
     [60_000, 243_000],

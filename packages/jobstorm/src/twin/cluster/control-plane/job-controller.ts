@@ -1,3 +1,4 @@
+import { controllerManagerSize } from '../../../model/control-plane-tiers.ts';
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinConfig } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
@@ -5,11 +6,18 @@ import type { TokenBucket } from '../../kernel/token-bucket.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { ApiServer } from './api-server.ts';
 import type { Backoff } from './outages.ts';
-import { tierSizes } from './control-plane-size.ts';
 import { controllerClient } from './controller-client.ts';
 
 /** Requests of a Job that come when its pod ends; the others when it starts. */
 const requestsAtEnd = 1;
+
+/** What a worker has to do for a Job. */
+interface JobSync {
+  readonly dueAt: Instant;
+  readonly requests: number;
+  /** What the answer to one of them takes longer than that to another update. */
+  readonly heldMs: number;
+}
 
 /**
  * The Job controller: its workers create the pod of each batch/v1 Job and keep the Job's status,
@@ -30,7 +38,7 @@ export class JobController {
     config: Pick<TwinConfig, 'controlPlane' | 'parameters'>,
     apiServer: ApiServer,
   ) {
-    const { controlPlane, parameters } = config;
+    const { parameters } = config;
     this.#timeline = timeline;
     this.#parameters = parameters.controllerManager;
     this.#apiServer = apiServer;
@@ -38,29 +46,33 @@ export class JobController {
       baseMs: parameters.apiServer.errorRetryBaseMs,
       maxMs: this.#parameters.jobErrorRetryMaxMs,
     };
-    const { jobWorkers } = this.#parameters;
-    const size = controlPlane.tier === 'standard' ? null : tierSizes[controlPlane.tier];
     this.#limiter = controllerClient(config);
-    this.#freeAt = new Float64Array(size?.jobWorkers ?? jobWorkers);
+    this.#freeAt = new Float64Array(controllerManagerSize(config).jobWorkers);
   }
 
-  /** A Job object appeared: calls back when the request that creates its pod goes out. */
+  /**
+   * A Job object appeared: calls back when the request that creates its pod goes out. The worker
+   * waits for its answer, and so for the webhooks that are asked about the pod.
+   */
   start<Argument>(onPodCreation: (argument: Argument) => void, argument: Argument): void {
-    const createAt = this.#work(this.#timeline.now(), this.#parameters.clientRequestsPerJob - 1);
+    const requests = this.#parameters.clientRequestsPerJob - requestsAtEnd;
+    const heldMs = this.#apiServer.podAdmissionMs();
+    const createAt = this.#work({ dueAt: this.#timeline.now(), requests, heldMs });
     this.#timeline.schedule(createAt, onPodCreation, argument);
   }
 
   /** The pod of a Job ended: calls back when the Job's status says so. */
   end<Argument>(onStatus: (argument: Argument) => void, argument: Argument): void {
     const syncAt = this.#timeline.now() + this.#parameters.jobSyncPeriodMs;
-    this.#timeline.schedule(this.#work(syncAt, requestsAtEnd), onStatus, argument);
+    const statusAt = this.#work({ dueAt: syncAt, requests: requestsAtEnd, heldMs: 0 });
+    this.#timeline.schedule(statusAt, onStatus, argument);
   }
 
   /**
    * Gives the worker that is free first one Job to sync: it sends its requests one after the other,
    * each when the client may. Returns when the first of them goes out.
    */
-  #work(dueAt: Instant, requests: number): Instant {
+  #work({ dueAt, requests, heldMs }: JobSync): Instant {
     const worker = this.#nextWorker();
     this.#apiServer.send('controllerManager', 'create', 'events');
     const beginsAt = Math.max(dueAt, this.#freeAt[worker] ?? 0);
@@ -72,7 +84,7 @@ export class JobController {
       const sentAt = one === 0 ? firstAt : this.#limiter.reserve(freeAt);
       freeAt = sentAt + this.#apiServer.answerMs('controllerManager', 'update', 'jobs');
     }
-    this.#freeAt[worker] = freeAt;
+    this.#freeAt[worker] = freeAt + heldMs;
     return firstAt + delayMs;
   }
 

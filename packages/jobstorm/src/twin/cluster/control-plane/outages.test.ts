@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { RandomStreams } from '../../../util/random.ts';
 import { Outages } from './outages.ts';
 
 const backoff = { baseMs: 1_000, maxMs: 10_000 };
@@ -30,17 +31,32 @@ describe('Outages', () => {
     expect(outages.errors).toBe(errors);
   });
 
-  it('counts the share of what nobody waits for, until it is over', () => {
+  it('counts every try in vain of what nobody waits for, until it is over', () => {
     const outages = new Outages();
     outages.begin({ until: 1_000, share: 0.5, isRefused: () => false });
     outages.begin({ until: 2_000, share: 0.5, isRefused: () => false });
-    outages.pass(0, 100);
+    // Three of four fail at once, and half of these again a second later.
+    outages.pass(0, 100, backoff);
     const both = outages.errors;
-    outages.pass(1_500, 100);
+    outages.pass(1_500, 100, backoff);
     const one = outages.errors;
-    outages.pass(2_000, 100);
+    outages.pass(2_500, 100, backoff);
 
-    expect([both, one, outages.errors]).toEqual([75, 125, 125]);
+    expect([both, one, outages.errors]).toEqual([112, 162, 162]);
+  });
+
+  it('counts as many tries as clients make that wait for their answers', () => {
+    const draw = new RandomStreams(7).stream('outage');
+    const outage = { until: 600_000, share: 0.8, isRefused: () => draw.uniform() < 0.8 };
+    const waiting = new Outages();
+    waiting.begin(outage);
+    const counted = new Outages();
+    counted.begin(outage);
+
+    for (let one = 0; one < 20_000; one += 1) waiting.delayMs(0, backoff);
+    counted.pass(0, 20_000, backoff);
+
+    expect(counted.errors / waiting.errors).toBeCloseTo(1, 1);
   });
 
   it('never delays beyond its end by more than the longest back-off', () => {

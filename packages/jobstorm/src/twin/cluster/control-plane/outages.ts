@@ -15,6 +15,11 @@ export interface Backoff {
   readonly maxMs: number;
 }
 
+/** Tries of requests that nobody waits for are computed anew this often. */
+const vainMs = 1_000;
+/** Less than that of a request is no try. */
+const leastShare = 1e-3;
+
 /**
  * When requests get through while the servers answer with errors. As it is known how long an outage
  * lasts, a request learns at once at which of its attempts it succeeds: none is an event.
@@ -22,6 +27,9 @@ export interface Backoff {
 export class Outages {
   #present: Outage[] = [];
   #errors = 0;
+  /** What pass() has computed last: tries in vain of a request, at the instant. */
+  #vain = 0;
+  #vainAt: Instant = -Infinity;
 
   /** Requests that were answered with an error. */
   get errors(): number {
@@ -30,6 +38,7 @@ export class Outages {
 
   begin(outage: Outage): void {
     this.#present.push(outage);
+    this.#vainAt = -Infinity;
   }
 
   /** Whether no request at all gets through. */
@@ -60,13 +69,35 @@ export class Outages {
     return at - sentAt;
   }
 
-  /** Requests that nobody waits for: their share fails and is sent again later. */
-  pass(now: Instant, requests: number): void {
+  /** Requests that nobody waits for: their share fails, is sent again, and may fail again. */
+  pass(now: Instant, requests: number, backoff: Backoff): void {
     if (this.#present.length === 0) return;
-    this.#present = this.#present.filter(({ until }) => until > now);
+    if (now - this.#vainAt >= vainMs) {
+      this.#present = this.#present.filter(({ until }) => until > now);
+      this.#vain = this.#triesInVain(now, backoff);
+      this.#vainAt = now;
+    }
+    this.#errors += requests * this.#vain;
+  }
+
+  /** Of one request: Σ over its tries of the probability that it and all before it fail. */
+  #triesInVain(sentAt: Instant, { baseMs, maxMs }: Backoff): number {
+    let at = sentAt;
+    let waitMs = Math.max(1, baseMs);
+    let tries = 0;
+    for (let left = this.#shareAt(at); left > leastShare; left *= this.#shareAt(at)) {
+      tries += left;
+      at += waitMs;
+      waitMs = Math.max(waitMs, Math.min(maxMs, 2 * waitMs));
+    }
+    return tries;
+  }
+
+  /** Share of the requests of that instant that fail, once all outages have begun. */
+  #shareAt(at: Instant): number {
     let served = 1;
-    for (const { share } of this.#present) served *= 1 - share;
-    this.#errors += requests * (1 - served);
+    for (const { until, share } of this.#present) if (until > at) served *= 1 - share;
+    return 1 - served;
   }
 
   #isRefused(at: Instant): boolean {

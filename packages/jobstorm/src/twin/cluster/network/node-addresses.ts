@@ -36,6 +36,9 @@ export class NodeAddresses implements AddressPool {
   turnAt: Instant = Infinity;
   /** Interface or units on their way; the loop stands still for as long. */
   growing: { readonly units: number; readonly hasInterface: boolean } | undefined;
+  /** EC2 or the subnet refused what it asked for last; then it may wait among others like it. */
+  isRefused = false;
+  retries: Set<NodeAddresses> | undefined;
   wakeUp: number | undefined;
   pausedUntil: Instant = 0;
   decreasedAt: Instant = -Infinity;

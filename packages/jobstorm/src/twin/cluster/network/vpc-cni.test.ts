@@ -139,6 +139,30 @@ describe('VpcCni', () => {
     expect(interfaces).toBeLessThanOrEqual(20 + 11);
   });
 
+  it('has refused nodes ask again every 5 s, at the cost of one event for all of them', () => {
+    const parameters = defaultTwinParameters();
+    const nodes = 400;
+    // A subnet of 123 addresses: 61 nodes get an interface with one address, the others nothing.
+    const one = new ClusterBench({
+      nodePools: [{ ...staticPool(nodes, 'm5.4xlarge'), azs: testAzs.slice(0, 1) }],
+      network: { ...twinConfig().network, warmIpTarget: 1, subnetPrefixLength: 25 },
+      parameters: {
+        ...parameters,
+        ec2: { ...parameters.ec2, interfaceRequestBurst: 1, interfaceRequestRefillPerSecond: 1e-6 },
+      },
+    });
+    // They rest two minutes at first, and the one whose request is let through twice as long.
+    one.pass(300_000);
+    const eventsBefore = one.timeline.events;
+    const throttledBefore = one.cluster.sample().counters.ec2Throttled;
+
+    one.pass(3_600_000);
+
+    const { ec2Throttled } = one.cluster.sample().counters;
+    expect(ec2Throttled - throttledBefore).toBe((nodes - 61) * 720);
+    expect(one.timeline.events - eventsBefore).toBeLessThan(800);
+  });
+
   it('lets pods wait for addresses that cool down, unless these do not count as free', () => {
     const startOfSecondWave = (changes: Partial<NetworkConfig>): number => {
       const one = bench({ warmIpTarget: 10, minimumIpTarget: 20, ...changes });

@@ -2,11 +2,12 @@ import type { Instant } from '../../../model/instant.ts';
 import type { NetworkConfig } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { RandomStream } from '../../../util/random.ts';
-import type { Ec2Api } from '../../ec2/ec2-api.ts';
+import type { Ec2Action, Ec2Api } from '../../ec2/ec2-api.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { NodeGroup } from '../nodes/node-table.ts';
 import type { PodRequirement } from '../pods/pod-requirement.ts';
 import type { Pod } from '../pods/pod.ts';
+import { AddressRetries } from './address-retries.ts';
 import { NodeAddresses } from './node-addresses.ts';
 import { AddressSubnet, PrefixSubnet, type Subnet } from './subnet.ts';
 import { addressesPerUnit, availableOf, unitsOver, unitsShort } from './warm-target.ts';
@@ -24,18 +25,23 @@ export interface VpcCniOptions {
 /**
  * The VPC CNI plug-in: a daemon on each node keeps addresses in stock by its warm targets and gives
  * one to each pod. Its loop is computed only when a pool has too few or too many: a node whose pods
- * do not change costs nothing.
+ * do not change costs nothing, and one that EC2 or its subnet refuses addresses next to nothing.
  */
 export class VpcCni implements PodRequirement {
   readonly #options: VpcCniOptions;
   readonly #parameters: TwinParameters['vpcCni'];
   readonly #subnets = new Map<string, Subnet>();
   readonly #nodes: (NodeAddresses | undefined)[] = [];
+  /** Nodes that were refused addresses on interfaces that are there, and new interfaces. */
+  readonly #addressRetries: AddressRetries;
+  readonly #interfaceRetries: AddressRetries;
   #podsWaiting = 0;
 
   constructor(options: VpcCniOptions) {
     this.#options = options;
     this.#parameters = options.parameters.vpcCni;
+    this.#addressRetries = this.#retries('AssignPrivateIpAddresses');
+    this.#interfaceRetries = this.#retries('CreateNetworkInterface');
   }
 
   /** Bound pods without an address. */
@@ -80,6 +86,7 @@ export class VpcCni implements PodRequirement {
     const pool = this.#nodes[node];
     if (pool === undefined) return;
     this.#cancelTurn(pool);
+    this.#retriesOf(pool).remove(pool);
     if (pool.wakeUp !== undefined) this.#options.timeline.cancel(pool.wakeUp);
     pool.holding.close();
     this.#nodes[node] = undefined;
@@ -166,16 +173,47 @@ export class VpcCni implements PodRequirement {
   /** Plans the loop's next turn that has something to do, if there is one. */
   #plan(pool: NodeAddresses): void {
     if (pool.growing !== undefined) return;
-    const at = this.#nextTurnAt(pool);
+    const isShort = this.#unitsWanted(pool) > 0;
+    const isRetry = pool.isRefused && isShort && this.#isSteady(pool);
+    if (pool.retries !== undefined) {
+      if (isRetry) return;
+      this.#retriesOf(pool).remove(pool);
+    }
+    const at = this.#nextTurnAt(pool, isShort);
     if (at >= pool.turnAt) return;
     this.#cancelTurn(pool);
+    if (isRetry) {
+      this.#retriesOf(pool).add(pool, at);
+      return;
+    }
     pool.turnAt = at;
     pool.turn = this.#options.timeline.schedule(at, this.#takeTurn, pool);
   }
 
-  #nextTurnAt(pool: NodeAddresses): Instant {
+  /** Whether what the pool lacks changes with its pods only, and not by itself. */
+  #isSteady({ cooling }: NodeAddresses): boolean {
+    return this.#options.network.countsCoolingAddresses || cooling === 0;
+  }
+
+  #retries(action: Ec2Action): AddressRetries {
+    const { timeline, ec2 } = this.#options;
+    return new AddressRetries({
+      timeline,
+      loopMs: this.#parameters.loopMs,
+      ask: this.#askAgain,
+      throttled: (count) => {
+        ec2.throttle(action, count);
+      },
+    });
+  }
+
+  #retriesOf(pool: NodeAddresses): AddressRetries {
+    return pool.unitsRoom > 0 ? this.#addressRetries : this.#interfaceRetries;
+  }
+
+  #nextTurnAt(pool: NodeAddresses, isShort: boolean): Instant {
     const now = this.#now();
-    if (this.#unitsWanted(pool) > 0) return this.#loopAt(pool, Math.max(now, pool.pausedUntil));
+    if (isShort) return this.#loopAt(pool, Math.max(now, pool.pausedUntil));
     const { total, assigned, unitsPerInterface } = pool;
     const afterCooling = { total, free: total - assigned, unitsPerInterface };
     if (unitsOver(this.#options.network, afterCooling) === 0) return Infinity;
@@ -203,10 +241,28 @@ export class VpcCni implements PodRequirement {
     pool.turn = undefined;
     pool.turnAt = Infinity;
     pool.settle(this.#now());
-    if (this.#unitsWanted(pool) > 0) this.#grow(pool);
-    else this.#shrink(pool);
+    if (this.#unitsWanted(pool) <= 0) this.#shrink(pool);
+    else if (this.#isAllowed(pool)) this.#grow(pool);
+    else pool.isRefused = true;
     this.#plan(pool);
   };
+
+  /** The turn of a node that was refused before: see AddressRetries. */
+  readonly #askAgain = (pool: NodeAddresses): boolean => {
+    if (!this.#isAllowed(pool)) return false;
+    this.#retriesOf(pool).remove(pool);
+    pool.settle(this.#now());
+    this.#grow(pool);
+    this.#plan(pool);
+    return true;
+  };
+
+  /** Whether EC2 lets the request through with which the pool would grow. */
+  #isAllowed(pool: NodeAddresses): boolean {
+    const { ec2 } = this.#options;
+    if (pool.unitsRoom > 0) return ec2.request('AssignPrivateIpAddresses');
+    return ec2.request('CreateNetworkInterface') && ec2.request('AttachNetworkInterface');
+  }
 
   #unitsWanted(pool: NodeAddresses): number {
     const { network } = this.#options;
@@ -217,14 +273,11 @@ export class VpcCni implements PodRequirement {
 
   /** First on an interface that has room, else with one new interface. */
   #grow(pool: NodeAddresses): void {
-    const { timeline, ec2, random } = this.#options;
+    const { timeline, random } = this.#options;
     const { assignMs, interfaceReadyMs, interfaceReadySigma } = this.#parameters;
     const hasInterface = pool.unitsRoom <= 0;
-    const isAllowed = hasInterface
-      ? ec2.request('CreateNetworkInterface') && ec2.request('AttachNetworkInterface')
-      : ec2.request('AssignPrivateIpAddresses');
-    if (!isAllowed) return;
     const units = this.#takeUnits(pool);
+    pool.isRefused = units === 0;
     if (units === 0) {
       pool.pausedUntil = this.#now() + this.#parameters.subnetPauseMs;
       return;

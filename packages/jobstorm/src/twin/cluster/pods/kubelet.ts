@@ -90,7 +90,12 @@ export class Kubelets {
       return;
     }
     this.#waits(pod);
-    kubelet.images.wait(missing, pod, imagePullPolicy !== 'Never' || missing !== image);
+    const isPulled = imagePullPolicy !== 'Never' || missing !== image;
+    // With the policy Always, Pulling is among the events of the start.
+    if (isPulled && imagePullPolicy !== 'Always') {
+      this.#options.apiServer.send('kubelet', 'create', 'events');
+    }
+    kubelet.images.wait(missing, pod, isPulled);
   }
 
   /** The pod ends: it waits for no image any more. */

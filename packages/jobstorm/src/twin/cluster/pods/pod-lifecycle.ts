@@ -4,14 +4,14 @@ import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { JobAccounts } from '../accounting/job-accounts.ts';
 import type { ApiServer } from '../control-plane/api-server.ts';
-import { podEvents } from '../control-plane/pod-events.ts';
+import { killingEvents, podEvents } from '../control-plane/pod-events.ts';
 import type { Ledger } from '../ledger.ts';
 import type { NodeTable } from '../nodes/node-table.ts';
 import type { KubeSchedulers } from '../scheduling/kube-schedulers.ts';
 import { Kubelets } from './kubelet.ts';
 import type { Namespace } from './namespaces.ts';
 import type { PodRequirement } from './pod-requirement.ts';
-import { Pod, type PodClass, type PodLoss, type PodOwner } from './pod.ts';
+import { Pod, type PodClass, type PodEnding, type PodLoss, type PodOwner } from './pod.ts';
 import type { PodObserver } from './pod-observer.ts';
 import { PodsOnNodes } from './pods-on-nodes.ts';
 
@@ -174,26 +174,29 @@ export class PodLifecycle {
   };
 
   /** Ends pods, whatever their phase; those on a node hold its resources a little longer. */
-  end(pods: readonly Pod[]): void {
+  end(pods: readonly Pod[], ending: PodEnding = 'stopped'): void {
     const stopping: Pod[] = [];
+    let killing = 0;
     for (const pod of pods) {
       if (pod.phase === 'stopping' || pod.phase === 'gone') continue;
       if (pod.phase === 'queued') {
         this.#dequeue(pod);
         continue;
       }
+      if (isKilled(pod, ending)) killing += killingEvents(pod.podClass.spec);
       this.#stop(pod);
       stopping.push(pod);
     }
     if (stopping.length === 0) return;
-    const { timeline, parameters } = this.#options;
+    const { timeline, parameters, apiServer } = this.#options;
+    if (killing > 0) apiServer.send('kubelet', 'create', 'events', killing);
     timeline.after(parameters.kubelet.podStopMs, this.#stopped, stopping);
   }
 
   /** Ends every pod on a node against its owner's will; the owners learn why. */
   #evict(node: number, loss: PodLoss): void {
     const pods = this.#onNodes.on(node).filter((pod) => pod.phase !== 'stopping');
-    this.end(pods);
+    this.end(pods, loss === 'node-failure' ? 'dead' : 'killed');
     for (const pod of pods) this.#lose(pod, loss);
   }
 
@@ -304,4 +307,9 @@ export class PodLifecycle {
   #now(): Instant {
     return this.#options.timeline.now();
   }
+}
+
+/** The kubelet ends the pod's containers, and says so. */
+function isKilled({ phase, isKept }: Pod, ending: PodEnding): boolean {
+  return phase === 'running' && (ending === 'killed' || (ending === 'stopped' && !isKept));
 }

@@ -22,6 +22,8 @@ export interface PodSpec {
   readonly imagePullPolicy: ImagePullPolicy;
   /** Init containers and sidecars included; 1 when absent. */
   readonly containers?: number;
+  /** Of these, init containers; none when absent. */
+  readonly initContainers?: number;
   /** What init containers and added sidecars take before the pod runs; absent = there are none. */
   readonly initContainerMs?: number;
   /** The annotation `karpenter.sh/do-not-disrupt`: no node is taken from under it by choice. */
@@ -49,6 +51,12 @@ export interface PodClass {
  * `stopping` (its resources are still held), `gone`.
  */
 export type PodPhase = 'queued' | 'bound' | 'running' | 'stopping' | 'gone';
+
+/**
+ * How a pod's containers end: `stopped` by themselves where the pod's object stays, and else with its
+ * deletion; `killed` by the kubelet; `dead` with their node.
+ */
+export type PodEnding = 'stopped' | 'killed' | 'dead';
 
 /** Why a pod was taken from its owner. */
 export type PodLoss =

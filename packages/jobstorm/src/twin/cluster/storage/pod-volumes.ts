@@ -8,7 +8,7 @@ import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { JobAccount, JobAccounts } from '../accounting/job-accounts.ts';
 import type { ApiServer } from '../control-plane/api-server.ts';
 import { controllerClient } from '../control-plane/controller-client.ts';
-import { LatencyHistogram } from '../control-plane/latency-histogram.ts';
+import { LatencyHistogram } from './latency-histogram.ts';
 import type { Ledger } from '../ledger.ts';
 import type { NodeGroup, NodeTable } from '../nodes/node-table.ts';
 import type { PodRequirement } from '../pods/pod-requirement.ts';

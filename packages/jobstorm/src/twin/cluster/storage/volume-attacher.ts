@@ -1,26 +1,14 @@
 import type { Instant } from '../../../model/instant.ts';
-import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
-import type { RandomStream } from '../../../util/random.ts';
-import type { Ec2Api } from '../../ec2/ec2-api.ts';
-import { TokenBucket } from '../../kernel/token-bucket.ts';
-import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { TokenBucket } from '../../kernel/token-bucket.ts';
 import { WorkerTurns } from '../../kernel/worker-turns.ts';
-import type { ApiServer } from '../control-plane/api-server.ts';
+import { sidecarClient, type CsiSidecarOptions } from './csi-sidecar.ts';
 import type { NodeVolumes } from './node-volumes.ts';
 import { seenAfterMs } from './polling.ts';
 import type { VolumeClaim } from './volume-claim.ts';
 
-/** Requests of the sidecar for an attachment: its finalizer, the volume's, and its status. */
-const attachRequests = 3;
-const detachRequests = 1;
 const attachPollFactor = 1.8;
 
-export interface VolumeAttacherOptions {
-  readonly timeline: VirtualTimeline;
-  readonly random: RandomStream;
-  readonly ec2: Ec2Api;
-  readonly parameters: TwinParameters['ebs'];
-  readonly apiServer: ApiServer;
+export interface VolumeAttacherOptions extends CsiSidecarOptions {
   /** The client of the attach-detach controller. */
   readonly controller: TokenBucket;
   /** The volume is attached and mounted. */
@@ -40,9 +28,9 @@ export class VolumeAttacher {
   readonly #workers: WorkerTurns;
 
   constructor(options: VolumeAttacherOptions) {
-    const { workers, clientBurst, clientQps } = options.parameters;
+    const { workers } = options.parameters;
     this.#options = options;
-    this.#client = new TokenBucket({ burst: clientBurst, refillPerSecond: clientQps });
+    this.#client = sidecarClient(options);
     this.#workers = new WorkerTurns(workers);
   }
 
@@ -55,9 +43,9 @@ export class VolumeAttacher {
     const askedAt =
       controller.reserve(now) +
       apiServer.latencyMs('controllerManager', 'create', 'volumeattachments');
-    apiServer.send('kubeSystem', 'update', 'volumeattachments', attachRequests);
+    apiServer.send('kubeSystem', 'update', 'volumeattachments', parameters.attachRequests);
     apiServer.send('controllerManager', 'create', 'events');
-    const attachedAt = this.#carryOut('AttachVolume', askedAt, attachRequests);
+    const attachedAt = this.#carryOut('AttachVolume', askedAt, parameters.attachRequests);
     const reportedAt = node.nextReport(now, parameters.nodeStatusMs);
     const mountMs = random.between(parameters.mountMsMin, parameters.mountMsMax);
     const mountedAt = Math.max(attachedAt, reportedAt) + mountMs;
@@ -100,11 +88,11 @@ export class VolumeAttacher {
   };
 
   #detach(claim: VolumeClaim): void {
-    const { timeline, apiServer, controller } = this.#options;
+    const { timeline, apiServer, controller, parameters } = this.#options;
     const askedAt = controller.reserve(timeline.now());
-    apiServer.send('kubeSystem', 'update', 'volumeattachments', detachRequests);
+    apiServer.send('kubeSystem', 'update', 'volumeattachments', parameters.detachRequests);
     apiServer.send('controllerManager', 'delete', 'volumeattachments');
-    const detachedAt = this.#carryOut('DetachVolume', askedAt, detachRequests);
+    const detachedAt = this.#carryOut('DetachVolume', askedAt, parameters.detachRequests);
     timeline.schedule(detachedAt, this.#options.onDetached, claim);
   }
 

@@ -1,27 +1,14 @@
 import type { Instant } from '../../../model/instant.ts';
-import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
-import type { RandomStream } from '../../../util/random.ts';
-import type { Ec2Api } from '../../ec2/ec2-api.ts';
 import { ServerPool } from '../../kernel/server-pool.ts';
-import { TokenBucket } from '../../kernel/token-bucket.ts';
-import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
+import type { TokenBucket } from '../../kernel/token-bucket.ts';
 import { WorkerTurns } from '../../kernel/worker-turns.ts';
-import type { ApiServer } from '../control-plane/api-server.ts';
+import { sidecarClient, type CsiSidecarOptions } from './csi-sidecar.ts';
 import { seenAfterMs } from './polling.ts';
 import type { VolumeClaim } from './volume-claim.ts';
 
-/** Requests of the sidecar for a new volume: two events and the PersistentVolume. */
-const provisionerRequests = 3;
-/** Requests of the volume controller: to mark the claim, then to bind it and its volume. */
-const bindingRequests = 4;
 const createPollFactor = 1.5;
 
-export interface VolumeProvisionerOptions {
-  readonly timeline: VirtualTimeline;
-  readonly random: RandomStream;
-  readonly ec2: Ec2Api;
-  readonly parameters: TwinParameters['ebs'];
-  readonly apiServer: ApiServer;
+export interface VolumeProvisionerOptions extends CsiSidecarOptions {
   /** The client of the controller that binds claims to volumes. */
   readonly binder: TokenBucket;
   /** The claim has its volume. */
@@ -45,9 +32,9 @@ export class VolumeProvisioner {
   readonly #deleting: WorkerTurns;
 
   constructor(options: VolumeProvisionerOptions) {
-    const { workers, clientBurst, clientQps } = options.parameters;
+    const { workers } = options.parameters;
     this.#options = options;
-    this.#client = new TokenBucket({ burst: clientBurst, refillPerSecond: clientQps });
+    this.#client = sidecarClient(options);
     this.#creating = new ServerPool(workers, this.#create);
     this.#deleting = new WorkerTurns(workers);
   }
@@ -88,13 +75,15 @@ export class VolumeProvisioner {
     });
     const seenAt = sentAt + seenMs + random.uniform() * parameters.describeBatchMs;
     const storedAt =
-      Math.max(seenAt, this.#client.reserve(now, provisionerRequests)) +
+      Math.max(seenAt, this.#client.reserve(now, parameters.provisionerRequests)) +
       apiServer.latencyMs('kubeSystem', 'create', 'persistentvolumes');
-    apiServer.send('kubeSystem', 'create', 'events', provisionerRequests - 1);
+    const events = Math.max(0, parameters.provisionerRequests - 1);
+    apiServer.send('kubeSystem', 'create', 'events', events);
     const boundAt =
-      Math.max(storedAt, binder.reserve(now, bindingRequests)) +
+      Math.max(storedAt, binder.reserve(now, parameters.bindingRequests)) +
       apiServer.latencyMs('controllerManager', 'update', 'persistentvolumeclaims');
-    apiServer.send('controllerManager', 'update', 'persistentvolumeclaims', bindingRequests - 1);
+    const updates = parameters.bindingRequests - 1;
+    apiServer.send('controllerManager', 'update', 'persistentvolumeclaims', updates);
     timeline.schedule(boundAt, this.#created, claim);
   };
 

@@ -14,7 +14,8 @@ const roundingUsd = 3e-9;
 /**
  * Costs are conserved on one run: at no sample are pods and volumes charged with more than nodes
  * and disks cost; and once every job run has been charged, its charges are what was requested,
- * EMR's uplift and the transfer between zones, so that jobs and what is idle make up the whole.
+ * EMR's uplift and the transfer between zones, so that jobs and what is idle make up the whole. At
+ * the last sample this holds for volumes that are still there, too.
  */
 export class CostLaw {
   accounts = 0;
@@ -29,8 +30,9 @@ export class CostLaw {
   check(entries: readonly JournalEntry[], twin: TwinConfig): void {
     let jobRuns = 0;
     let chargedUsd = 0;
-    for (const entry of entries) {
-      if (entry.kind !== 'sample') continue;
+    const samples = entries.filter((entry) => entry.kind === 'sample');
+    const last = samples.at(-1);
+    for (const entry of samples) {
       const { charges = [] } = entry.sample;
       jobRuns += charges.length;
       for (const charge of charges) chargedUsd += totalOf(charge);
@@ -39,7 +41,9 @@ export class CostLaw {
       const rounding = toleranceUsd + jobRuns * roundingUsd;
       hold(missingUsd > -rounding, () => `job runs pay ${-missingUsd} USD more than they owe`);
       hold(
-        jobRuns < this.accounts || isOccupied(entry.sample) || missingUsd < rounding,
+        jobRuns < this.accounts ||
+          isOccupied(entry.sample, entry === last) ||
+          missingUsd < rounding,
         () => `${missingUsd} USD that job runs owe is charged to none of them`,
       );
     }
@@ -57,8 +61,9 @@ function owed({ counters }: ClusterSample, twin: TwinConfig): number {
 }
 
 /** Whether anything is there that costs and that is not charged yet. */
-function isOccupied({ podsRunning, vcpuRequested, volumes }: ClusterSample): boolean {
-  return podsRunning + vcpuRequested + volumes > 0;
+function isOccupied(sample: ClusterSample, isLast: boolean): boolean {
+  const { podsRunning, vcpuRequested, volumes } = sample;
+  return podsRunning + vcpuRequested + (isLast ? 0 : volumes) > 0;
 }
 
 function totalOf({ nodesUsd, emrUsd, crossAzUsd }: JobCharge): number {

@@ -24,11 +24,15 @@ const nextStates: Readonly<Record<JobRunState, readonly JobRunState[]>> = {
 const nextApplicationStates: Readonly<
   Record<OperatorApplicationState, readonly OperatorApplicationState[]>
 > = {
-  New: ['Submitted'],
-  Submitted: ['Running', 'Succeeding', 'Failing'],
-  Running: ['Succeeding', 'Failing'],
+  New: ['Submitted', 'SubmissionFailed'],
+  Submitted: ['Running', 'Unknown', 'Succeeding', 'Failing', 'Invalidating'],
+  Running: ['Unknown', 'Succeeding', 'Failing', 'Invalidating'],
+  Unknown: ['Running', 'Succeeding', 'Failing', 'Invalidating'],
   Succeeding: ['Completed'],
-  Failing: ['Failed'],
+  Failing: ['PendingRerun', 'Failed'],
+  SubmissionFailed: ['Submitted', 'Failed'],
+  Invalidating: ['PendingRerun'],
+  PendingRerun: ['Submitted', 'SubmissionFailed'],
   Completed: [],
   Failed: [],
 };
@@ -56,7 +60,7 @@ export function watchApplicationStates(): void {
       hold(next, () => `SparkApplication ${name} comes back after its deletion`);
     },
   );
-  lookOn(SparkOperator, 'applicationChanged', ({ args: [application] }) => {
+  lookOn(SparkOperator, 'applicationCreated', ({ args: [application] }) => {
     if (known.has(application)) return;
     known.add(application);
     const { name, state } = application;

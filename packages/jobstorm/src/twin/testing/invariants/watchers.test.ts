@@ -115,7 +115,7 @@ describe('watchers', () => {
       proceed(...args);
       (args[0] as EmrJobRun).state = 'COMPLETED';
     });
-    doctor.instead(SparkOperator, 'applicationChanged', ({ args, proceed }) => {
+    doctor.instead(SparkOperator, 'applicationCreated', ({ args, proceed }) => {
       proceed(...args);
       (args[0] as OperatorApplication).state = 'Completed';
     });
@@ -268,5 +268,20 @@ describe('watchers', () => {
     expect(attach).toBe('a volume goes from attached to creating');
     expect(elsewhere).toBe(`a volume on node ${on.node} is attached to node 9`);
     expect(freed).toBe(`node ${on.node} says 27 attachments free of 26`);
+  });
+
+  it('see volumes that nobody knows the end of', () => {
+    doctor.instead(Ledger, 'volume', ({ args, proceed }) => {
+      if (args[2] === 1) proceed(...args);
+    });
+    const bench = new VolumeBench();
+    const pods = bench.claimingPods(3);
+    bench.pass(60_000);
+    const lost = breach(() => {
+      bench.cluster.endPods(pods);
+      bench.pass(60_000);
+    });
+
+    expect(lost).toBe('3 volumes were created: 1 deleted, 3 there');
   });
 });

@@ -1,5 +1,5 @@
-import { isAtLeast } from '../../../model/kubernetes-version.ts';
-import type { KubernetesVersion } from '../../../model/twin-config.ts';
+import { isAtLeast } from './kubernetes-version.ts';
+import type { KubernetesVersion } from './twin-config.ts';
 
 /** Seats that one request may take at most up to 1.33, and a LIST that streams from the cache. */
 const seatsMax = 10;

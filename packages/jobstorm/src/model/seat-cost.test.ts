@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { KubernetesVersion } from '../../../model/twin-config.ts';
+import type { KubernetesVersion } from './twin-config.ts';
 import { listSeats, mutatingSeatMs } from './seat-cost.ts';
 
 describe('listSeats()', () => {
