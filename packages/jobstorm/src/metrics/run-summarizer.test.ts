@@ -52,6 +52,19 @@ describe('RunSummarizer', () => {
     expect(latencies.submitLatency).toMatchObject({ count: 2, p50: 20, max: 300 });
   });
 
+  it('leaves out what a cluster does not tell, where it has no seats of an API server', () => {
+    const journal = new JournalBuilder().sample(1_000, { apiServerSeats: 0, podsPeak: 7 });
+    const { cluster, cost } = summarize(journal.end(2_000).entries());
+
+    expect(cluster).toMatchObject({
+      podsMax: 7,
+      apiServerRequests: null,
+      etcdGiBMax: null,
+      schedulingAttempts: null,
+    });
+    expect(cost?.idleUsd).toBeNull();
+  });
+
   it('has a steady phase of the planned length when the run was killed in it and resumed', () => {
     const journal = new JournalBuilder({ load: { warmUpMs: 60_000, durationMs: 600_000 } })
       .phase('warm-up', 0)

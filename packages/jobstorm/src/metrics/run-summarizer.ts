@@ -123,13 +123,15 @@ export class RunSummarizer {
   #cost(counts: ArrivalCounts): CostSummary | null {
     const { counters } = this.#cluster;
     if (counters === null) return null;
-    return costOf({
+    const cost = costOf({
       counters,
       durationMs: this.#outline.lastAt - this.#outline.run.at,
       jobRunsCompleted: counts.completed,
       twin: this.#outline.run.scenario.twin,
       knowsTransfer: this.#knowsTransfer(),
     });
+    // Shares of nodes are counted by the twin alone.
+    return this.#cluster.tellsControlPlane ? cost : { ...cost, idleUsd: null };
   }
 
   /** Whether the scenario says what executors exchange, of one template or of all. */

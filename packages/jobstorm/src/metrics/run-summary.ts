@@ -143,7 +143,8 @@ export interface ThroughputSummary {
   readonly makespanMs: number | null;
 }
 
-export interface ClusterSummary {
+/** What the run had of the cluster. */
+export interface ClusterUse {
   readonly samples: number;
   /** Largest number of pods that existed at once. */
   readonly podsMax: number;
@@ -157,6 +158,13 @@ export interface ClusterSummary {
   readonly memoryGiBRequestedHours: number;
   /** Largest number of pending pods in any sample, by reason. */
   readonly podsPendingMax: Readonly<Record<string, number>>;
+}
+
+/**
+ * What the cluster's control plane, EC2 and its volumes had to do: the twin tells, the objects of a
+ * real cluster do not.
+ */
+export interface ControlPlaneFigures {
   readonly apiServerRequests: number;
   /** Requests that waited too long for a seat and were refused (429). */
   readonly apiServerRejected: number;
@@ -183,6 +191,10 @@ export interface ClusterSummary {
   readonly schedulingFailures: number;
 }
 
+/** All of the second part is null where the target does not tell. */
+export type ClusterSummary = ClusterUse &
+  (ControlPlaneFigures | { readonly [Figure in keyof ControlPlaneFigures]: null });
+
 /** US dollars: a lower bound, see `cost.ts` for what is not counted. */
 export interface CostSummary {
   /** The day from which the prices hold, `YYYY-MM-DD`. */
@@ -198,7 +210,7 @@ export interface CostSummary {
   /** Null when the scenario does not say what the executors of every template exchange. */
   readonly crossAzUsd: number | null;
   readonly totalUsd: number | null;
-  /** The part of the nodes that no pod requested; null when the total is. */
+  /** The part of the nodes that no pod requested; null when the total is, or nobody tells. */
   readonly idleUsd: number | null;
   readonly perCompletedJobUsd: number | null;
 }

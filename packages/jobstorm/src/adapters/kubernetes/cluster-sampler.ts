@@ -21,7 +21,7 @@ interface Sums {
   readonly podsPending: Readonly<Partial<Record<PendingReason, number>>>;
 }
 
-/** Counters that the API does not tell of; 0 stands for unknown. */
+/** Counters that the API does not tell of, as the gauges below. */
 const unknownCounters = {
   diskGiBSeconds: 0,
   nodeUsdRequested: 0,
@@ -38,7 +38,7 @@ const unknownCounters = {
   schedulingFailures: 0,
 } satisfies Partial<ClusterCounters>;
 
-/** Gauges that the API does not tell of; 0 stands for unknown. */
+/** Gauges that the API does not tell of; no seats say so, and summaries leave all of them out. */
 const unknownGauges = {
   apiServerSeatsInUse: 0,
   apiServerSeats: 0,

@@ -90,7 +90,6 @@ class ShorthandParser {
     if (this.#current() !== ',') return first;
     const values: ShorthandValue[] = [first];
     for (;;) {
-      const comma = this.#at;
       this.#expect(',');
       const value = this.#furtherValue();
       this.#skipSpace();
@@ -100,8 +99,8 @@ class ShorthandParser {
         continue;
       }
       if (this.#isAtEnd()) throw new ShorthandError('a value', this.#text, this.#at);
-      // What follows the comma is the next key, not another value.
-      this.#at = comma;
+      // What follows the last comma is the next key, not another value.
+      this.#at = this.#text.lastIndexOf(',', this.#at);
       return values.length === 1 ? first : values;
     }
   }

@@ -1,8 +1,25 @@
 import type { ClusterCounters, ClusterSample } from '../../model/cluster-sample.ts';
 import type { JournalEntry } from '../../model/journal-entry.ts';
-import type { ClusterSummary } from '../run-summary.ts';
+import type { ClusterSummary, ControlPlaneFigures } from '../run-summary.ts';
 
 const secondsPerHour = 3_600;
+
+const notTold = {
+  apiServerRequests: null,
+  apiServerRejected: null,
+  apiServerErrors: null,
+  apiServerSeatsInUseMax: null,
+  apiServerQueueWaitMaxMs: null,
+  createPodP99Ms: null,
+  etcdGiBMax: null,
+  etcdSlowApplies: null,
+  volumesMax: null,
+  volumeWaitP99Ms: null,
+  ec2Requests: null,
+  ec2Throttled: null,
+  schedulingAttempts: null,
+  schedulingFailures: null,
+} satisfies { readonly [Figure in keyof ControlPlaneFigures]: null };
 
 /** Peaks over the samples, and the counters of the last one. */
 export class ClusterTally {
@@ -11,6 +28,7 @@ export class ClusterTally {
   #nodesMax = 0;
   #vcpuRequestedMax = 0;
   #memoryGiBRequestedMax = 0;
+  #seatsMax = 0;
   #seatsInUseMax = 0;
   #queueWaitMaxMs = 0;
   #createPodP99MaxMs = 0;
@@ -51,6 +69,17 @@ export class ClusterTally {
       memoryGiBRequestedMax: this.#memoryGiBRequestedMax,
       memoryGiBRequestedHours: counters.memoryGiBRequestedSeconds / secondsPerHour,
       podsPendingMax: Object.fromEntries([...this.#podsPendingMax].sort()),
+      ...(this.tellsControlPlane ? this.#controlPlane(counters) : notTold),
+    };
+  }
+
+  /** A control plane has seats: a sample without any is of a target that does not tell. */
+  get tellsControlPlane(): boolean {
+    return this.#seatsMax > 0;
+  }
+
+  #controlPlane(counters: ClusterCounters): ControlPlaneFigures {
+    return {
       apiServerRequests: counters.apiServerRequests,
       apiServerRejected: counters.apiServerRejected,
       apiServerErrors: counters.apiServerErrors,
@@ -74,6 +103,7 @@ export class ClusterTally {
     this.#nodesMax = Math.max(this.#nodesMax, sample.nodesPeak);
     this.#vcpuRequestedMax = Math.max(this.#vcpuRequestedMax, sample.vcpuRequested);
     this.#memoryGiBRequestedMax = Math.max(this.#memoryGiBRequestedMax, sample.memoryGiBRequested);
+    this.#seatsMax = Math.max(this.#seatsMax, sample.apiServerSeats);
     this.#seatsInUseMax = Math.max(this.#seatsInUseMax, sample.apiServerSeatsInUse);
     this.#queueWaitMaxMs = Math.max(this.#queueWaitMaxMs, sample.apiServerQueueWaitMs);
     this.#etcdGiBMax = Math.max(this.#etcdGiBMax, sample.etcdGiB);

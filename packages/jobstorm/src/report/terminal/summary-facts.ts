@@ -29,7 +29,7 @@ export function factLines(summary: RunSummary): Span[][] {
     { label: 'Jobs', text: jobsText(summary) },
     { label: 'Throughput', text: throughputText(summary) },
     { label: 'Peaks', text: peaksText(summary) },
-    ...(summary.cluster === null ? [] : [controlFact(summary.cluster)]),
+    ...(summary.cluster === null ? [] : controlFacts(summary.cluster)),
     { label: 'Cost', text: costText(summary) },
     ...(templates === null ? [] : [{ label: 'Templates', text: templates }]),
     leftBehindFact(summary),
@@ -82,8 +82,9 @@ function peaksText({ cluster, jobRuns }: RunSummary): string {
   return `${active} · ${pods} · ${formatAmount(cluster.nodesMax, 'node')}`;
 }
 
-/** What the control plane had to do, and what it could not. */
-function controlFact(cluster: ClusterSummary): Fact {
+/** What the control plane had to do, and what it could not; nothing where nobody tells. */
+function controlFacts(cluster: ClusterSummary): readonly Fact[] {
+  if (cluster.apiServerSeatsInUseMax === null) return [];
   const { apiServerRejected, apiServerQueueWaitMaxMs, etcdSlowApplies } = cluster;
   const trouble = [
     ...(apiServerQueueWaitMaxMs < 1 ? [] : [`wait ${formatDuration(apiServerQueueWaitMaxMs)}`]),
@@ -92,7 +93,7 @@ function controlFact(cluster: ClusterSummary): Fact {
   const slow = etcdSlowApplies === 0 ? '' : `, ${formatAmount(etcdSlowApplies, 'slow write')}`;
   const seats = formatAmount(Math.round(cluster.apiServerSeatsInUseMax), 'seat');
   const etcd = `etcd ${formatNumber(cluster.etcdGiBMax)} GiB`;
-  return { label: 'API server', text: `${seats}${trouble.join('')} · ${etcd}${slow}` };
+  return [{ label: 'API server', text: `${seats}${trouble.join('')} · ${etcd}${slow}` }];
 }
 
 /** What most pods waited for at once; nothing when none ever waited. */

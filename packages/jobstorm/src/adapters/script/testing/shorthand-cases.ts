@@ -43,6 +43,7 @@ export const shorthandCases: readonly (readonly [string, ShorthandObject | null]
       },
     },
   ],
+  ['foo=a,,bar=b', { foo: 'a', bar: 'b' }],
   ['foo', null],
   ['', null],
   ['foo=a,', null],

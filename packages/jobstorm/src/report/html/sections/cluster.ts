@@ -76,6 +76,13 @@ function usageRows(cluster: ClusterSummary): readonly UsageRow[] {
 }
 
 function controlPlane(cluster: ClusterSummary): Html {
+  const sampled = formatCount(cluster.samples);
+  if (cluster.apiServerSeatsInUseMax === null) {
+    return html`<p>
+      ${formatCount(cluster.podsCreated)} pods were created. What the control plane had to do is not
+      known. The cluster was sampled ${sampled} times.
+    </p> `;
+  }
   const attempts = formatCount(cluster.schedulingAttempts);
   const failures = formatCount(cluster.schedulingFailures);
   return html`<p>
@@ -87,6 +94,6 @@ function controlPlane(cluster: ClusterSummary): Html {
     ${formatDuration(cluster.apiServerQueueWaitMaxMs)} for its seat at most. etcd grew to
     ${formatFigure(cluster.etcdGiBMax, 'gib')}, and was slow with
     ${formatCount(cluster.etcdSlowApplies)} writes (above 100 ms). The cluster was sampled
-    ${formatCount(cluster.samples)} times.
+    ${sampled} times.
   </p> `;
 }

@@ -49,7 +49,7 @@ function costRows(cost: CostSummary): readonly CostRow[] {
     part('NAT gateways', cost.natUsd),
     ...(cost.crossAzUsd === null ? [] : [part('Transfer between zones', cost.crossAzUsd)]),
     { what: 'Total', usd: totalUsd, share: null },
-    part('Of it, nodes that no pod requested', cost.idleUsd),
+    ...(cost.idleUsd === null ? [] : [part('Of it, nodes that no pod requested', cost.idleUsd)]),
     ...(cost.spotSavingsUsd === null || cost.spotSavingsUsd === 0
       ? []
       : [{ what: 'Saved by spot', usd: cost.spotSavingsUsd, share: null }]),
