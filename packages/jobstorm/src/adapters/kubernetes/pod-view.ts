@@ -31,7 +31,7 @@ interface ContainerStatus {
   };
 }
 
-/** A pod as far as a run is concerned: some 200 bytes where the object has 6,000. */
+/** A pod as far as a run is concerned: half a kilobyte is kept of it, where the object has six. */
 export interface PodView {
   readonly uid: string;
   readonly name: string;
