@@ -111,7 +111,7 @@ export async function connectToAws(options: AwsConnectionOptions): Promise<AwsCo
     renewing,
     sts: renewing(sts),
     eks: renewing(new EKSClient(config)),
-    emr: renewing(new EMRContainersClient(config)),
+    emr: renewing(new EMRContainersClient({ ...config, cacheMiddleware: true })),
     quotas: renewing(new ServiceQuotasClient(config)),
     close: () => requestHandler.destroy(),
   };
