@@ -20,6 +20,8 @@ export interface CliProcessOptions {
   readonly wrapper?: readonly string[];
   /** Gives the process a group of its own, so that the group can be signalled. */
   readonly detached?: boolean;
+  /** Variables beyond those of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Node itself warns of FORCE_COLOR beside NO_COLOR. */
@@ -35,12 +37,12 @@ export class CliProcess {
   #onOutput: () => void = () => undefined;
 
   constructor(args: readonly string[], options: CliProcessOptions = {}) {
-    const { nodeArgs = [], wrapper = [], detached = false } = options;
+    const { nodeArgs = [], wrapper = [], detached = false, environment = {} } = options;
     const [command = '', ...rest] = [...wrapper, process.execPath, ...nodeArgs, launcher, ...args];
     this.child = spawn(command, rest, {
       detached,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: plainEnvironment,
+      env: { ...plainEnvironment, ...environment },
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#out += text;
