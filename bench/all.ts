@@ -5,6 +5,8 @@ import { lengthBenchmark, nodesBenchmark } from './growth.ts';
 import { kernelBenchmark } from './kernel.ts';
 import { memoryBenchmark } from './memory.ts';
 import { podsBenchmark } from './pods.ts';
+import { submissionsBenchmark } from './submissions.ts';
+import { watchingBenchmark } from './watching.ts';
 
 /*
  * Runs the benchmarks and prints ratios against a peer or a limit measured in the same run.
@@ -23,6 +25,8 @@ const all: readonly Benchmark[] = [
   lengthBenchmark,
   nodesBenchmark,
   memoryBenchmark,
+  submissionsBenchmark,
+  watchingBenchmark,
 ];
 const chosen = all.filter(
   ({ name }) => names.length === 0 || names.some((part) => name.includes(part)),
