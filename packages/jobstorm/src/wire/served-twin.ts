@@ -18,6 +18,9 @@ export interface ServedTwinOptions {
 /** Awake this often even when nothing is due, for what was begun without {@link ServedTwin.ask}. */
 const idleMsMax = 20;
 
+/** Virtual time that passes at once when it is stepped. */
+const sliceMs = 10_000;
+
 /**
  * A twin that clients talk to while time passes. Its date begins at that of the machine, so that
  * ages and signatures are right, and then goes on at its own speed. With speed 0 time stands still
@@ -104,10 +107,15 @@ export class ServedTwin {
     this.#arm();
   }
 
-  /** Lets events happen one by one while this says so. */
-  advanceWhile(isWanted: () => boolean): void {
-    this.#clock.runWhile(isWanted);
-    this.#arm();
+  /**
+   * The same in slices, between which requests are answered and watches are told. Time may be
+   * further than the date afterwards, as it goes on by itself meanwhile.
+   */
+  async advance(date: number): Promise<void> {
+    while (this.now() < date) {
+      this.advanceTo(Math.min(date, this.now() + sliceMs));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   readonly #wake = (): void => {

@@ -1,16 +1,17 @@
 import { generate } from 'selfsigned';
 import type { FastifyInstance } from 'fastify';
 import { servedAccountId, type AwsAccount } from './aws/aws-account.ts';
+import { createAwsServices } from './aws/aws-services.ts';
 import { Callers, type CallerKeys } from './aws/callers.ts';
-import { createEksApi } from './aws/eks/eks-api.ts';
-import { createEmrApi } from './aws/emr/emr-api.ts';
 import { createAwsServer } from './aws/http-server.ts';
 import type { AwsRequest } from './aws/protocol/aws-request.ts';
 import { verifySignature } from './aws/signature/verify-signature.ts';
-import { createStsApi } from './aws/sts/sts-api.ts';
 import { kubeconfigText } from './kubeconfig.ts';
 import { createKubernetesServer } from './kubernetes/http-server.ts';
 import { createKubernetesSide } from './kubernetes-side.ts';
+import { addAdminRoutes } from './admin/admin-routes.ts';
+import { RequestCounts } from './metrics/request-counts.ts';
+import { TwinMetrics } from './metrics/twin-metrics.ts';
 import type { ServedTwin } from './served-twin.ts';
 
 export interface TwinServersOptions {
@@ -79,17 +80,18 @@ export async function startTwinServers(options: TwinServersOptions): Promise<Twi
     version: kubernetesVersion,
     createdAt: served.epochMs,
   };
-  const services = [
-    createEmrApi(served, account),
-    createEksApi(account, cluster),
-    createStsApi({ account, callers, now: () => served.now() }),
-  ];
+  let awsUrl = '';
+  const endpoint = (): string => awsUrl;
+  const services = createAwsServices({ served, account, callers, cluster, endpoint });
   const clocks = [() => served.now(), () => Date.now()];
   const verify = options.verifiesSignatures
     ? async (request: AwsRequest) => verifySignature(request, { callers, clocks })
     : null;
-  const aws = createAwsServer({ served, services, callers, hosts, verify });
-  const awsUrl = await listen(aws, host, port);
+  const requests = new RequestCounts();
+  const metrics = new TwinMetrics(served, requests);
+  const aws = createAwsServer({ served, services, callers, hosts, requests, verify });
+  addAdminRoutes(aws, { served, metrics, token: isLoopback(host) ? null : token });
+  awsUrl = await listen(aws, host, port);
   served.start();
   return {
     awsUrl,
@@ -108,6 +110,11 @@ export async function startTwinServers(options: TwinServersOptions): Promise<Twi
       await Promise.all([aws.close(), kubernetes.close()]);
     },
   };
+}
+
+/** Whether only this machine can reach it. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function minorOf(version: string): string {

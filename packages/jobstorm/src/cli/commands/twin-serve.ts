@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { JobstormError } from '../../model/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { ServedTwin } from '../../wire/served-twin.ts';
-import { startTwinServers, type TwinServers } from '../../wire/twin-servers.ts';
+import { isLoopback, startTwinServers, type TwinServers } from '../../wire/twin-servers.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { listenForInterrupts } from '../run/interrupts.ts';
@@ -12,8 +12,6 @@ import { leftText } from '../twin-serve/left-text.ts';
 import { servedScenario } from '../twin-serve/served-scenario.ts';
 import { servingText } from '../twin-serve/serving-text.ts';
 import { removeKubeconfig, writeKubeconfig } from '../twin-serve/write-kubeconfig.ts';
-
-const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
 
 /** `jobstorm twin serve` */
 export async function twinServeCommand(
@@ -39,7 +37,7 @@ export async function twinServeCommand(
 
 /** Beyond this machine, only who was given the token and the keys may use the twin. */
 function checkToken({ host, token }: TwinServeCommandOptions): void {
-  if (loopback.has(host) || token !== undefined) return;
+  if (isLoopback(host) || token !== undefined) return;
   throw new JobstormError(
     'config',
     `--host ${printable(host)} lets other machines in: a token is needed`,
@@ -52,7 +50,7 @@ function checkToken({ host, token }: TwinServeCommandOptions): void {
 async function start(options: TwinServeCommandOptions, served: ServedTwin): Promise<TwinServers> {
   const { host, port, kubePort, token = randomBytes(24).toString('hex') } = options;
   // Keys are the token of AWS services: other machines get in with them only.
-  const verifiesSignatures = options.verifySignatures === true || !loopback.has(host);
+  const verifiesSignatures = options.verifySignatures === true || !isLoopback(host);
   try {
     return await startTwinServers({ served, host, port, kubePort, token, verifiesSignatures });
   } catch (error) {

@@ -34,6 +34,22 @@ export const emrParameters = {
     source: 'no published figure; the guide only says that TERMINATING comes before TERMINATED',
     description: 'How long the served API tells a deleted virtual cluster as TERMINATING.',
   },
+  managedEndpointStartMs: {
+    value: 180_000,
+    min: 0,
+    max: 3_600_000,
+    confidence: 'D',
+    source: 'no published figure; the time of a node and a load balancer',
+    description: 'How long the served API tells a new managed endpoint as CREATING.',
+  },
+  managedEndpointTerminationMs: {
+    value: 60_000,
+    min: 0,
+    max: 3_600_000,
+    confidence: 'D',
+    source: 'no published figure',
+    description: 'How long the served API tells a deleted managed endpoint as TERMINATING.',
+  },
   noticeDelayMedianMs: {
     value: 1_000,
     min: 0,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { RequestCounts } from '../metrics/request-counts.ts';
 import type { ServedTwin } from '../served-twin.ts';
 import type { Callers } from './callers.ts';
 import { AwsError } from './protocol/aws-error.ts';
@@ -13,6 +14,7 @@ export interface AwsServerOptions {
   readonly callers: Callers;
   /** Names that a Host header may have; others are refused, so that no web page gets in. */
   readonly hosts: readonly string[];
+  readonly requests: RequestCounts;
   /** Checks the signature of a request; null = any signature will do. */
   readonly verify: ((request: AwsRequest) => Promise<void>) | null;
 }
@@ -60,13 +62,25 @@ async function answer(
   options.served.catchUp();
   const awsRequest = toAwsRequest(request, options.callers);
   const service = serviceOf(awsRequest, options.services);
+  const answered = await answerOf(awsRequest, service, options);
+  const { signingName, operationOf } = service;
+  const code = answered.errorCode ?? String(answered.status);
+  options.requests.add(signingName, operationOf(awsRequest), code);
+  return send(answered, reply);
+}
+
+async function answerOf(
+  request: AwsRequest,
+  service: AwsService,
+  { verify }: AwsServerOptions,
+): Promise<AwsAnswer> {
   try {
-    checkSigned(awsRequest);
-    await options.verify?.(awsRequest);
+    checkSigned(request);
+    await verify?.(request);
   } catch (error) {
-    return send(service.refuse(error), reply);
+    return service.refuse(error);
   }
-  return send(await service.handle(awsRequest), reply);
+  return service.handle(request);
 }
 
 function toAwsRequest(request: FastifyRequest, callers: Callers): AwsRequest {

@@ -54,6 +54,11 @@ export class VpcCni implements PodRequirement {
     return [...this.#subnets.values()].reduce((sum, subnet) => sum + subnet.free, 0);
   }
 
+  /** Addresses that are free in the subnet of a zone; undefined when it never had a node. */
+  freeIn(az: string): number | undefined {
+    return this.#subnets.get(az)?.free;
+  }
+
   /** The pool of a node, for those who look on. */
   pool(node: number): NodeAddresses | undefined {
     const pool = this.#nodes[node];

@@ -1,14 +1,10 @@
 import type { AwsAccount } from '../aws-account.ts';
+import { AccessEntries } from './access-entries.ts';
+import { accessEntryOperations } from './access-entry-operations.ts';
+import type { EksOperation } from './eks-operation.ts';
 import { AwsError } from '../protocol/aws-error.ts';
 import type { AwsService } from '../protocol/aws-request.ts';
-import {
-  matchOperation,
-  readInput,
-  restAnswer,
-  restErrorAnswer,
-  type Input,
-  type RestOperation,
-} from '../protocol/rest-json.ts';
+import { matchOperation, readInput, restAnswer, restErrorAnswer } from '../protocol/rest-json.ts';
 import { integer, structure, text } from '../protocol/shape.ts';
 
 /** What the twin's EKS cluster is. */
@@ -23,15 +19,18 @@ export interface EksCluster {
   readonly createdAt: number;
 }
 
-/** One operation of EKS. */
-export interface EksOperation extends RestOperation {
-  readonly perform: (input: Input) => object;
-}
-
 const clusterName = text({ min: 1, max: 100, pattern: String.raw`^[0-9A-Za-z][A-Za-z0-9\-_]*` });
 
-/** EKS (2017-11-01): the one cluster of the account. */
-export function createEksApi(account: AwsAccount, cluster: EksCluster): AwsService {
+/**
+ * EKS (2017-11-01): the one cluster of the account, and who has access to it.
+ *
+ * @param now ms since 1970
+ */
+export function createEksApi(
+  account: AwsAccount,
+  cluster: EksCluster,
+  now: () => number,
+): AwsService {
   const operations: readonly EksOperation[] = [
     {
       name: 'ListClusters',
@@ -51,18 +50,21 @@ export function createEksApi(account: AwsAccount, cluster: EksCluster): AwsServi
         return { cluster: clusterView(account, cluster) };
       },
     },
+    ...accessEntryOperations(new AccessEntries(account, now), account),
   ];
   return {
     signingName: 'eks',
     accepts: ({ path }) => /^\/clusters(\/|$)/.test(path),
+    operationOf: (request) => matchOperation(operations, request)?.operation.name ?? '',
     refuse: restErrorAnswer,
-    handle: (request) => Promise.resolve(handle(request, operations)),
+    handle: (request) => Promise.resolve(handle(request, operations, account)),
   };
 }
 
 function handle(
   request: Parameters<AwsService['handle']>[0],
   operations: readonly EksOperation[],
+  account: AwsAccount,
 ): ReturnType<typeof restAnswer> {
   try {
     const matched = matchOperation(operations, request);
@@ -74,14 +76,16 @@ function handle(
         404,
       );
     }
-    return restAnswer(matched.operation.perform(readInput(matched, request)));
+    const input = readInput(matched, request);
+    if (input['clusterName'] !== undefined) checkCluster(input['clusterName'], account);
+    return restAnswer(matched.operation.perform(input));
   } catch (error) {
     return restErrorAnswer(error);
   }
 }
 
 /** @throws {AwsError} ResourceNotFoundException */
-export function checkCluster(name: unknown, account: AwsAccount): void {
+function checkCluster(name: unknown, account: AwsAccount): void {
   if (name === account.clusterName) return;
   throw new AwsError(
     'ResourceNotFoundException',

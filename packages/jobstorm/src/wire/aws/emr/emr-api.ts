@@ -7,6 +7,9 @@ import type { EmrOperation } from './emr-operation.ts';
 import { EmrState } from './emr-state.ts';
 import { jobRunOperations } from './job-run-operations.ts';
 import { jobTemplateOperations } from './job-template-operations.ts';
+import { managedEndpointOperations } from './managed-endpoint-operations.ts';
+import { securityConfigurationOperations } from './security-configuration-operations.ts';
+import { tagOperations } from './tag-operations.ts';
 import { virtualClusterOperations } from './virtual-cluster-operations.ts';
 
 const roots = /^\/(virtualclusters|jobtemplates|securityconfigurations)(\/|$)/;
@@ -18,10 +21,14 @@ export function createEmrApi(served: ServedTwin, account: AwsAccount): AwsServic
     ...virtualClusterOperations(state),
     ...jobRunOperations(state),
     ...jobTemplateOperations(state),
+    ...managedEndpointOperations(state),
+    ...securityConfigurationOperations(state),
+    ...tagOperations(state),
   ];
   return {
     signingName: 'emr-containers',
     accepts: ({ path }) => roots.test(path) || path.includes('emr-containers'),
+    operationOf: (request) => matchOperation(operations, request)?.operation.name ?? '',
     refuse: restErrorAnswer,
     handle: async (request) => {
       try {

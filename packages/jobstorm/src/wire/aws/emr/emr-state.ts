@@ -4,7 +4,7 @@ import type { JobTemplateData } from '../../../model/job-template-data.ts';
 import type { ServedTwin } from '../../served-twin.ts';
 import type { AwsAccount } from '../aws-account.ts';
 import { AwsError } from '../protocol/aws-error.ts';
-import { JobMatching } from './job-matching.ts';
+import { JobMatching } from '../../job-matching.ts';
 import { JobRunRecords } from './job-run-records.ts';
 
 type Tags = Readonly<Record<string, string>>;
@@ -84,6 +84,11 @@ export class EmrState {
 
   tagsOf(arn: string): Tags {
     return this.#tags.get(arn) ?? {};
+  }
+
+  /** Whether there is, or was, a resource of this ARN: each has tags, if only none. */
+  isTaggable(arn: string): boolean {
+    return this.#tags.has(arn);
   }
 
   setTags(arn: string, tags: Tags): void {

@@ -15,6 +15,8 @@ export interface AwsAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Of the error; absent when there is none. */
+  readonly errorCode?: string;
 }
 
 /** One AWS service, in the protocol that its clients speak. */
@@ -23,6 +25,8 @@ export interface AwsService {
   readonly signingName: string;
   /** Whether a request that says no service is meant for this one. */
   readonly accepts: (request: AwsRequest) => boolean;
+  /** Name of the operation that a request asks for; empty when it is none. */
+  readonly operationOf: (request: AwsRequest) => string;
   /** Never throws an {@link AwsError}: it answers with it. */
   readonly handle: (request: AwsRequest) => Promise<AwsAnswer>;
   /** Words an error that arose before the service was asked. */

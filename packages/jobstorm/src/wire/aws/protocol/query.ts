@@ -19,12 +19,34 @@ export interface QueryServiceSpec {
   readonly actions: Readonly<Record<string, QueryAction>>;
 }
 
+/** What services of these protocols call refusals that others call otherwise. */
+const codeOf: Readonly<Record<'query' | 'ec2', Readonly<Record<string, string>>>> = {
+  query: {
+    InvalidSignatureException: 'SignatureDoesNotMatch',
+    UnrecognizedClientException: 'InvalidClientTokenId',
+    ExpiredTokenException: 'ExpiredToken',
+    IncompleteSignatureException: 'IncompleteSignature',
+    MissingAuthenticationTokenException: 'MissingAuthenticationToken',
+  },
+  ec2: {
+    InvalidSignatureException: 'AuthFailure',
+    UnrecognizedClientException: 'AuthFailure',
+    ExpiredTokenException: 'RequestExpired',
+    IncompleteSignatureException: 'AuthFailure',
+    MissingAuthenticationTokenException: 'AuthFailure',
+  },
+};
+
 /** Parameters in the body or in the query of the URL; answers in XML. */
 export function createQueryService(spec: QueryServiceSpec): AwsService {
   const refuse = (thrown: unknown): AwsAnswer => errorAnswer(thrown, spec);
   return {
     signingName: spec.signingName,
     accepts: (request) => parametersOf(request).get('Version') === spec.version,
+    operationOf: (request) => {
+      const name = parametersOf(request).get('Action') ?? '';
+      return Object.hasOwn(spec.actions, name) ? name : '';
+    },
     refuse,
     handle: async (request) => {
       try {
@@ -75,18 +97,20 @@ async function answer(request: AwsRequest, spec: QueryServiceSpec): Promise<AwsA
 }
 
 function errorAnswer(thrown: unknown, { dialect, namespace }: QueryServiceSpec): AwsAnswer {
-  const { code, message, status } = toAwsError(thrown);
+  const { code: found, message, status } = toAwsError(thrown);
+  const code = codeOf[dialect][found] ?? found;
   const requestId = randomUUID();
   if (dialect === 'ec2') {
     const errors = { Errors: { Error: { Code: code, Message: message } }, RequestID: requestId };
-    return xmlAnswer(status, xmlElement('Response', errors, 'item'));
+    return { ...xmlAnswer(status, xmlElement('Response', errors, 'item')), errorCode: code };
   }
   const type = status >= 500 ? 'Receiver' : 'Sender';
   const content = xmlContent(
     { Error: { Type: type, Code: code, Message: message }, RequestId: requestId },
     'member',
   );
-  return xmlAnswer(status, `<ErrorResponse xmlns="${namespace}">${content}</ErrorResponse>`);
+  const xml = `<ErrorResponse xmlns="${namespace}">${content}</ErrorResponse>`;
+  return { ...xmlAnswer(status, xml), errorCode: code };
 }
 
 function xmlAnswer(status: number, xml: string): AwsAnswer {

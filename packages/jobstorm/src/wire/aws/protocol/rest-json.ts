@@ -64,7 +64,7 @@ export function restAnswer(output: object): AwsAnswer {
 export function restErrorAnswer(thrown: unknown): AwsAnswer {
   const { code, message, status } = toAwsError(thrown);
   const headers = { 'content-type': 'application/json', 'x-amzn-errortype': code };
-  return { status, headers, body: JSON.stringify({ message }) };
+  return { status, headers, body: JSON.stringify({ message }), errorCode: code };
 }
 
 /**

@@ -10,8 +10,9 @@ import { credentialScopeOf, type CredentialScope } from './credential-scope.ts';
 export interface SignatureRules {
   readonly callers: Callers;
   /**
-   * Clocks (ms since 1970) by which a signature may be fresh: the twin's own, and that of the
-   * machine, as clients sign by it until they have seen the twin's.
+   * The twin's own clock (ms since 1970), and that of the machine. A signature is fresh when it is
+   * between them: clients sign by the machine's until they have seen the twin's, and go on from
+   * there at their own pace.
    */
   readonly clocks: readonly (() => number)[];
 }
@@ -111,9 +112,10 @@ function dateOf(text: string): number {
 
 function checkFresh(signedAt: number, { clocks }: SignatureRules): void {
   const nows = clocks.map((clock) => clock());
-  if (nows.some((now) => Math.abs(now - signedAt) <= skewMsMax)) return;
+  const isTooOld = signedAt < Math.min(...nows) - skewMsMax;
+  if (!isTooOld && signedAt <= Math.max(...nows) + skewMsMax) return;
   const [now = 0] = nows;
-  const words = signedAt < now ? 'Signature expired' : 'Signature not yet current';
+  const words = isTooOld ? 'Signature expired' : 'Signature not yet current';
   const [given, here] = [signedAt, now].map((date) => new Date(date).toISOString());
   throw denied('InvalidSignatureException', `${words}: ${given ?? ''} is not near ${here ?? ''}`);
 }

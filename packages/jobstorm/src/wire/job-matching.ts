@@ -1,5 +1,5 @@
-import type { JobTemplate } from '../../../model/job-template.ts';
-import type { StartJobRunRequest } from '../../../model/start-job-run-request.ts';
+import type { JobTemplate } from '../model/job-template.ts';
+import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
 
 interface Candidate {
   readonly job: JobTemplate;
@@ -24,9 +24,9 @@ export class JobMatching {
     }));
   }
 
-  jobOf({ name = '', jobDriver }: StartJobRunRequest): JobTemplate {
-    const driver = JSON.stringify(jobDriver ?? null);
-    const byName = this.#candidates.find((one) => one.name?.test(JSON.stringify(name)));
+  jobOf({ name = '', jobDriver }: Pick<StartJobRunRequest, 'name' | 'jobDriver'>): JobTemplate {
+    const driver = canonicalText(jobDriver ?? null);
+    const byName = this.#candidates.find((one) => one.name?.test(canonicalText(name)));
     const byDriver = this.#candidates.find((one) => one.driver?.test(driver));
     const found = byName ?? byDriver ?? this.#candidates[0];
     if (found === undefined) throw new RangeError('a scenario has at least one job');
@@ -34,9 +34,21 @@ export class JobMatching {
   }
 }
 
-/** The JSON of a value, where each placeholder stands for any text. */
+/** The JSON of a value, where each placeholder stands for any text; null = it says nothing. */
 function patternOf(value: unknown): RegExp | null {
-  if (value === undefined) return null;
-  const literal = JSON.stringify(value).replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+  if (value === undefined || (typeof value === 'string' && onlyPlaceholders.test(value)))
+    return null;
+  const literal = canonicalText(value).replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
   return new RegExp(`^${literal.replaceAll(/\\\$\\\{\w+\\\}/g, '.*')}$`, 's');
+}
+
+const onlyPlaceholders = /^(\$\{\w+\})*$/;
+
+/** JSON with its members in one order: clients send them in any. */
+function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
 }
