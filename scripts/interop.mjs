@@ -1,15 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findAws, installAws } from './peers/aws.mjs';
 import { findChromium, installChromium } from './peers/chromium.mjs';
 import { findCloudSimPlus, installCloudSimPlus } from './peers/cloudsim-plus.mjs';
 import { findKubernetes, installKubernetes } from './peers/kubernetes.mjs';
+import { findPromtool, installPromtool } from './peers/promtool.mjs';
 import { findSimpy, installSimpy } from './peers/simpy.mjs';
 
 /*
  * Runs the suites that need more than Node: the HTML report in a real browser, the kernel beside
  * SimPy, pods and hosts beside SimPy and CloudSim Plus, the served twin's Kubernetes API beside
- * kube-apiserver and with kubectl. Installs the peers that are missing.
+ * kube-apiserver and with kubectl, its AWS services under the AWS CLI and boto3, its metrics under
+ * promtool. Installs the peers that are missing.
  * Without one its suites are skipped, loudly; where CI is set a missing peer is a failure.
  * Arguments go to vitest; `--peers-only` installs and stops.
  */
@@ -47,6 +50,20 @@ const peers = [
     suites: 'packages/jobstorm/test/interop-kube/',
     path: findKubernetes(root) ?? installKubernetes(root, report),
     remedy: 'Install Go 1.21 or later, and connect to its module proxy once.',
+  },
+  {
+    name: 'AWS CLI and boto3',
+    variable: 'JOBSTORM_AWS_PYTHON',
+    suites: 'packages/jobstorm/test/interop-aws/',
+    path: findAws(root) ?? installAws(root, report),
+    remedy: 'Install Python 3 with its venv module, and connect to the network once.',
+  },
+  {
+    name: 'promtool',
+    variable: 'JOBSTORM_PROMTOOL',
+    suites: 'packages/jobstorm/test/interop-metrics/',
+    path: findPromtool(root) ?? installPromtool(root, report),
+    remedy: 'Install Prometheus, or name its promtool in JOBSTORM_PROMTOOL.',
   },
 ];
 

@@ -1,5 +1,5 @@
 import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
-import { JobMatching } from './aws/emr/job-matching.ts';
+import { JobMatching } from './job-matching.ts';
 import type { KubeObject } from './kubernetes/kube-object.ts';
 import type { KubernetesServerOptions } from './kubernetes/http-server.ts';
 import type { ServedJob } from './mirror/application-mirror.ts';

@@ -18,8 +18,8 @@ interface Quota {
 }
 
 /**
- * Service Quotas: the token buckets of EMR on EKS as this account has them. Names and codes of these
- * quotas are not published: they are ours, and stay the same.
+ * Service Quotas: the token buckets of EMR on EKS as this account has them. Their names and codes
+ * are not published: these are ours, and stay the same.
  */
 export function createServiceQuotasApi(account: AwsAccount, quotas: EmrQuotas): AwsService {
   const all = quotasOf(quotas);
