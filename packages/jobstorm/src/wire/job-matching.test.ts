@@ -33,3 +33,9 @@ it.each([
     expect(matching.jobOf({ name, jobDriver: { sparkSubmitJobDriver } }).name).toBe(found);
   },
 );
+
+it('JobMatching takes a job run for one of the job that its tag names', () => {
+  const tags = { 'jobstorm/template': 'first' };
+
+  expect(matching.jobOf({ name: 'etl.7', tags }).name).toBe('first');
+});

@@ -1,4 +1,5 @@
 import type { JobTemplate } from '../model/job-template.ts';
+import { templateTag } from '../model/session.ts';
 import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
 
 interface Candidate {
@@ -9,8 +10,9 @@ interface Candidate {
 
 /**
  * Finds what a job run does, which its request does not say: it is the work of the scenario's job
- * whose request it could have been made of. A job whose name matches comes before one whose driver
- * does, and the first job of the scenario stands for what matches none.
+ * that its tag names, else of the one whose request it could have been made of. A job whose name
+ * matches comes before one whose driver does, and the first job of the scenario stands for what
+ * matches none.
  */
 export class JobMatching {
   readonly #candidates: readonly Candidate[];
@@ -24,7 +26,9 @@ export class JobMatching {
     }));
   }
 
-  jobOf({ name = '', jobDriver }: Pick<StartJobRunRequest, 'name' | 'jobDriver'>): JobTemplate {
+  jobOf({ name = '', jobDriver, tags = {} }: StartJobRunRequest): JobTemplate {
+    const tagged = this.#candidates.find(({ job }) => job.name === tags[templateTag]);
+    if (tagged !== undefined) return tagged.job;
     const driver = canonicalText(jobDriver ?? null);
     const byName = this.#candidates.find((one) => one.name?.test(canonicalText(name)));
     const byDriver = this.#candidates.find((one) => one.driver?.test(driver));
