@@ -116,11 +116,30 @@ describe.skipIf(peers === undefined)('kubectl with the served twin', () => {
     expect(await kubectl.ok('get nodes')).not.toMatch(/SchedulingDisabled/);
   });
 
-  it('is told what to do where it sends protobuf', async () => {
-    const { code, stderr } = await kubectl.run(['auth', 'can-i', 'get', 'pods']);
-    expect(code).not.toBe(0);
-    expect(stderr).toContain('the twin reads JSON and YAML but no protobuf');
-    expect(stderr).toContain('apply -f');
+  it('is understood where it sends protobuf, and told what to do where it is not', async () => {
+    expect(await kubectl.ok('create namespace typed')).toContain('created');
+    expect(await kubectl.ok('create configmap c -n typed --from-literal=a=b')).toContain('created');
+    expect(await kubectl.ok('get cm c -n typed -o jsonpath={.data.a}')).toBe('b');
+    await kubectl.ok('create serviceaccount s -n typed');
+    await kubectl.ok('create role r -n typed --verb=get,list --resource=pods');
+    await kubectl.ok('create rolebinding rb -n typed --role=r --serviceaccount=typed:s');
+    expect(await kubectl.ok('get rolebindings -n typed -o wide')).toMatch(/Role\/r.*typed\/s/);
+    expect(await kubectl.ok('create secret generic k -n typed --from-literal=a=b')).toContain(
+      'created',
+    );
+    expect(await kubectl.ok('get secret k -n typed -o jsonpath={.data.a}')).toBe('Yg==');
+    expect(await kubectl.ok('auth can-i get pods')).toBe('yes\n');
+    expect(await kubectl.ok('auth whoami')).toContain('jobstorm');
+    const job = await kubectl.run(['create', 'job', 'j', '--image=x', '-n', 'typed']);
+    expect(job.code).not.toBe(0);
+    expect(job.stderr).toContain('use apply -f or create -f with a manifest');
+  });
+
+  it('drains a node', async () => {
+    const [node = ''] = (await kubectl.ok('get nodes -o name')).split('\n');
+    const drained = await kubectl.ok(`drain ${node} --force --ignore-daemonsets --timeout=50s`);
+    expect(drained).toContain('drained');
+    await kubectl.ok(`uncordon ${node}`);
   });
 
   it('waits until a namespace is gone, with all that was in it', async () => {

@@ -12,7 +12,6 @@ export const wordedOtherwise: ReadonlySet<string> = new Set([
   'one of another version',
   'no object',
   'no JSON',
-  'an unknown media type',
   'an answer in no form',
   'a bad token',
   'a patch of no type',

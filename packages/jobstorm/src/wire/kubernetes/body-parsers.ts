@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parse as parseYaml } from 'yaml';
 import { ApiError } from './api-error.ts';
+import { protobufType, readProtobufObject } from './protobuf/read-object.ts';
 import { UnreadableBody } from './resource-request.ts';
 
 const jsonTypes = [
@@ -10,10 +11,10 @@ const jsonTypes = [
   'application/strategic-merge-patch+json',
 ];
 const yamlTypes = ['application/yaml', 'application/apply-patch+yaml'];
-/** Typed commands of kubectl from 1.32 on, such as `create configmap`, send nothing else. */
-const protobufType = 'application/vnd.kubernetes.protobuf';
-
-/** Reads bodies of JSON and YAML, and says clearly that it does not read others. */
+/**
+ * Reads bodies of JSON and YAML, and of protobuf the kinds that kubectl's typed commands send; says
+ * clearly that it does not read others.
+ */
 export function addBodyParsers(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
@@ -28,19 +29,31 @@ export function addBodyParsers(server: FastifyInstance): void {
     async (_request: FastifyRequest, text: string) =>
       Promise.resolve(parsed(text, () => parseYaml(text) as unknown)),
   );
+  server.addContentTypeParser(protobufType, { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, body.length === 0 ? undefined : readProtobufObject(body as Buffer));
+    } catch (error) {
+      done(unreadProtobuf(error instanceof Error ? error.message : ''));
+    }
+  });
   // Without a body nothing is to be read, whatever the type says.
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     if (body.length === 0) done(null, undefined);
-    else done(unsupportedBody(request.headers['content-type'] ?? ''));
+    else done(unsupportedBody());
   });
 }
 
-function unsupportedBody(type: string): ApiError {
+function unsupportedBody(): ApiError {
   return new ApiError(
     'UnsupportedMediaType',
-    type.startsWith(protobufType)
-      ? 'the twin reads JSON and YAML but no protobuf: of kubectl, use apply -f or create -f with a manifest; of client-go, set ContentType to application/json in rest.Config'
-      : 'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml',
+    'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
+  );
+}
+
+function unreadProtobuf(reason: string): ApiError {
+  return new ApiError(
+    'UnsupportedMediaType',
+    `the twin does not read this body of protobuf (${reason}): of kubectl, use apply -f or create -f with a manifest; of client-go, set ContentType to application/json in rest.Config`,
   );
 }
 

@@ -27,6 +27,7 @@ import { qualifiedName, type ResourceType } from './resource-type.ts';
 import { namespaces } from './resources/resource-types.ts';
 import { reviewAnswer } from './reviews.ts';
 import { notFound, type ObjectStore } from './store/object-store.ts';
+import { at } from './table/read.ts';
 
 export interface KubernetesApiOptions {
   readonly store: ObjectStore;
@@ -103,7 +104,7 @@ export class KubernetesApi {
     const { target } = request;
     const { type, name, subresource } = target;
     if (subresource === 'eviction') {
-      this.#delete({ ...request, body: { gracePeriodSeconds: null } });
+      this.#delete({ ...request, body: at(request.body, 'deleteOptions') });
       return {
         code: 201,
         body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },
