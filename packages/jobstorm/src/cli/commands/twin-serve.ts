@@ -23,13 +23,17 @@ export async function twinServeCommand(
   const scenario = servedScenario(options, context);
   const served = new ServedTwin({ scenario, speed: options.speed });
   const servers = await start(options, served);
+  const ending = Promise.withResolvers<undefined>();
+  // Before anything is written: who reads it may interrupt at once.
+  const stopListening = listenForInterrupts(() => ending.resolve(undefined));
   try {
     writeKubeconfig(options.kubeconfig, servers.kubeconfig);
     err.write(servingText({ options, servers, scenario }));
-    await interrupted();
+    await ending.promise;
     err.write(leftText(served));
     removeKubeconfig(options.kubeconfig);
   } finally {
+    stopListening();
     await servers.close();
   }
   return exitCodes.passed;
@@ -62,13 +66,4 @@ async function start(options: TwinServeCommandOptions, served: ServedTwin): Prom
       ...(isTaken && { hint: 'Name other ports with --port and --kube-port; 0 takes any.' }),
     });
   }
-}
-
-async function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    const stopListening = listenForInterrupts(() => {
-      stopListening();
-      resolve();
-    });
-  });
 }

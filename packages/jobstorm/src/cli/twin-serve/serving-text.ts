@@ -29,12 +29,23 @@ For aws, boto3 and every AWS SDK:
 
 A job run, by hand:
   export KUBECONFIG=${quoted}
-  kubectl create namespace demo
+  echo '{apiVersion: v1, kind: Namespace, metadata: {name: demo}}' | kubectl apply -f -
   aws emr-containers create-virtual-cluster --name demo --container-provider \\
     'type=EKS,id=${printable(clusterName)},info={eksInfo={namespace=demo}}'
   aws emr-containers list-virtual-clusters --states RUNNING
 
+For Prometheus: the target ${awsUrl.replace('http://', '')}, which has /metrics.
+${steppingText(options.speed, awsUrl)}
 Ctrl-C ends it.
+`;
+}
+
+/** How time is stepped, when it does not pass by itself. */
+function steppingText(speed: number, awsUrl: string): string {
+  if (speed !== 0) return '';
+  return `
+To let time pass:
+  curl -H 'content-type: application/json' -d '{"by": "10m"}' ${awsUrl}/_twin/advance
 `;
 }
 
