@@ -68,13 +68,8 @@ export class KubernetesCluster {
     const ec2Api = new Ec2Api(timeline, parameters.ec2);
     this.#ec2Api = ec2Api;
     const random = streams.stream('api-server');
-    this.apiServer = new ApiServer({
-      timeline,
-      random,
-      config,
-      ledger,
-      nodes: () => nodes.present.length,
-    });
+    const nodeCount = (): number => nodes.present.length;
+    this.apiServer = new ApiServer({ timeline, random, config, ledger, nodes: nodeCount });
     const { apiServer, accounts } = this;
     this.garbageCollector = new GarbageCollector(timeline, config, apiServer);
     this.namespaces = new Namespaces(timeline, apiServer, this.garbageCollector.namespaceDeleted);
