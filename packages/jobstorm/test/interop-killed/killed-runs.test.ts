@@ -10,7 +10,7 @@ import { arrivals, KilledRuns, servedScenario, speed } from './killed-runs.ts';
  * before anything is made until after everything is removed. JOBSTORM_KILLS sets how many moments
  * there are, JOBSTORM_SEED repeats those of a failure.
  */
-const kills = Number(process.env['JOBSTORM_KILLS'] ?? 100);
+const kills = Number(process.env['JOBSTORM_KILLS'] ?? 25);
 const seed = Number(process.env['JOBSTORM_SEED'] ?? 1);
 /** Of them at a time: each takes a second of a processor to start. */
 const atOnce = 2;
