@@ -72,6 +72,7 @@ export class Run {
   #steps: RunProgress['steps'] = null;
   #interrupts = 0;
   #isPreparing = false;
+  #hasEndedBefore = false;
   #areArrivalsOver = false;
   #prepareError: TargetError | null = null;
   #leftBehind: LeftBehind | null = null;
@@ -194,7 +195,10 @@ export class Run {
     this.#interrupts = restored.interrupts;
     this.#areArrivalsOver = restored.interrupts > 0;
     this.#observation.restore(restored);
-    const { phase, virtualClusters } = restored;
+    const { virtualClusters } = restored;
+    this.#hasEndedBefore = restored.phase === 'ended';
+    // What had come to its end but for the last word is looked at once more.
+    const phase = this.#hasEndedBefore ? 'teardown' : restored.phase;
     this.#phase = phase;
     if (phase === null || virtualClusters === null) {
       if (phase === 'teardown') this.#tearDownFound();
@@ -345,7 +349,8 @@ export class Run {
   }
 
   #end(): void {
-    this.#enter('ended');
+    if (!this.#hasEndedBefore) this.#enter('ended');
+    this.#phase = 'ended';
     this.#journal.end();
     this.#onEnd();
   }

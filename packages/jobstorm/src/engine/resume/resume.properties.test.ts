@@ -203,6 +203,21 @@ describe('a run that is killed and resumed', () => {
     );
   });
 
+  it('ends, too, when only the last entry of its journal is missing', () => {
+    const world = new World(fakeScenario({ load: fakeOpenLoad({ durationMs: 20_000 }) }), 0, 50);
+    world.play(new Process(world), Infinity);
+    expect(world.journal.entries.at(-2)).toMatchObject({ kind: 'phase', phase: 'ended' });
+    const accepted = acceptedIn(world.journal.entries);
+
+    const process = new Process(world, world.loseAndWait(1, 60_000));
+    world.play(process, Infinity);
+
+    expect(world.journal.entries.at(-1)).toMatchObject({ kind: 'end' });
+    expect(journalViolations(world.journal.entries)).toEqual([]);
+    expect(acceptedIn(world.journal.entries)).toEqual(accepted);
+    expect(process.run.outcome.leftBehind).toEqual(nothing);
+  });
+
   it('intends the same arrivals as one that is not killed, the rest later by the gap', () => {
     const load = fakeOpenLoad({ spacing: 'poisson', durationMs: 60_000 });
     const scenario = fakeScenario({ load, azs: ['us-west-2a', 'us-west-2b'] });
