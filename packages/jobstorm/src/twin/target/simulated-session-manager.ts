@@ -46,8 +46,11 @@ export interface SimulatedSessionManagerOptions {
 
 /** How often the volumes of a namespace are looked at that is gone. */
 const volumePollMs = 5_000;
-/** Volumes of which none went away in this time are left behind. */
-const volumeMsMax = 10 * 60_000;
+/**
+ * Volumes of which none went away in this time are left behind: longer than a full etcd takes no
+ * writes, and those who bind volumes back off.
+ */
+const volumeMsMax = 30 * 60_000;
 
 /** Makes and removes sessions on the twin, one resource after the other, patient with throttles. */
 export class SimulatedSessionManager implements SessionManager {
