@@ -12,5 +12,7 @@ export default defineConfig({
     ],
     exclude: ['**/node_modules/**', 'packages/*/test/interop*/**', 'packages/web/test/**'],
     testTimeout: 60_000,
+    // Vitest leaves one processor free, which is half of a machine with two.
+    maxWorkers: '100%',
   },
 });
