@@ -85,7 +85,7 @@ describe('JobAccounts', () => {
         jobs: [jobTemplate(work, sparkRequest(localDirSettings(1_000)))],
         twin: twinConfig({
           nodePools: [staticPool(8)],
-          parameters: { ...parameters, ebs: { ...parameters.ebs, deleteMs: 3_600_000 } },
+          parameters: { ...parameters, ebs: { ...parameters.ebs, deleteMs: 36_000_000 } },
         }),
       }),
     ).summary;
@@ -95,8 +95,8 @@ describe('JobAccounts', () => {
     expect(leftBehind?.volumes).toBe(2 * submissions.accepted);
     expect(jobCost.jobRuns).toBe(submissions.accepted);
     expect(parts).toBeCloseTo(cost.totalUsd ?? 0, 6);
-    // Each has two volumes of 80 USD a month for the ten minutes at least that deletion is awaited.
-    expect(jobCost.p50Usd).toBeGreaterThan((2 * 80 * 10 * minute) / (30 * 24 * 60 * minute));
+    // Each has two volumes of 80 USD a month for the half hour at least that deletion is awaited.
+    expect(jobCost.p50Usd).toBeGreaterThan((2 * 80 * 30 * minute) / (30 * 24 * 60 * minute));
   });
 
   it.each([
