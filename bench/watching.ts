@@ -1,8 +1,4 @@
-import { Run } from '../packages/jobstorm/src/engine/run.ts';
-import { RunSummarizer } from '../packages/jobstorm/src/metrics/run-summarizer.ts';
-import { VirtualTimeline } from '../packages/jobstorm/src/twin/kernel/virtual-timeline.ts';
-import { Twin } from '../packages/jobstorm/src/twin/twin.ts';
-import { RandomStreams } from '../packages/jobstorm/src/util/random.ts';
+import { runUnwatched } from '../packages/jobstorm/src/twin/testing/run-unwatched.ts';
 import { count, ratio, type Benchmark } from './benchmark.ts';
 import { benchScenario, lasting, scaled } from './scenarios.ts';
 
@@ -38,43 +34,28 @@ interface Watched {
 
 function watch(length: number): Watched {
   const scenario = lasting(scaled(benchScenario('canonical.yaml'), load), length);
-  const timeline = new VirtualTimeline();
-  const streams = new RandomStreams(scenario.seed);
-  const twin = new Twin({ scenario, timeline, streams });
-  const summarizer = new RunSummarizer();
-  const run = new Run({
-    scenario,
-    sessionId: 'emr-0a1b2c3d-20260105',
-    startedAt: new Date(scenario.twin.startsAtEpochMs).toISOString(),
-    jobstormVersion: '0.0.0',
-    timeline,
-    target: twin.target,
-    streams,
-    journal: { append: (entry) => summarizer.add(entry) },
-  });
-  let isEnded = false;
+  const { jobRunsPerPage } = scenario.twin.parameters.emr;
+  /** By virtual cluster: job runs that were ever started in it. */
+  const started = new Array<number>(scenario.namespaces).fill(0);
   let listed = 0;
   let live = 0;
-  const list = (): void => {
-    if (isEnded) return;
-    const { jobRunsPerPage } = scenario.twin.parameters.emr;
-    for (const { jobRuns } of twin.emr.allVirtualClusters()) {
-      listed += Math.max(1, Math.ceil(jobRuns.length / jobRunsPerPage));
-    }
-    live = Math.max(live, run.progress.active);
-    timeline.after(minuteMs, list, undefined);
-  };
-  timeline.after(minuteMs, list, undefined);
-  run.start(() => {
-    isEnded = true;
-  });
-  while (!isEnded && timeline.runNext());
-  const { watching } = summarizer.summary();
+  let minutes = 0;
+  const { timeline, summary } = runUnwatched(scenario, undefined, (clock) => ({
+    wrote: (entry) => {
+      if (entry.kind === 'arrival') started[entry.virtualCluster]! += 1;
+    },
+    happened: ({ active }) => {
+      if (clock.now() < (minutes + 1) * minuteMs) return;
+      minutes += 1;
+      live = Math.max(live, active);
+      for (const jobRuns of started) listed += Math.max(1, Math.ceil(jobRuns / jobRunsPerPage));
+    },
+  }));
   return {
     live,
     minutes: timeline.now() / minuteMs,
-    requests: watching.requests ?? 0,
+    requests: summary.watching.requests ?? 0,
     listed,
-    lagMs: watching.endLag.p50 ?? 0,
+    lagMs: summary.watching.endLag.p50 ?? 0,
   };
 }
