@@ -68,11 +68,14 @@ describe('PacedCalls', () => {
     const calls = new PacedCalls({ timeline, toTargetError: errorOf });
     let failures = 0;
     const lateSuccess = (): Promise<string> =>
-      (failures += 1) < 4 ? Promise.reject(new Error('transient')) : Promise.resolve('there');
+      (failures += 1) < 10 ? Promise.reject(new Error('transient')) : Promise.resolve('there');
 
     expect(await settled(timeline, calls.call(lateSuccess))).toBe('there');
     const hopeless = calls.call(() => Promise.reject(new Error('transient')));
+    const startedAt = timeline.now();
     await expect(settled(timeline, hopeless)).rejects.toThrow(CallError);
+    expect(timeline.now() - startedAt).toBeGreaterThanOrEqual(60_000);
+    expect(timeline.now() - startedAt).toBeLessThan(90_000);
   });
 
   it('tries what was refused only once', async () => {

@@ -13,9 +13,15 @@ export interface PacedCallsOptions {
 }
 
 const outstandingDefault = 16;
-/** Tries of a call that fails for another reason than a throttle. */
-const failuresMax = 6;
+/**
+ * A call that fails for another reason than a throttle is given up after so many failures and so
+ * long: what is not removed for it is left behind.
+ */
+const failuresMin = 10;
+const failingMsMin = minute;
+/** After the first failure, and longer by it after each further one up to the most. */
 const failureWaitMs = second;
+const failureWaitMsMax = 5 * second;
 /** A call that is throttled for so long has no quota left to hope for. */
 const throttledMsMax = 10 * minute;
 
@@ -76,8 +82,9 @@ export class PacedCalls {
         }
         failures += 1;
         const mayPass = error.kind === 'transient' || error.kind === 'unreachable';
-        if (!mayPass || failures >= failuresMax) throw new CallError(error, thrown);
-        await wait(timeline, failureWaitMs * failures);
+        const isHopeless = failures >= failuresMin && timeline.now() - startedAt >= failingMsMin;
+        if (!mayPass || isHopeless) throw new CallError(error, thrown);
+        await wait(timeline, Math.min(failureWaitMs * failures, failureWaitMsMax));
       }
     }
   }

@@ -1,3 +1,5 @@
+import { minute } from './instant.ts';
+
 /**
  * Everything that a run creates carries its session id, so that it can be found and removed
  * without any local file. Spelled as upstream spells it: `emr-<8 hex>-<yyyymmdd>`.
@@ -23,6 +25,13 @@ export const sessionTag = 'jobstorm/session';
 export const arrivalTag = 'jobstorm/arrival';
 /** The tag of a job run that says which template of the scenario it comes from. */
 export const templateTag = 'jobstorm/template';
+
+/**
+ * A clean-up waits so long for the next of what it removes to go, on the twin and on a real cluster
+ * alike; then what is there is left behind. An etcd that is full takes no writes for ten minutes on
+ * the twin, and who deletes volumes backs off after that.
+ */
+export const removalStallMsMax = 30 * minute;
 
 /** What a clean-up found that it could not remove; all 0 when nothing was left behind. */
 export interface LeftBehind {

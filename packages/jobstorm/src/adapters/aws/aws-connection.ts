@@ -16,6 +16,8 @@ export interface AwsConnectionOptions {
   readonly regionDefault?: string;
   /** For every service; absent = AWS's own, or AWS_ENDPOINT_URL and its variants. */
   readonly endpointUrl?: string;
+  /** Longest wait for an answer. @default 20 s */
+  readonly answerMsMax?: number;
   /** What stands in the User-Agent of each request. */
   readonly userAgent: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -49,7 +51,7 @@ export interface AwsClientConfig {
 const socketsMax = 64;
 const connectMsMax = 5_000;
 /** StartJobRun answers within a second or two; one that hangs is given up and sent again. */
-const answerMsMax = 20_000;
+const answerMsDefault = 20_000;
 
 /**
  * The clients of one account and region. None of them retries: whoever calls counts attempts and
@@ -77,7 +79,7 @@ export interface AwsConnection {
 export async function connectToAws(options: AwsConnectionOptions): Promise<AwsConnection> {
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: connectMsMax,
-    requestTimeout: answerMsMax,
+    requestTimeout: options.answerMsMax ?? answerMsDefault,
     throwOnRequestTimeout: true,
     httpAgent: { keepAlive: true, maxSockets: socketsMax },
     httpsAgent: { keepAlive: true, maxSockets: socketsMax },

@@ -14,6 +14,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { sessionTag, type Session } from '../../model/session.ts';
+import type { PacedCalls } from '../paced-calls.ts';
 
 /** The clients that a queue for notices is made and removed with. */
 export interface NoticeQueueClients {
@@ -78,21 +79,24 @@ export async function createNoticeQueue(
 /**
  * Removes the rule and the queue of a session. Harmless when there is neither.
  *
- * @throws what the clients throw, except for what is not there
+ * @param calls sends each request with patience
+ * @throws {CallError} when one is refused or keeps failing, except for what is not there
  */
 export async function removeNoticeQueue(
   { eventBridge, sqs }: NoticeQueueClients,
   sessionId: string,
+  calls: PacedCalls,
 ): Promise<void> {
   const name = noticeQueueName(sessionId);
-  await unlessMissing(() =>
-    eventBridge.send(new RemoveTargetsCommand({ Rule: name, Ids: [targetId] })),
-  );
+  const unlessMissing = <Answer>(send: () => Promise<Answer>): Promise<Answer | undefined> =>
+    calls.call(() => send().catch(rethrowUnlessMissing));
+  const targets = new RemoveTargetsCommand({ Rule: name, Ids: [targetId] });
+  await unlessMissing(() => eventBridge.send(targets));
   await unlessMissing(() => eventBridge.send(new DeleteRuleCommand({ Name: name })));
-  await unlessMissing(async () => {
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
-    if (QueueUrl !== undefined) await sqs.send(new DeleteQueueCommand({ QueueUrl }));
-  });
+  const queue = await unlessMissing(() => sqs.send(new GetQueueUrlCommand({ QueueName: name })));
+  const { QueueUrl } = queue ?? {};
+  if (QueueUrl === undefined) return;
+  await unlessMissing(() => sqs.send(new DeleteQueueCommand({ QueueUrl })));
 }
 
 function eventPattern(virtualClusterIds: readonly string[]): string {
@@ -125,10 +129,6 @@ const missing = new Set([
   'AWS.SimpleQueueService.NonExistentQueue',
 ]);
 
-async function unlessMissing(action: () => Promise<unknown>): Promise<void> {
-  try {
-    await action();
-  } catch (thrown) {
-    if (!(thrown instanceof Error && missing.has(thrown.name))) throw thrown;
-  }
+function rethrowUnlessMissing(thrown: unknown): undefined {
+  if (!(thrown instanceof Error && missing.has(thrown.name))) throw thrown;
 }

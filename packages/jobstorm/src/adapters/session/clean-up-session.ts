@@ -4,9 +4,14 @@ import type {
   ProgressListener,
   TargetError,
 } from '../../engine/ports.ts';
-import { minute, second } from '../../model/instant.ts';
-import { sessionTag, type LeftBehind, type Session } from '../../model/session.ts';
-import type { JobRunOwner } from '../emr/active-job-runs.ts';
+import { second } from '../../model/instant.ts';
+import {
+  removalStallMsMax,
+  sessionTag,
+  type LeftBehind,
+  type Session,
+} from '../../model/session.ts';
+import type { JobRunOwner } from '../emr/listed-job-runs.ts';
 import { namespaceOf, type EmrVirtualCluster } from '../emr/virtual-clusters.ts';
 import { countActiveApplications } from '../kubernetes/active-applications.ts';
 import { callErrorOf } from '../paced-calls.ts';
@@ -15,8 +20,6 @@ import type { SessionTools } from './session-tools.ts';
 
 /** How often what is being removed is looked at. */
 const pollMs = 5 * second;
-/** Nothing has gone for so long: what is there is left behind. */
-const stallMsMax = 10 * minute;
 
 /**
  * Removes a session: its job runs are cancelled at the pace of the account's quota, then its
@@ -191,7 +194,7 @@ class SessionRemoval {
       if (left === 0) return;
       if (left < least) changedAt = timeline.now();
       least = Math.min(least, left);
-      if (timeline.now() - changedAt >= stallMsMax) return;
+      if (timeline.now() - changedAt >= removalStallMsMax) return;
       await wait(timeline, pollMs);
     }
   }

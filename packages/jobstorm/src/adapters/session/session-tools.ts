@@ -1,7 +1,7 @@
 import type { Timeline } from '../../engine/ports.ts';
 import type { CallerIdentity } from '../aws/caller-identity.ts';
 import type { EksCluster } from '../aws/eks-cluster.ts';
-import type { ActiveJobRuns } from '../emr/active-job-runs.ts';
+import type { ListedJobRuns } from '../emr/listed-job-runs.ts';
 import type { VirtualClusters } from '../emr/virtual-clusters.ts';
 import type { KubeClient } from '../kubernetes/kube-client.ts';
 import type { SessionNamespaces } from '../kubernetes/session-namespaces.ts';
@@ -13,7 +13,7 @@ export type SubmissionKind = 'job-run' | 'spark-operator';
 export interface SessionTools {
   readonly timeline: Timeline;
   readonly clusters: VirtualClusters;
-  readonly jobRuns: ActiveJobRuns;
+  readonly jobRuns: ListedJobRuns;
   readonly namespaces: SessionNamespaces;
   readonly kube: KubeClient;
   readonly cluster: EksCluster;

@@ -14,6 +14,7 @@ import { loadKubeContext } from '../../adapters/kubernetes/kube-context.ts';
 import { kubeTargetErrorOf } from '../../adapters/kubernetes/kube-request-error.ts';
 import type { TargetError } from '../../engine/ports.ts';
 import { JobstormError } from '../../model/errors.ts';
+import { second } from '../../model/instant.ts';
 import type { CliContext } from '../context.ts';
 import { jobstormVersion } from '../version.ts';
 import type { ConnectionOptions } from './connection-options.ts';
@@ -66,7 +67,7 @@ export async function openAwsAccess(
   const userAgent = `jobstorm/${jobstormVersion}`;
   const kubeConfig = loadKubeContext(flags);
   const aws = await connectToAws({ ...connectionOf(flags, regionDefault), userAgent, environment });
-  const kube = new KubeClient({ kubeConfig, userAgent });
+  const kube = new KubeClient({ kubeConfig, userAgent, ...patienceOf(flags) });
   const close = (): void => {
     aws.close();
     kube.close();
@@ -105,11 +106,17 @@ function clusterOfKubeconfig(kubeConfig: KubeConfig): EksCluster {
   return { name, arn: '', version: 'unknown', ...endpoint, access: 'access-entries' };
 }
 
+function patienceOf({ readTimeout }: ConnectionOptions): { readonly answerMsMax?: number } {
+  return readTimeout === undefined ? {} : { answerMsMax: readTimeout * second };
+}
+
 function connectionOf(
-  { region, profile, endpointUrl }: ConnectionOptions,
+  flags: ConnectionOptions,
   regionDefault: string | undefined,
 ): Omit<AwsConnectionOptions, 'userAgent' | 'environment'> {
+  const { region, profile, endpointUrl } = flags;
   return {
+    ...patienceOf(flags),
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
@@ -117,9 +124,13 @@ function connectionOf(
   };
 }
 
-/** Tries of a question before the run, and the wait after the first, which grows with each. */
-const triesMax = 8;
+/**
+ * Tries of a question before the run, some 15 s in all, and the wait after the first, which grows
+ * with each.
+ */
+const triesMax = 20;
 const retryMs = 200;
+const retryMsMax = second;
 const mayPass: ReadonlySet<string> = new Set(['throttled', 'transient']);
 
 type ToTargetError = (thrown: unknown, action: string) => TargetError;
@@ -137,7 +148,7 @@ async function known<Answer>(
       if (thrown instanceof JobstormError) throw thrown;
       const error = toTargetError(thrown, action);
       if (!mayPass.has(error.kind) || tries >= triesMax) throw failed(error, thrown);
-      await sleep(tries * retryMs);
+      await sleep(Math.min(tries * retryMs, retryMsMax));
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { parsePositive } from '../option-values.ts';
 
 /** Where a real cluster is, as the command line says it. */
 export interface ConnectionOptions {
@@ -9,6 +10,8 @@ export interface ConnectionOptions {
   readonly kubeconfig?: string;
   readonly context?: string;
   readonly virtualClusterId?: readonly string[];
+  /** Longest wait for an answer, in s of the clock on the wall. */
+  readonly readTimeout?: number;
   readonly yes?: true;
 }
 
@@ -25,6 +28,11 @@ export function addConnectionOptions(command: Command): Command {
       '--virtual-cluster-id <id>',
       'a virtual cluster of yours to use, which is never deleted; repeatable',
       (id: string, before?: readonly string[]) => [...(before ?? []), id],
+    )
+    .option(
+      '--read-timeout <seconds>',
+      'longest wait for an answer of AWS or Kubernetes before it is asked again (default: 20)',
+      parsePositive,
     )
     .option('-y, --yes', 'do not ask');
 }

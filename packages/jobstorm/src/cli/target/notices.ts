@@ -8,6 +8,7 @@ import {
   removeNoticeQueue,
   type NoticeQueueClients,
 } from '../../adapters/emr/notice-queue.ts';
+import type { PacedCalls } from '../../adapters/paced-calls.ts';
 import type { Timeline } from '../../engine/ports.ts';
 
 export interface NoticesOptions {
@@ -29,8 +30,12 @@ export function noticesOf({ aws, timeline, epochMs }: NoticesOptions): EventBrid
 }
 
 /** Removes the rule and the queue of a session; harmless when there are none. */
-export async function removeNotices(aws: AwsConnection, sessionId: string): Promise<void> {
-  await removeNoticeQueue(clientsOf(aws), sessionId);
+export async function removeNotices(
+  aws: AwsConnection,
+  sessionId: string,
+  calls: PacedCalls,
+): Promise<void> {
+  await removeNoticeQueue(clientsOf(aws), sessionId, calls);
 }
 
 function clientsOf({ config, renewing }: AwsConnection): NoticeQueueClients {

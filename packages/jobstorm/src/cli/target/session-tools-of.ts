@@ -1,5 +1,5 @@
 import { targetErrorOf } from '../../adapters/aws/target-error.ts';
-import { ActiveJobRuns } from '../../adapters/emr/active-job-runs.ts';
+import { ListedJobRuns } from '../../adapters/emr/listed-job-runs.ts';
 import { VirtualClusters } from '../../adapters/emr/virtual-clusters.ts';
 import { SessionNamespaces } from '../../adapters/kubernetes/session-namespaces.ts';
 import { CallError, PacedCalls } from '../../adapters/paced-calls.ts';
@@ -22,7 +22,7 @@ export function sessionToolsOf({ access, timeline, scenario }: SessionToolsOptio
   return {
     timeline,
     clusters: new VirtualClusters(aws.emr, timeline),
-    jobRuns: new ActiveJobRuns(aws.emr, timeline),
+    jobRuns: new ListedJobRuns(aws.emr, timeline),
     namespaces: new SessionNamespaces(kube, timeline),
     kube,
     cluster: access.cluster,
@@ -59,7 +59,7 @@ async function removeNoticesOf(removal: NoticesRemoval): Promise<void> {
     targetErrorOf(thrown, 'remove the queue of notices');
   const calls = new PacedCalls({ timeline, toTargetError });
   try {
-    await calls.call(() => removeNotices(access.aws, sessionId));
+    await removeNotices(access.aws, sessionId, calls);
   } catch (thrown) {
     const kind = thrown instanceof CallError ? thrown.targetError.kind : '';
     if (!isOptional || !isNothing.has(kind)) throw thrown;

@@ -10,6 +10,7 @@ import type {
 } from '../../engine/ports.ts';
 import {
   namespaceName,
+  removalStallMsMax,
   sessionTag,
   virtualClusterName,
   type LeftBehind,
@@ -46,11 +47,6 @@ export interface SimulatedSessionManagerOptions {
 
 /** How often the volumes of a namespace are looked at that is gone. */
 const volumePollMs = 5_000;
-/**
- * Volumes of which none went away in this time are left behind: longer than a full etcd takes no
- * writes, and those who bind volumes back off.
- */
-const volumeMsMax = 30 * 60_000;
 
 /** Makes and removes sessions on the twin, one resource after the other, patient with throttles. */
 export class SimulatedSessionManager implements SessionManager {
@@ -254,7 +250,7 @@ export class SimulatedSessionManager implements SessionManager {
       const still = volumes.left(namespace);
       if (still < left) changedAt = now;
       left = still;
-      if (left === 0 || now - changedAt >= volumeMsMax) onGone();
+      if (left === 0 || now - changedAt >= removalStallMsMax) onGone();
       else timeline.after(volumePollMs, look, undefined);
     };
     look();

@@ -3,6 +3,7 @@ import {
   ListJobRunsCommand,
   type EMRContainersClient,
   type JobRun,
+  type ListJobRunsCommandInput,
 } from '@aws-sdk/client-emr-containers';
 import type { Timeline } from '../../engine/ports.ts';
 import { sessionTag } from '../../model/session.ts';
@@ -19,8 +20,8 @@ export interface JobRunOwner {
 const pageSize = 100;
 const activeStates = ['PENDING', 'SUBMITTED', 'RUNNING', 'CANCEL_PENDING'] as const;
 
-/** The job runs of virtual clusters that have not ended. */
-export class ActiveJobRuns {
+/** The job runs of virtual clusters: listed as a whole, and cancelled. */
+export class ListedJobRuns {
   readonly #emr: EMRContainersClient;
   readonly #lists: PacedCalls;
   readonly #cancels: PacedCalls;
@@ -35,20 +36,30 @@ export class ActiveJobRuns {
 
   /** @throws {CallError} when they cannot be listed */
   async list({ virtualClusterId, session }: JobRunOwner): Promise<JobRun[]> {
+    const found = await this.#all({ virtualClusterId, states: [...activeStates] });
+    return found.filter(({ tags }) => session === null || tags?.[sessionTag] === session);
+  }
+
+  /**
+   * All that were created after a date, whatever has become of them and whosever they are.
+   *
+   * @throws {CallError} when they cannot be listed
+   */
+  listCreatedAfter(virtualClusterId: string, createdAfter: Date): Promise<JobRun[]> {
+    return this.#all({ virtualClusterId, createdAfter });
+  }
+
+  async #all(query: ListJobRunsCommandInput): Promise<JobRun[]> {
     const found: JobRun[] = [];
     let nextToken: string | undefined;
     do {
-      const command = new ListJobRunsCommand({
-        virtualClusterId,
-        states: [...activeStates],
-        maxResults: pageSize,
-        ...(nextToken === undefined ? {} : { nextToken }),
-      });
+      const more = nextToken === undefined ? {} : { nextToken };
+      const command = new ListJobRunsCommand({ ...query, maxResults: pageSize, ...more });
       const page = await this.#lists.call(() => this.#emr.send(command));
       found.push(...(page.jobRuns ?? []));
       nextToken = page.nextToken;
     } while (nextToken !== undefined && nextToken !== '');
-    return found.filter(({ tags }) => session === null || tags?.[sessionTag] === session);
+    return found;
   }
 
   /**
