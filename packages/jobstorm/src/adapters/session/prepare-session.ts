@@ -113,11 +113,27 @@ async function createOnceAllowed(
     try {
       return await clusters.create(spec);
     } catch (thrown) {
+      const isRefused = thrown instanceof CallError && thrown.targetError.kind === 'rejected';
+      const own = isRefused ? await madeBefore(clusters, spec) : undefined;
+      if (own !== undefined) return own;
       const isTooEarly = thrown instanceof CallError && /unauthorized/i.test(thrown.message);
       if (!isTooEarly || timeline.now() >= deadline) throw thrown;
       await wait(timeline, accessRetryMs);
     }
   }
+}
+
+/** Made by a process that was killed so long ago that the service has forgotten its client token. */
+async function madeBefore(
+  clusters: SessionTools['clusters'],
+  { name, clusterName, tags }: VirtualClusterSpec,
+): Promise<string | undefined> {
+  const present = await clusters.list(clusterName);
+  const own = present.find(
+    (one) =>
+      one.name === name && one.state === 'RUNNING' && one.tags?.[sessionTag] === tags[sessionTag],
+  );
+  return own?.id;
 }
 
 async function untilRunning(

@@ -1,3 +1,4 @@
+import { submitterOfUnknown } from '../../adapters/emr/known-job-runs.ts';
 import { JobstormError } from '../../model/errors.ts';
 import type { CliContext } from '../context.ts';
 import type { RunCommandOptions } from '../program.ts';
@@ -6,6 +7,7 @@ import { checkSubmission } from '../target/check-submission.ts';
 import { confirm } from '../target/confirm.ts';
 import { runOutline } from '../target/run-outline.ts';
 import { AwsRun, newSessionId } from './aws-run.ts';
+import { lookBeforeResume } from './look-before-resume.ts';
 import type { PreparedRun, RunRequest } from './prepare-run.ts';
 import type { KilledRun } from './resume-run.ts';
 import { PerJobScripts } from './per-job-scripts.ts';
@@ -47,16 +49,28 @@ export async function prepareAwsRun(
  * @throws {JobstormError} when it cannot be
  */
 export async function prepareResumedRun(
-  { begin, restorer }: KilledRun,
+  killed: KilledRun,
   options: RunCommandOptions,
   context: CliContext,
 ): Promise<PreparedRun> {
+  const { begin, restorer } = killed;
   const { scenario, session: sessionId, startedAt } = begin;
   const speed = speedOf(options, context);
   const flags = { region: scenario.region, ...options };
   const clusterName = (): Promise<string> => Promise.resolve(scenario.clusterName);
   const scripts = new PerJobScripts(perJobOfResumed(options, scenario), scenario);
   const access = await openAwsAccess({ flags, clusterName, speed }, context);
+  const close = (): void => {
+    scripts.close();
+    access.close();
+  };
+  let known: ReadonlyMap<string, string>;
+  try {
+    known = await lookBeforeResume(killed, access, speed);
+  } catch (thrown) {
+    close();
+    throw thrown;
+  }
   return {
     scenario,
     sessionId,
@@ -71,12 +85,10 @@ export async function prepareResumedRun(
         journalDetail: options.journal,
         access,
         restorer,
-        wrapSubmitter: scripts.wrap,
+        wrapSubmitter: (submitter, timeline) =>
+          submitterOfUnknown(scripts.wrap(submitter, timeline), known, timeline),
       }),
-    close: () => {
-      scripts.close();
-      access.close();
-    },
+    close,
   };
 }
 

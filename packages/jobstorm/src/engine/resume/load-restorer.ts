@@ -59,6 +59,14 @@ export class LoadRestorer {
     }
   }
 
+  /** When the first of the arrivals without an answer was intended; Infinity when there is none. */
+  get unansweredSince(): Instant {
+    const since = [...this.#jobs.values()]
+      .filter(({ jobRunId }) => jobRunId === null)
+      .map(({ intendedAt }) => intendedAt);
+    return since.reduce((first, one) => Math.min(first, one), Infinity);
+  }
+
   restored(): RestoredLoad {
     return {
       counts: this.#counts,

@@ -48,6 +48,24 @@ export class RunRestorer {
     }
   }
 
+  /** The last that was entered; null when it was killed before its first one. */
+  get phase(): RunPhase | null {
+    return this.#phase;
+  }
+
+  /** What the session had made; null when it was not ready. */
+  get virtualClusters(): readonly VirtualCluster[] | null {
+    return this.#virtualClusters;
+  }
+
+  /**
+   * From here on the service may know of job runs that the journal does not: from the first arrival
+   * without an answer, or from where the journal ends.
+   */
+  get unknownSince(): Instant {
+    return Math.min(this.#stoppedAt, this.#load.unansweredSince);
+  }
+
   /** Where the run stands when it goes on at this instant; call it once. */
   resumeAt(now: Instant): RestoredRun {
     const stoppedAt = this.#stoppedAt;

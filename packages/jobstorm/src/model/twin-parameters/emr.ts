@@ -18,6 +18,16 @@ export const emrParameters = {
     source: 'no published figure',
     description: 'Standard deviation of the logarithm of the request latency.',
   },
+  clientTokenMemoryMs: {
+    value: 86_400_000,
+    min: 0,
+    max: 31_536_000_000,
+    confidence: 'D',
+    source: 'undocumented; Amazon ECS documents 24 hours for the client token of RunTask',
+    description:
+      'How long a client token is known: the same one later starts another job run, or makes ' +
+      'another virtual cluster.',
+  },
   jobRunsPerPage: {
     value: 100,
     min: 1,

@@ -212,6 +212,22 @@ describe('EmrService', () => {
     expect(bench.virtualCluster.active.size).toBe(1);
   });
 
+  it('forgets a client token after a while, and then starts another job run for it', () => {
+    const { parameters } = twinConfig();
+    const bench = new EmrBench({
+      parameters: { ...parameters, emr: { ...parameters.emr, clientTokenMemoryMs: 60_000 } },
+    });
+
+    const first = idOf(bench.start('token'));
+    bench.pass(30_000);
+    const soon = idOf(bench.start('token'));
+    bench.pass(60_000);
+    const late = idOf(bench.start('token'));
+
+    expect(soon).toBe(first);
+    expect(late).not.toBe(first);
+  });
+
   it('starts what the job template of the request holds, filled in with its parameters', () => {
     const template = {
       ...jobTemplate(),

@@ -4,6 +4,7 @@ import type { TwinConfig, VirtualClusterLimits } from '../../model/twin-config.t
 import type { RandomStreams, RandomStream } from '../../util/random.ts';
 import type { RequestFaults } from '../faults/request-faults.ts';
 import type { SparkEnvironment } from '../spark/spark-application.ts';
+import { ClientTokens } from './client-tokens.ts';
 import {
   internalFailure,
   notFound,
@@ -60,7 +61,7 @@ export class EmrService {
   readonly #virtualClusters: VirtualClusters;
   readonly #jobRuns = new Map<string, EmrJobRun>();
   /** The job run that each client token started: the same token starts nothing again. */
-  readonly #tokens = new Map<string, EmrJobRun>();
+  readonly #tokens: ClientTokens<EmrJobRun>;
   readonly #listeners = new Set<JobRunListener>();
 
   constructor(options: EmrServiceOptions) {
@@ -69,7 +70,12 @@ export class EmrService {
     this.#random = streams.stream('emr');
     this.#quota = new RequestQuota(config.quotas);
     this.#ids = new EmrIds(streams.stream('emr-ids'));
-    this.#virtualClusters = new VirtualClusters(this.#ids, config.virtualClusters);
+    const { clientTokenMemoryMs } = config.parameters.emr;
+    this.#tokens = new ClientTokens(clientTokenMemoryMs);
+    this.#virtualClusters = new VirtualClusters(this.#ids, {
+      limits: config.virtualClusters,
+      clientTokenMemoryMs,
+    });
     this.#blueprints = new JobBlueprints(
       environment.cluster.podClasses,
       config.parameters.emr,
@@ -204,7 +210,7 @@ export class EmrService {
     { virtualClusterId, clientToken, template, request }: Submission,
     job: JobDefinition | undefined,
   ): EmrAnswer<EmrJobRun> {
-    const known = this.#tokens.get(clientToken);
+    const known = this.#tokens.find(clientToken, this.#options.environment.timeline.now());
     if (known !== undefined) return success(known);
     const virtualCluster = this.#virtualClusters.find(virtualClusterId);
     if (virtualCluster === undefined) {
@@ -224,7 +230,7 @@ export class EmrService {
     if (job === undefined) return validationFailure(`Template ${template} is unknown to the twin.`);
     const run = this.#newJobRun(virtualCluster);
     const blueprint = this.#blueprints.of(request, job.jobTemplateData);
-    this.#tokens.set(clientToken, run);
+    this.#tokens.add(clientToken, run);
     const account = this.#options.environment.cluster.accounts.open(run.id, template);
     this.#lifecycle.begin(run, { account, blueprint, work: job.work, clientToken });
     return success(run);

@@ -1,6 +1,7 @@
 import type { Instant } from '../../model/instant.ts';
 import type { VirtualClusterLimits } from '../../model/twin-config.ts';
 import type { Namespace } from '../cluster/pods/namespaces.ts';
+import { ClientTokens } from './client-tokens.ts';
 import { notFound, success, validationFailure, type EmrAnswer } from './emr-answer.ts';
 import type { EmrIds } from './emr-ids.ts';
 import type { EmrVirtualCluster } from './virtual-cluster.ts';
@@ -16,17 +17,23 @@ export interface VirtualClusterSpec {
   readonly limits?: VirtualClusterLimits;
 }
 
+export interface VirtualClustersOptions {
+  /** Of a virtual cluster that asks for none. */
+  readonly limits: VirtualClusterLimits;
+  readonly clientTokenMemoryMs: number;
+}
+
 /** The virtual clusters of the account: one for each registered namespace. */
 export class VirtualClusters {
   readonly #ids: EmrIds;
   readonly #limits: VirtualClusterLimits;
   readonly #byId = new Map<string, EmrVirtualCluster>();
-  readonly #byToken = new Map<string, EmrVirtualCluster>();
+  readonly #byToken: ClientTokens<EmrVirtualCluster>;
 
-  /** @param limits of a virtual cluster that asks for none */
-  constructor(ids: EmrIds, limits: VirtualClusterLimits) {
+  constructor(ids: EmrIds, { limits, clientTokenMemoryMs }: VirtualClustersOptions) {
     this.#ids = ids;
     this.#limits = limits;
+    this.#byToken = new ClientTokens(clientTokenMemoryMs);
   }
 
   /** Every virtual cluster that is not TERMINATED, in order of creation. */
@@ -44,7 +51,7 @@ export class VirtualClusters {
   }
 
   create(spec: VirtualClusterSpec, now: Instant): EmrAnswer<EmrVirtualCluster> {
-    const known = this.#byToken.get(spec.clientToken);
+    const known = this.#byToken.find(spec.clientToken, now);
     if (known !== undefined) return success(known);
     const isTaken = this.list().some(
       (other) =>
@@ -69,7 +76,7 @@ export class VirtualClusters {
       held: [],
     };
     this.#byId.set(cluster.id, cluster);
-    this.#byToken.set(spec.clientToken, cluster);
+    this.#byToken.add(spec.clientToken, cluster);
     return success(cluster);
   }
 
