@@ -13,6 +13,7 @@ import { carryOut } from '../run/carry-out.ts';
 import { readReportAssets } from '../run-store/report-assets.ts';
 import { createRunFolder, writeRunFile, type RunFiles } from '../run-store/run-folder.ts';
 import { runId } from '../run-store/run-id.ts';
+import { RunLock } from '../run-store/run-lock.ts';
 import { proseWidth } from '../streams.ts';
 import { runRecord, runRecordText } from '../run-store/run-record.ts';
 import { prepareRun } from '../run/prepare-run.ts';
@@ -103,11 +104,20 @@ async function execute(
   };
   const prepared = await prepareRun({ scenario: given, options, showPlan, perJob }, context);
   const { scenario, sessionId } = prepared;
-  const startedAt = new Date();
-  const files = createRunFolder(options.out, runId(scenario.name, startedAt));
-  writeRecord(files, { scenario, session: sessionId, jobstormVersion }, startedAt, context);
-  if (!prepared.isPlanShown) showPlan();
-  return carryOut({ prepared, options, files, assets }, context);
+  let lock: RunLock | undefined;
+  try {
+    const startedAt = new Date();
+    const files = createRunFolder(options.out, runId(scenario.name, startedAt));
+    // A run on the twin is not resumed.
+    if (scenario.target === 'aws') lock = RunLock.acquire(files.folder);
+    writeRecord(files, { scenario, session: sessionId, jobstormVersion }, startedAt, context);
+    if (!prepared.isPlanShown) showPlan();
+    const held = lock === undefined ? {} : { lock };
+    return await carryOut({ prepared, options, files, assets, ...held }, context);
+  } finally {
+    lock?.release();
+    prepared.close();
+  }
 }
 
 function writeRecord(

@@ -2,6 +2,7 @@ import type { CliContext } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { RunCommandOptions } from '../program.ts';
 import type { RunFiles } from '../run-store/run-folder.ts';
+import type { RunLock } from '../run-store/run-lock.ts';
 import type { ReportAssets } from '../run-store/report-assets.ts';
 import { concludeRun } from './conclude.ts';
 import { createRunDisplay } from './display.ts';
@@ -16,11 +17,13 @@ export interface CarryOutOptions {
   readonly assets: ReportAssets;
   /** Of a run whose journal is gone on with. */
   readonly before?: RecordedBefore;
+  /** Held until it has ended; absent = nobody else can go on with such a run. */
+  readonly lock?: RunLock;
 }
 
 /** Runs what was prepared, with its journal and its display, and concludes it. */
 export async function carryOut(
-  { prepared, options, files, assets, before }: CarryOutOptions,
+  { prepared, options, files, assets, before, lock }: CarryOutOptions,
   context: CliContext,
 ): Promise<ExitCode> {
   const { scenario } = prepared;
@@ -31,16 +34,18 @@ export async function carryOut(
     isPaced: isReal || options.speed !== undefined,
     isQuiet: options.onlySummary === true,
   });
-  try {
-    const recording = new RunRecording(files.journal, (progress) => display.refresh(progress), {
-      isEager: isReal,
-      ...(before === undefined ? {} : { before }),
-    });
-    const run = prepared.begin(recording);
-    const result = await runLive({ scenario, run, recording, display });
-    const json = options.json === true;
-    return await concludeRun({ files, recording, result, assets, json }, context);
-  } finally {
-    prepared.close();
-  }
+  const recording = new RunRecording(files.journal, (progress) => display.refresh(progress), {
+    isEager: isReal,
+    ...(before === undefined ? {} : { before }),
+  });
+  const run = prepared.begin(recording);
+  const result = await runLive({
+    scenario,
+    run,
+    recording,
+    display,
+    onBeat: () => lock?.renew(),
+  });
+  const json = options.json === true;
+  return concludeRun({ files, recording, result, assets, json }, context);
 }

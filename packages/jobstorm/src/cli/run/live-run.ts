@@ -1,3 +1,4 @@
+import { JobstormError } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import type { RunOutcome } from '../../engine/run.ts';
 import { listenForInterrupts } from './interrupts.ts';
@@ -11,6 +12,8 @@ export interface LiveRunOptions {
   readonly run: DrivenRun;
   readonly recording: RunRecording;
   readonly display: RunDisplay;
+  /** Called a few times a second; what it throws ends the run where it stands. */
+  readonly onBeat?: () => void;
 }
 
 /** How a run came to its end. */
@@ -58,6 +61,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
     display.note(`Interrupted. ${doing}\n${left}`);
   };
   const beat = (): void => {
+    options.onBeat?.();
     recording.flush();
     display.refresh(recording.progress);
   };
@@ -76,12 +80,16 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
       sessionId: run.sessionId,
     };
   } finally {
-    // Also after a fault: what led to it is in the journal.
-    recording.flush();
+    // Also after a fault: what led to it is in the journal, unless another process writes that.
+    if (!isTakenOver(fault?.thrown)) recording.flush();
     clearInterval(heartbeat);
     stopListening();
     display.close();
   }
+}
+
+function isTakenOver(thrown: unknown): boolean {
+  return thrown instanceof JobstormError && thrown.kind === 'aborted';
 }
 
 /** A second interrupt cancels and removes what a first one still leaves as the scenario says. */

@@ -9,6 +9,7 @@ import type { RunCommandOptions } from '../program.ts';
 import { findRun } from '../run-store/find-run.ts';
 import { readReportAssets } from '../run-store/report-assets.ts';
 import type { RunFiles } from '../run-store/run-folder.ts';
+import { RunLock } from '../run-store/run-lock.ts';
 import { RunResults } from '../run-store/run-results.ts';
 import { carryOut } from './carry-out.ts';
 import type { RecordedBefore } from './recording.ts';
@@ -30,13 +31,36 @@ export async function resumeRun(
   context: CliContext,
 ): Promise<ExitCode> {
   const files = findRun(options.out, named);
+  const lock = RunLock.acquire(files.folder);
+  try {
+    return await resumeLocked({ files, lock, options }, context);
+  } finally {
+    lock.release();
+  }
+}
+
+interface LockedRun {
+  readonly files: RunFiles;
+  readonly lock: RunLock;
+  readonly options: RunCommandOptions;
+}
+
+async function resumeLocked(
+  { files, lock, options }: LockedRun,
+  context: CliContext,
+): Promise<ExitCode> {
+  // Only now: nobody else writes it any more.
   const { killed, before } = await readKilledRun(files);
   const assets = readReportAssets(context.assetsUrl);
   // The SDKs of AWS and Kubernetes are loaded by those who need them.
   const { prepareResumedRun } = await import('./prepare-aws-run.ts');
   const prepared = await prepareResumedRun(killed, options, context);
-  context.streams.err.write(`Resuming ${files.id}, session ${killed.begin.session}\n`);
-  return carryOut({ prepared, options, files, assets, before }, context);
+  try {
+    context.streams.err.write(`Resuming ${files.id}, session ${killed.begin.session}\n`);
+    return await carryOut({ prepared, options, files, assets, before, lock }, context);
+  } finally {
+    prepared.close();
+  }
 }
 
 async function readKilledRun(
