@@ -232,7 +232,7 @@ export class Run {
     }
   }
 
-  /** What there is of a session whose set-up failed, before it is removed. */
+  /** What there is of a session whose set-up failed, or was not gone on with, is removed. */
   #tearDownFound(): void {
     this.#areArrivalsOver = true;
     this.#target.sessions.find({ session: this.#session.id }, ([session]) => {
@@ -374,6 +374,8 @@ export class Run {
     if (this.#load !== undefined) {
       this.#load.endArrivals();
       this.#cancel();
+    } else if (this.#options.restorer !== undefined && !this.#isPreparing) {
+      this.#tearDownFound();
     } else if (!this.#isPreparing) {
       this.#end();
     }

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } fr
 import type { RunJournal } from '../../engine/ports.ts';
 import { JobstormError } from '../../model/errors.ts';
 import type { JournalEntry } from '../../model/journal-entry.ts';
+import { systemReason } from '../system-reason.ts';
 
 /** Written once this much has gathered, in UTF-16 units, even when nobody asks for it. */
 const bufferLengthMax = 1 << 18;
@@ -27,7 +28,7 @@ export class FileJournal implements RunJournal {
   constructor(path: string, mode: 'new' | 'append' = 'new') {
     this.path = path;
     try {
-      this.#file = mode === 'new' ? openSync(path, 'wx') : openAtLastLine(path);
+      this.#file = mode === 'new' ? openSync(path, 'ax') : openAtLastLine(path);
     } catch (error) {
       throw storageError(path, error);
     }
@@ -91,9 +92,12 @@ function openAtLastLine(path: string): number {
 }
 
 function storageError(path: string, error: unknown): JobstormError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new JobstormError('storage', `Cannot write the journal '${path}': ${reason}`, {
-    cause: error,
-    hint: 'Make room, or choose another folder with --out; what was written stays readable.',
-  });
+  return new JobstormError(
+    'storage',
+    `Cannot write the journal '${path}': ${systemReason(error)}`,
+    {
+      cause: error,
+      hint: 'Make room, or choose another folder with --out; what was written stays readable.',
+    },
+  );
 }

@@ -6,7 +6,7 @@ import { isLoopback, startTwinServers, type TwinServers } from '../../wire/twin-
 import type { CliContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
 import { listenForInterrupts } from '../run/interrupts.ts';
-import { systemReason } from '../system-reason.ts';
+import { systemReason } from '../../adapters/system-reason.ts';
 import type { TwinServeCommandOptions } from '../twin-program.ts';
 import { leftText } from '../twin-serve/left-text.ts';
 import { servedScenario } from '../twin-serve/served-scenario.ts';

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { nearestName } from '../../config/nearest-name.ts';
 import { JobstormError } from '../../model/errors.ts';
-import { systemReason } from '../system-reason.ts';
+import { systemReason } from '../../adapters/system-reason.ts';
 import { runFiles, type RunFiles } from './run-folder.ts';
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { shapeProblem } from '../../adapters/journal/shape-problem.ts';
 import type { Verdict } from '../../metrics/run-summary.ts';
-import { systemReason } from '../system-reason.ts';
+import { systemReason } from '../../adapters/system-reason.ts';
 import { foldersIn, isFile } from './find-run.ts';
 import { runFiles, type RunFiles } from './run-folder.ts';
 

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { JobstormError } from '../../model/errors.ts';
 import type { ArrivalEntry, JournalEntry } from '../../model/journal-entry.ts';
 import { podCsvLine, podsCsvHeader } from '../../report/csv/pods-csv.ts';
-import { systemReason } from '../system-reason.ts';
+import { systemReason } from '../../adapters/system-reason.ts';
 
 /** Written once this much has gathered, in UTF-16 units. */
 const bufferLengthMax = 1 << 18;

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { JobstormError } from '../../model/errors.ts';
-import { systemReason } from '../system-reason.ts';
+import { systemReason } from '../../adapters/system-reason.ts';
 
 /** The files of a run; all but the journal can be rebuilt from the journal. */
 export interface RunFiles {

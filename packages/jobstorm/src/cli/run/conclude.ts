@@ -9,7 +9,7 @@ import type { LiveRunResult } from './live-run.ts';
 import type { RunRecording } from './recording.ts';
 import type { RunFiles } from '../run-store/run-folder.ts';
 import type { ReportAssets } from '../run-store/report-assets.ts';
-import { readResults } from '../run-store/run-results.ts';
+import { readResults, type RunResults } from '../run-store/run-results.ts';
 import { showRunFiles, showSummary } from '../run-store/show-summary.ts';
 import { writeResults } from '../run-store/write-results.ts';
 
@@ -32,7 +32,10 @@ export async function concludeRun(
   if (result.isStopped) tellStopped(result, context);
   // Of a journal that could not be kept, only what is on the disk counts.
   const isKept = journalCode === exitCodes.passed;
-  const results = isKept ? recording.results : await readResults(files.journal);
+  if (!isKept) tellRemoved(result, context);
+  const results = isKept ? recording.results : await resultsOnDisk(files);
+  // Not even its beginning, of which the reason has been told.
+  if (results === undefined) return journalCode;
   const summary = results.summary();
   showSummary(summary, context);
   if (json) context.streams.out.write(summaryJson(summary));
@@ -41,6 +44,26 @@ export async function concludeRun(
   tellEvents(result, context);
   const codes = [exitCodeOf(summary, result), journalCode, writeCode];
   return codes.find((code) => code !== exitCodes.passed) ?? exitCodes.passed;
+}
+
+async function resultsOnDisk({ journal }: RunFiles): Promise<RunResults | undefined> {
+  try {
+    return await readResults(journal);
+  } catch (error) {
+    if (error instanceof JobstormError) return undefined;
+    throw error;
+  }
+}
+
+/** What the summary cannot tell, since it could not be written down. */
+function tellRemoved({ outcome, sessionId, events }: LiveRunResult, context: CliContext): void {
+  const { leftBehind } = outcome;
+  if (leftBehind === null || events !== null) return;
+  const isGone = Object.values(leftBehind).every((count) => count === 0);
+  const what = isGone
+    ? 'What it had made on the target is removed, and nothing of it is left.'
+    : `Something of it is left on the target; remove it with: jobstorm stop --id ${sessionId}`;
+  context.streams.err.write(`The run was ended for it. ${what}\n`);
 }
 
 function exitCodeOf(

@@ -23,6 +23,7 @@ export interface RecordingOptions {
 /** After these a killed process must be able to go on. */
 const eagerKinds: ReadonlySet<JournalEntry['kind']> = new Set([
   'run',
+  'resume',
   'phase',
   'session',
   'arrival',

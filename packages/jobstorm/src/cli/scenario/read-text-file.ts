@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { systemReason } from '../system-reason.ts';
+import { systemReason } from '../../adapters/system-reason.ts';
 
 /** Enough for any scenario or job template; a larger file is none. */
 const bytesMax = 4_000_000;

@@ -1,39 +1,52 @@
-import { createServer, request as send, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  request as sendPlain,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { request as sendTls } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RandomStreams, type RandomStream } from '../../util/random.ts';
+import { errorAnswer, give, jsonAnswer, type ApiKind } from './faulty-answers.ts';
 
 /** Shares of requests, from 0 to 1, that meet each fault. */
 export interface Faults {
-  /** Refused with ThrottlingException. */
+  /** Refused since there were too many. */
   readonly throttled: number;
-  /** Answered with 500, half of them after the service has done what was asked. */
+  /** Answered with 500. */
   readonly failed: number;
-  /** The connection is cut, half of the times after the service has done what was asked. */
+  /** The connection is cut. */
   readonly reset: number;
   /** Answered, but only after a while. */
   readonly stalled: number;
 }
 
 export interface FaultyProxyOptions {
-  /** URL of the AWS endpoint behind it. */
+  /** URL of the endpoint behind it. */
   readonly target: string;
+  /** @default 'aws' */
+  readonly api?: ApiKind;
+  /** PEM of the authority that the target shows. */
+  readonly ca?: string;
   readonly faults: Faults;
+  /** Which requests may meet a fault. @default all */
+  readonly isStruck?: (request: IncomingMessage) => boolean;
+  /** Of those that fail, are cut off or stall: done by the service all the same. @default 0.5 */
+  readonly doneShare?: number;
   readonly seed: number;
   readonly stallMs: number;
-  /** Credentials are refused after so many requests, until the caller has others. */
-  readonly requestsPerToken: number;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly headers: NodeJS.Dict<string | string[]>;
-  readonly body: Buffer;
+  /** Credentials are refused after so many requests, until the caller has others. @default never */
+  readonly requestsPerToken?: number;
 }
 
 type Fault = keyof Faults | 'none';
 
 /**
- * What may lie between a client and AWS on a bad day. It also gives credentials, as EKS Pod
+ * What may lie between a client and a service on a bad day. It also gives credentials, as EKS Pod
  * Identity does, that run out sooner than they say.
  */
 export class FaultyProxy {
@@ -56,10 +69,7 @@ export class FaultyProxy {
     this.#options = options;
     this.#random = new RandomStreams(options.seed).stream('proxy');
     this.#server = createServer((request, response) => {
-      void this.#serve(request).then(
-        (answer) => response.writeHead(answer.status, answer.headers).end(answer.body),
-        () => request.socket.destroy(),
-      );
+      this.#serve(request, response).catch(() => request.socket.destroy());
     });
   }
 
@@ -83,49 +93,62 @@ export class FaultyProxy {
     this.#server.close();
   }
 
-  async #serve(request: IncomingMessage): Promise<Answer> {
-    const body = await bodyOf(request);
-    if (request.url === '/credentials') return this.#issue();
-    const token = String(request.headers['x-amz-security-token'] ?? '');
-    if (token !== `token-${this.counts.issued}` || this.#hasRunOut()) return this.#expire(request);
-    const fault = this.#draw();
-    this.counts[fault] += 1;
-    if (fault === 'throttled') {
-      return errorAnswer(request, 400, 'ThrottlingException');
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { api = 'aws', isStruck = () => true } = this.#options;
+    const body = await buffer(request);
+    if (request.url === '/credentials') {
+      this.#issue(response);
+    } else if (this.#hasExpired(request)) {
+      this.counts.expired += 1;
+      give(response, errorAnswer(request, api, 'expired'));
+    } else {
+      const fault = isStruck(request) ? this.#draw() : 'none';
+      this.counts[fault] += 1;
+      if (fault === 'throttled') give(response, errorAnswer(request, api, 'throttled'));
+      else if (fault === 'none') await relay(await this.#forward(request, body), response);
+      else await this.#strike(fault, { request, body, response });
     }
-    const isDone = this.#random.uniform() < 0.5;
-    if (fault === 'failed' || fault === 'reset') {
-      if (isDone) await this.#forward(request, body);
-      if (fault === 'reset') throw new Error('reset');
-      return errorAnswer(request, 500, 'InternalServerException');
-    }
-    if (fault === 'stalled') await later(this.#options.stallMs);
-    return this.#forward(request, body);
   }
 
-  #hasRunOut(): boolean {
+  /** Half of what fails has been done: whoever asked cannot know. */
+  async #strike(
+    fault: Exclude<Fault, 'throttled' | 'none'>,
+    { request, body, response }: Exchange,
+  ): Promise<void> {
+    const { api = 'aws', doneShare = 0.5, stallMs } = this.#options;
+    const isDone = this.#random.uniform() < doneShare;
+    const done = isDone ? await this.#forward(request, body) : undefined;
+    if (fault === 'stalled') {
+      // One that is held on its way is delivered even when nobody waits for its answer any more.
+      await sleep(stallMs);
+      await relay(done ?? (await this.#forward(request, body)), response);
+      return;
+    }
+    done?.destroy();
+    if (fault === 'reset') request.socket.destroy();
+    else give(response, errorAnswer(request, api, 'failed'));
+  }
+
+  /** Whether it comes with credentials that have run out, or with others than those given last. */
+  #hasExpired({ headers }: IncomingMessage): boolean {
+    const { requestsPerToken } = this.#options;
+    if (requestsPerToken === undefined) return false;
+    const token = String(headers['x-amz-security-token'] ?? '');
+    if (token !== `token-${this.counts.issued}`) return true;
     this.#requestsOfToken += 1;
-    return this.#requestsOfToken > this.#options.requestsPerToken;
+    return this.#requestsOfToken > requestsPerToken;
   }
 
-  #expire(request: IncomingMessage): Answer {
-    this.counts.expired += 1;
-    return errorAnswer(request, 403, 'ExpiredTokenException');
-  }
-
-  #issue(): Answer {
+  #issue(response: ServerResponse): void {
     this.counts.issued += 1;
     this.#requestsOfToken = 0;
-    return jsonAnswer(
-      200,
-      {},
-      {
-        AccessKeyId: `ASIA${String(this.counts.issued).padStart(16, '0')}`,
-        SecretAccessKey: 'secret',
-        Token: `token-${this.counts.issued}`,
-        Expiration: new Date(Date.now() + 3_600_000).toISOString(),
-      },
-    );
+    const credentials = {
+      AccessKeyId: `ASIA${String(this.counts.issued).padStart(16, '0')}`,
+      SecretAccessKey: 'secret',
+      Token: `token-${this.counts.issued}`,
+      Expiration: new Date(Date.now() + 3_600_000).toISOString(),
+    };
+    give(response, jsonAnswer(200, {}, credentials));
   }
 
   #draw(): Fault {
@@ -137,45 +160,30 @@ export class FaultyProxy {
     return 'none';
   }
 
-  #forward({ method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
-    const target = new URL(url ?? '/', this.#options.target);
+  #forward({ method, url, headers }: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
+    const { target, ca } = this.#options;
+    const to = new URL(url ?? '/', target);
+    const send = to.protocol === 'https:' ? sendTls : sendPlain;
+    const given = { ...headers, host: to.host, connection: 'close' };
     return new Promise((resolve, reject) => {
-      const given = { ...headers, host: target.host, connection: 'close' };
-      const request = send(target, { method, headers: given, agent: false }, (response) => {
-        bodyOf(response).then(
-          (answer) =>
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: answer }),
-          reject,
-        );
-      });
+      const request = send(to, { method, headers: given, agent: false, ca }, resolve);
       request.on('error', reject);
       request.end(body);
     });
   }
 }
 
-async function bodyOf(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly body: Buffer;
+  readonly response: ServerResponse;
 }
 
-/** In the form of the service's protocol: STS speaks XML, the others JSON. */
-function errorAnswer({ headers }: IncomingMessage, status: number, code: string): Answer {
-  const message = 'A fault of the proxy';
-  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
-    const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
-    const body = `<ErrorResponse>${error}<RequestId>none</RequestId></ErrorResponse>`;
-    return { status, headers: { 'content-type': 'text/xml' }, body: Buffer.from(body) };
-  }
-  return jsonAnswer(status, { 'x-amzn-errortype': code }, { message });
-}
-
-function jsonAnswer(status: number, more: Record<string, string>, value: unknown): Answer {
-  const headers = { 'content-type': 'application/json', ...more };
-  return { status, headers, body: Buffer.from(JSON.stringify(value)) };
-}
-
-function later(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** As it comes: a watch of Kubernetes goes on for minutes. */
+async function relay(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+  const headers = { ...answer.headers };
+  delete headers.connection;
+  response.writeHead(answer.statusCode ?? 0, headers);
+  response.flushHeaders();
+  await pipeline(answer, response);
 }

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { JobstormError } from '../../model/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { kubeconfigMark } from '../../wire/kubeconfig.ts';
-import { systemReason } from '../system-reason.ts';
+import { systemReason } from '../../adapters/system-reason.ts';
 
 /**
  * Writes a kubeconfig that only its owner can read.
