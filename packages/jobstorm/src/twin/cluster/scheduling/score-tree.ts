@@ -12,11 +12,10 @@ export interface RangeBest {
   readonly ties: number;
 }
 
-/** Numbers of a row, and where each one stands in it. */
-const width = 4;
+/** Counts of a tree node, and where each one stands among them. */
+const width = 2;
 const feasible = 0;
-const best = 1;
-const ties = 2;
+const ties = 1;
 
 /**
  * A segment tree over the scores of nodes for one class of pods; a node that does not fit has none.
@@ -26,18 +25,20 @@ const ties = 2;
 export class ScoreTree {
   readonly #leaves: number;
   /**
-   * By tree node, the root at 1, each in a row of `width`: feasible leaves, their best score, and
-   * how many have it. Side by side because they are read together, two siblings at a time.
+   * By tree node, the root at 1: the best score below it. Apart from the counts because most scores
+   * that are set are those that are there already, and only read.
    */
-  readonly #rows: Int32Array;
+  readonly #best: Int32Array;
+  /** By tree node: feasible leaves below it, and how many of them have the best score. */
+  readonly #counts: Int32Array;
   /** Room for the cover of any range: at most two tree nodes of each depth. */
   readonly #parts = new Int32Array(64);
 
   /** @param capacity leaves, rounded up to a power of two */
   constructor(capacity: number) {
     this.#leaves = 2 ** Math.ceil(Math.log2(Math.max(2, capacity)));
-    this.#rows = new Int32Array(2 * this.#leaves * width);
-    for (let node = 0; node < 2 * this.#leaves; node += 1) this.#rows[node * width + best] = -1;
+    this.#best = new Int32Array(2 * this.#leaves).fill(-1);
+    this.#counts = new Int32Array(2 * this.#leaves * width);
   }
 
   get leaves(): number {
@@ -46,13 +47,13 @@ export class ScoreTree {
 
   /** Leaves with a score. */
   get feasible(): number {
-    return this.#rows[width + feasible] as number;
+    return this.#counts[width + feasible] as number;
   }
 
   /** Sets one score (-1 = none); O(log leaves), less when the ranges above it do not change. */
   set(leaf: number, score: number): void {
     let node = leaf + this.#leaves;
-    if (this.#rows[node * width + best] === score) return;
+    if (this.#best[node] === score) return;
     this.#setLeaf(node, score);
     for (node >>= 1; node >= 1 && this.#join(node); node >>= 1);
   }
@@ -69,7 +70,7 @@ export class ScoreTree {
   feasibleBefore(leaf: number): number {
     let count = 0;
     for (let node = leaf + this.#leaves; node > 1; node >>= 1) {
-      if ((node & 1) === 1) count += this.#rows[(node - 1) * width + feasible] as number;
+      if ((node & 1) === 1) count += this.#counts[(node - 1) * width + feasible] as number;
     }
     return count;
   }
@@ -80,7 +81,7 @@ export class ScoreTree {
     let left = index;
     while (node < this.#leaves) {
       node *= 2;
-      const inLeft = this.#rows[node * width + feasible] as number;
+      const inLeft = this.#counts[node * width + feasible] as number;
       if (left < inLeft) continue;
       left -= inLeft;
       node += 1;
@@ -93,12 +94,12 @@ export class ScoreTree {
     let rangeTies = 0;
     const parts = this.#cover(range);
     for (let index = 0; index < parts; index += 1) {
-      const row = (this.#parts[index] as number) * width;
-      const partBest = this.#rows[row + best] as number;
+      const part = this.#parts[index] as number;
+      const partBest = this.#best[part] as number;
       if (partBest < rangeBest || partBest < 0) continue;
       if (partBest > rangeBest) rangeTies = 0;
       rangeBest = partBest;
-      rangeTies += this.#rows[row + ties] as number;
+      rangeTies += this.#counts[part * width + ties] as number;
     }
     return { best: rangeBest, ties: rangeTies };
   }
@@ -161,39 +162,37 @@ export class ScoreTree {
 
   /** Leaves below a tree node with this score, which is the best or not there. */
   #tiedAt(node: number, score: number): number {
-    const row = node * width;
-    return this.#rows[row + best] === score ? (this.#rows[row + ties] as number) : 0;
+    return this.#best[node] === score ? (this.#counts[node * width + ties] as number) : 0;
   }
 
   #setLeaf(node: number, score: number): void {
-    const row = node * width;
     const isFeasible = score < 0 ? 0 : 1;
-    this.#rows[row + feasible] = isFeasible;
-    this.#rows[row + best] = score;
-    this.#rows[row + ties] = isFeasible;
+    this.#best[node] = score;
+    this.#counts[node * width + feasible] = isFeasible;
+    this.#counts[node * width + ties] = isFeasible;
   }
 
   /** Recomputes a tree node from its children; returns whether it changed. */
   #join(node: number): boolean {
-    const rows = this.#rows;
+    const bests = this.#best;
+    const counts = this.#counts;
+    const left = 2 * node;
+    const right = left + 1;
+    const leftBest = bests[left] as number;
+    const rightBest = bests[right] as number;
+    const best = leftBest > rightBest ? leftBest : rightBest;
+    const tied =
+      (leftBest === best ? (counts[left * width + ties] as number) : 0) +
+      (rightBest === best ? (counts[right * width + ties] as number) : 0);
+    const fitting =
+      (counts[left * width + feasible] as number) + (counts[right * width + feasible] as number);
     const row = node * width;
-    const left = 2 * row;
-    const right = left + width;
-    const leftBest = rows[left + best] as number;
-    const rightBest = rows[right + best] as number;
-    const joinedBest = leftBest > rightBest ? leftBest : rightBest;
-    const joinedTies =
-      (leftBest === joinedBest ? (rows[left + ties] as number) : 0) +
-      (rightBest === joinedBest ? (rows[right + ties] as number) : 0);
-    const joined = (rows[left + feasible] as number) + (rows[right + feasible] as number);
     const isSame =
-      rows[row + best] === joinedBest &&
-      rows[row + ties] === joinedTies &&
-      rows[row + feasible] === joined;
+      bests[node] === best && counts[row + ties] === tied && counts[row + feasible] === fitting;
     if (isSame) return false;
-    rows[row + feasible] = joined;
-    rows[row + best] = joinedBest;
-    rows[row + ties] = joinedTies;
+    bests[node] = best;
+    counts[row + feasible] = fitting;
+    counts[row + ties] = tied;
     return true;
   }
 }
