@@ -105,8 +105,6 @@ export class Pod {
   requirementsLeft = 0;
   /** How it stands with its network address; `promised`: it gets it when it asks again. */
   address: 'none' | 'sought' | 'promised' | 'held' = 'none';
-  /** Its place among the pods of its node. */
-  place = -1;
   /** It was placed where there is no room, which its scheduler does not know yet. */
   holdsNothing = false;
   /** Since when it is charged with its share of its node; -1 = it is not. */

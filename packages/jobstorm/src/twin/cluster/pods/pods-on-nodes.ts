@@ -1,7 +1,7 @@
 import { assert } from '../../../util/assert.ts';
 import type { Pod } from './pod.ts';
 
-/** Which pods hold resources of each node; adding and removing cost O(1). */
+/** Which pods hold resources of each node; at most as many as a kubelet takes. */
 export class PodsOnNodes {
   readonly #pods: Pod[][] = [];
 
@@ -11,17 +11,15 @@ export class PodsOnNodes {
   }
 
   add(pod: Pod): void {
-    const pods = (this.#pods[pod.node] ??= []);
-    pod.place = pods.length;
-    pods.push(pod);
+    (this.#pods[pod.node] ??= []).push(pod);
   }
 
+  /** Looks the pod up: keeping its place would touch another pod, too, which costs more. */
   remove(pod: Pod): void {
-    const pods = this.#pods[pod.node];
-    const last = pods?.pop();
-    assert(pods !== undefined && last !== undefined, 'the pod is on its node');
-    if (last === pod) return;
-    pods[pod.place] = last;
-    last.place = pod.place;
+    const pods = this.#pods[pod.node] ?? [];
+    const place = pods.indexOf(pod);
+    const last = pods.pop();
+    assert(place >= 0 && last !== undefined, 'the pod is on its node');
+    if (last !== pod) pods[place] = last;
   }
 }
