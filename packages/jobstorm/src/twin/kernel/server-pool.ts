@@ -30,7 +30,14 @@ export class ServerPool<Item> {
   }
 
   offer(item: Item): void {
-    this.#backlog.push(item);
+    if (this.#isServing || this.#busy === this.#servers || this.waiting > 0) {
+      this.#backlog.push(item);
+    } else {
+      // Past the backlog, which would keep the item in memory beyond its service.
+      this.#isServing = true;
+      this.#begin(item);
+      this.#isServing = false;
+    }
     this.#serveWaiting();
   }
 
@@ -44,11 +51,13 @@ export class ServerPool<Item> {
   #serveWaiting(): void {
     if (this.#isServing) return;
     this.#isServing = true;
-    while (this.#busy < this.#servers && this.waiting > 0) {
-      this.#busy += 1;
-      this.#serve(this.#take());
-    }
+    while (this.#busy < this.#servers && this.waiting > 0) this.#begin(this.#take());
     this.#isServing = false;
+  }
+
+  #begin(item: Item): void {
+    this.#busy += 1;
+    this.#serve(item);
   }
 
   #take(): Item {
