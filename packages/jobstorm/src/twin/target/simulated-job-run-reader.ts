@@ -21,8 +21,7 @@ export class SimulatedJobRunReader implements JobRunReader {
     this.#emr.listJobRuns(query, (answer) => {
       onOutcome(
         outcomeOf(answer, ({ jobRuns, nextToken }) => ({
-          // As observed, a listing has no failureReason.
-          jobRuns: jobRuns.map((run) => ({ ...statusOf(run), reason: null })),
+          jobRuns: jobRuns.map(listedStatusOf),
           nextToken,
         })),
       );
@@ -44,6 +43,11 @@ function outcomeOf<From, To>(answer: EmrAnswer<From>, read: (value: From) => To)
   return answer.ok
     ? { kind: 'ok', value: read(answer.value) }
     : { kind: 'error', error: answer.error };
+}
+
+/** As observed, a listing has no failureReason. */
+function listedStatusOf({ id, state, finishedAt, details }: EmrJobRun): JobRunStatus {
+  return { jobRunId: id, state, finishedAt, reason: null, details };
 }
 
 function statusOf({ id, state, finishedAt, reason, details }: EmrJobRun): JobRunStatus {
