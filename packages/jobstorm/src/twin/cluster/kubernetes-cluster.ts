@@ -25,6 +25,11 @@ import type { Pod, PodClass, PodEnding, PodLoss, PodOwner } from './pods/pod.ts'
 import { KubeSchedulers } from './scheduling/kube-schedulers.ts';
 import type { VolumeListener } from './storage/pod-volumes.ts';
 import type { VolumeClaim } from './storage/volume-claim.ts';
+import { apiRequest } from './control-plane/api-request.ts';
+
+const updatePod = apiRequest('scheduler', 'update', 'pods');
+const updateEvent = apiRequest('scheduler', 'update', 'events');
+const createEvent = apiRequest('scheduler', 'create', 'events');
 
 /** Alike pods that one client creates. */
 export interface PodBatch {
@@ -100,7 +105,7 @@ export class KubernetesCluster {
         onAttempt: (isScheduled) => {
           ledger.schedulingAttempt(isScheduled);
         },
-        bindLatencyMs: () => apiServer.latencyMs('scheduler', 'update', 'pods'),
+        bindLatencyMs: () => apiServer.latencyMs(updatePod),
       },
     });
     pods.attach(this.#scheduler);
@@ -341,11 +346,11 @@ export class KubernetesCluster {
 function tellOfFailedScheduling(apiServer: ApiServer, { failures }: Pod): void {
   if (failures > 2) return;
   if (failures === 2) {
-    apiServer.send('scheduler', 'update', 'events', 2);
+    apiServer.send(updateEvent, 2);
     return;
   }
-  apiServer.send('scheduler', 'update', 'pods');
-  apiServer.send('scheduler', 'create', 'events');
+  apiServer.send(updatePod);
+  apiServer.send(createEvent);
 }
 
 function hasZone({ az }: VolumeClaim): boolean {

@@ -15,6 +15,12 @@ import { driverRetryDelayMs } from './driver-retry.ts';
 import type { JobBlueprint } from './job-blueprints.ts';
 import { isCancellable, isFinal, type EmrJobRun } from './job-run.ts';
 import type { EmrVirtualCluster } from './virtual-cluster.ts';
+import { apiRequest } from '../cluster/control-plane/api-request.ts';
+
+const createConfigMap = apiRequest('user', 'create', 'configmaps');
+const createSecret = apiRequest('user', 'create', 'secrets');
+const createJob = apiRequest('user', 'create', 'jobs');
+const deleteJob = apiRequest('user', 'delete', 'jobs');
 
 export interface JobRunLifecycleOptions {
   readonly environment: SparkEnvironment;
@@ -105,8 +111,8 @@ export class JobRunLifecycle {
       this.#finish(run, 'FAILED', 'INTERNAL_ERROR', internalErrorDetails);
       return;
     }
-    apiServer.send('user', 'create', 'secrets');
-    apiServer.send('user', 'create', 'jobs', jobObjects(shape.hasRetryJob));
+    apiServer.send(createSecret);
+    apiServer.send(createJob, jobObjects(shape.hasRetryJob));
     run.state = 'SUBMITTED';
     run.application = this.#newApplication(run, plan);
     this.#report(run, 'submitted');
@@ -114,8 +120,7 @@ export class JobRunLifecycle {
       this.#startTimedOut(run);
     });
     const count = parameters.configMapsPerJob;
-    const configMaps = { flow: 'user', resource: 'configmaps', count } as const;
-    apiServer.create(configMaps, startApplication, run);
+    apiServer.create({ creation: createConfigMap, count }, startApplication, run);
   }
 
   #newApplication(run: EmrJobRun, plan: JobRunPlan): SparkApplication {
@@ -227,7 +232,7 @@ export class JobRunLifecycle {
     const { environment, parameters } = this.#options;
     const hasRetryJob = this.#plans.get(run)?.blueprint.shape.hasRetryJob ?? false;
     const { apiServer, garbageCollector } = environment.cluster;
-    apiServer.send('user', 'delete', 'jobs', jobObjects(hasRetryJob));
+    apiServer.send(deleteJob, jobObjects(hasRetryJob));
     const { namespace } = run.virtualCluster;
     const remains = { configmaps: parameters.configMapsPerJob, secrets: 1 };
     garbageCollector.collect(namespace, remains, run);

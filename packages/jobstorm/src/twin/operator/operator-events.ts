@@ -7,6 +7,9 @@ import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import type { PodStep } from '../spark/spark-application-listener.ts';
 import { clientLimit } from './client-limit.ts';
 import type { OperatorApplication, OperatorApplicationState } from './operator-application.ts';
+import { apiRequest } from '../cluster/control-plane/api-request.ts';
+
+const createEvent = apiRequest('operator', 'create', 'events');
 
 export interface OperatorEventsOptions {
   readonly timeline: VirtualTimeline;
@@ -69,6 +72,6 @@ export class OperatorEvents {
     if (written <= 0 || this.#sentUntil - now > this.#queueMs) return;
     application.eventsRecorded += written;
     this.#sentUntil = this.#client.reserve(now, written);
-    apiServer.send('operator', 'create', 'events', written);
+    apiServer.send(createEvent, written);
   }
 }

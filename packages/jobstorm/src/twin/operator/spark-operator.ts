@@ -12,6 +12,9 @@ import { eventsOfSteps } from './pod-step-events.ts';
 import { SharedCores } from './shared-cores.ts';
 import { StatusWriter, type WrittenStatus } from './status-writer.ts';
 import { WorkQueue } from './work-queue.ts';
+import { apiRequest } from '../cluster/control-plane/api-request.ts';
+
+const readPod = apiRequest('operator', 'get', 'pods');
 
 export interface SparkOperatorOptions {
   readonly timeline: VirtualTimeline;
@@ -203,7 +206,7 @@ export class SparkOperator {
     const isInvalid = application.state === 'Invalidating';
     application.submissionAttempts = 0;
     if (isInvalid) application.executionAttempts = 0;
-    cluster.apiServer.send('operator', 'get', 'pods');
+    cluster.apiServer.send(readPod);
     const pods = isInvalid ? (spark?.podsPresent ?? 0) : 0;
     spark?.stop();
     if (pods > 0) {

@@ -17,6 +17,11 @@ import {
 import { OperatorBlueprints } from './operator-blueprints.ts';
 import { OperatorWebhooks } from './operator-webhooks.ts';
 import { SparkOperator } from './spark-operator.ts';
+import { apiRequest } from '../cluster/control-plane/api-request.ts';
+
+const createApplication = apiRequest('user', 'create', 'sparkapplications');
+const updateApplication = apiRequest('user', 'update', 'sparkapplications');
+const deleteApplication = apiRequest('user', 'delete', 'sparkapplications');
 
 export interface SparkOperatorsOptions {
   readonly environment: SparkEnvironment;
@@ -144,7 +149,7 @@ export class SparkOperators {
     }
     const job = templates.get(template);
     if (job === undefined) return failure('rejected', `Template ${template} is unknown.`);
-    environment.cluster.apiServer.send('user', 'create', 'sparkapplications');
+    environment.cluster.apiServer.send(createApplication);
     this.#begin({ name, namespace, template, request, job, keeper: null }, virtualClusterId);
     return { kind: 'accepted', jobRunId: name };
   }
@@ -226,7 +231,7 @@ export class SparkOperators {
   changeSpecs(share: number, random: RandomStream): void {
     const { apiServer } = this.#options.environment.cluster;
     for (const application of this.#drawn(share, random)) {
-      apiServer.send('user', 'update', 'sparkapplications');
+      apiServer.send(updateApplication);
       this.#operatorFor(application.namespace.name).specChanged(application);
     }
   }
@@ -284,7 +289,7 @@ export class SparkOperators {
   /** Whoever created a SparkApplication deletes it. */
   #delete(application: OperatorApplication): void {
     this.#remove(application);
-    this.#options.environment.cluster.apiServer.send('user', 'delete', 'sparkapplications');
+    this.#options.environment.cluster.apiServer.send(deleteApplication);
   }
 
   readonly #remove = (application: OperatorApplication): void => {
@@ -325,7 +330,7 @@ export class SparkOperators {
   /** A request to the API server takes effect halfway through its latency. */
   #request<Outcome>(onOutcome: (outcome: Outcome) => void, perform: () => Outcome): void {
     const { timeline, cluster } = this.#options.environment;
-    const latencyMs = cluster.apiServer.latencyMs('user', 'update', 'sparkapplications');
+    const latencyMs = cluster.apiServer.latencyMs(updateApplication);
     timeline.at(timeline.now() + latencyMs / 2, () => {
       const outcome = perform();
       timeline.at(timeline.now() + latencyMs / 2, () => {

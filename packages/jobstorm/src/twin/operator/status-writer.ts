@@ -5,6 +5,11 @@ import { TokenBucket } from '../kernel/token-bucket.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 import { clientLimit } from './client-limit.ts';
 import type { OperatorApplication, OperatorApplicationState } from './operator-application.ts';
+import { apiRequest } from '../cluster/control-plane/api-request.ts';
+
+const readApplication = apiRequest('operator', 'get', 'sparkapplications');
+const updateApplication = apiRequest('operator', 'update', 'sparkapplications');
+const deleteApplication = apiRequest('operator', 'delete', 'sparkapplications');
 
 export interface StatusWriterOptions {
   readonly timeline: VirtualTimeline;
@@ -61,7 +66,7 @@ export class StatusWriter {
   delete(application: OperatorApplication): void {
     const { timeline, apiServer, onDeleted } = this.#options;
     const sentAt = this.#client.reserve(timeline.now());
-    const latencyMs = apiServer.latencyMs('operator', 'delete', 'sparkapplications');
+    const latencyMs = apiServer.latencyMs(deleteApplication);
     timeline.schedule(sentAt + latencyMs, onDeleted, application);
   }
 
@@ -69,8 +74,8 @@ export class StatusWriter {
     const { timeline, apiServer } = this.#options;
     const sentAt = this.#client.reserve(timeline.now());
     // A refused write reads the stored object, as a GET does.
-    const verb = writing.requestsBefore > 0 ? 'get' : 'update';
-    const latencyMs = apiServer.latencyMs('operator', verb, 'sparkapplications');
+    const request = writing.requestsBefore > 0 ? readApplication : updateApplication;
+    const latencyMs = apiServer.latencyMs(request);
     timeline.schedule(sentAt + latencyMs, this.#answered, writing);
   }
 

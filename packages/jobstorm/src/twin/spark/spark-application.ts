@@ -20,6 +20,12 @@ import { Executors, type ExecutorsListener } from './executors.ts';
 import type { SparkApplicationListener } from './spark-application-listener.ts';
 import type { SparkApplicationSpec } from './spark-application-spec.ts';
 import type { SparkWork } from './spark-work.ts';
+import { apiRequest } from '../cluster/control-plane/api-request.ts';
+
+const createConfigMap = apiRequest('serviceAccount', 'create', 'configmaps');
+const createService = apiRequest('serviceAccount', 'create', 'services');
+const deleteService = apiRequest('serviceAccount', 'delete', 'services');
+const deleteConfigMap = apiRequest('serviceAccount', 'delete', 'configmaps');
 
 /** What all applications share. */
 export interface SparkEnvironment {
@@ -133,8 +139,10 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   podLost(pod: Pod, loss: PodLoss): void {
     if (this.#isOver) return;
     if (pod === this.#driver) this.#fail(`The driver pod was lost: ${loss}`);
-    else if (this.#roleOf(pod) === 'executor') this.#executorLost(pod);
-    else this.#fail(`The submitter pod was lost: ${loss}`);
+    else if (this.#roleOf(pod) === 'executor') {
+      this.#claims?.leave(pod);
+      this.#executors.podLost(pod);
+    } else this.#fail(`The submitter pod was lost: ${loss}`);
   }
 
   identify(pod: Pod): PodIdentity {
@@ -203,10 +211,9 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     const { cluster, parameters } = this.#environment;
     const { apiServer } = cluster;
     this.#hasObjects = true;
-    apiServer.send('serviceAccount', 'create', 'services');
+    apiServer.send(createService);
     const count = parameters.configMapsPerJob;
-    const configMaps = { flow: 'serviceAccount', resource: 'configmaps', count } as const;
-    apiServer.create(configMaps, this.#createDriver, undefined);
+    apiServer.create({ creation: createConfigMap, count }, this.#createDriver, undefined);
   };
 
   readonly #createDriver = (): void => {
@@ -359,11 +366,6 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     this.#listener.completed();
   };
 
-  #executorLost(pod: Pod): void {
-    this.#claims?.leave(pod);
-    this.#executors.podLost(pod);
-  }
-
   /**
    * Ends all pods. A driver that ends by itself deletes its service and, unless told to keep them,
    * its executors with their ConfigMap; the garbage collector deletes what remains of the job.
@@ -384,10 +386,10 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     }
     const { apiServer } = cluster;
     apiServer.watchPods(-1);
-    if (isDriverStopping) apiServer.send('serviceAccount', 'delete', 'services');
+    if (isDriverStopping) apiServer.send(deleteService);
     const { configMapsPerJob, executorConfigMaps } = parameters;
     const deleted = deletesExecutors ? Math.min(executorConfigMaps, configMapsPerJob) : 0;
-    apiServer.send('serviceAccount', 'delete', 'configmaps', deleted);
+    apiServer.send(deleteConfigMap, deleted);
     const configmaps = configMapsPerJob - deleted;
     this.#collect({ pods, services: isDriverStopping ? 0 : 1, configmaps });
   }

@@ -10,6 +10,7 @@ import { SparkApplication } from '../spark/spark-application.ts';
 import { sparkPodsOf } from '../spark/spark-pods.ts';
 import './invariants/watchers.ts';
 import { sparkRequest, staticPool, twinConfig } from './twin-scenario.ts';
+import { apiRequest } from '../cluster/control-plane/api-request.ts';
 
 const driverNodes = { 'spark.kubernetes.driver.node.selector.role': 'driver' };
 const executorNodes = { 'spark.kubernetes.executor.node.selector.role': 'executor' };
@@ -85,7 +86,7 @@ export class SparkBench {
   occupyGarbageCollector(ms: number): void {
     const secrets = (20 * ms) / 1_000;
     const { apiServer, garbageCollector } = this.cluster;
-    apiServer.send('user', 'create', 'secrets', secrets);
+    apiServer.send(apiRequest('user', 'create', 'secrets'), secrets);
     const namespace = { name: 'other', labels: {}, pods: 0, phase: 'Active' as const };
     garbageCollector.collect(namespace, { secrets }, this);
   }

@@ -12,6 +12,9 @@ import {
   type Demand,
 } from './karpenter-packing.ts';
 import { ManagedGroup, type ManagedGroupOptions, type ManagedPool } from './managed-groups.ts';
+import { apiRequest } from '../control-plane/api-request.ts';
+
+const createEvent = apiRequest('kubeSystem', 'create', 'events');
 
 export interface ClusterAutoscalerOptions extends ManagedGroupOptions {
   readonly config: ClusterAutoscalerConfig;
@@ -149,7 +152,7 @@ export class ClusterAutoscaler {
   }
 
   readonly #sendEvents = (count: number): void => {
-    this.#options.apiServer.send('kubeSystem', 'create', 'events', count);
+    this.#options.apiServer.send(createEvent, count);
   };
 
   /** The expander: among several groups that help, one is raised. */

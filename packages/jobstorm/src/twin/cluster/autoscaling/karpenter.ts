@@ -20,6 +20,9 @@ import {
 import { KarpenterPools, type KarpenterPool, type PoolClaim } from './karpenter-pools.ts';
 import { leaveOut, solveOf } from './karpenter-solve.ts';
 import { NodeLauncher } from './node-launcher.ts';
+import { apiRequest } from '../control-plane/api-request.ts';
+
+const createEvent = apiRequest('kubeSystem', 'create', 'events');
 
 export interface KarpenterOptions {
   readonly timeline: VirtualTimeline;
@@ -220,7 +223,7 @@ export class Karpenter {
     const now = this.#options.timeline.now();
     let events = 0;
     while (events < pods && this.#nominations.take(now)) events += 1;
-    if (events > 0) this.#options.apiServer.send('kubeSystem', 'create', 'events', events);
+    if (events > 0) this.#options.apiServer.send(createEvent, events);
   }
 
   #openClaims(demands: readonly Demand[]): PoolClaim[] {

@@ -5,7 +5,7 @@ import { defaultTwinParameters } from '../../../model/twin-parameters/all.ts';
 import { RandomStreams } from '../../../util/random.ts';
 import { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import { Ledger } from '../ledger.ts';
-import type { Flow } from './api-request.ts';
+import { apiRequest, type Flow } from './api-request.ts';
 import { ApiServer } from './api-server.ts';
 
 /** An API server alone, sent so many updates of pods in each second. */
@@ -31,7 +31,7 @@ class ApiServerBench {
   load(seconds: number, updatesPerSecond: number): void {
     for (let second = 0; second < seconds; second += 1) {
       this.pass(1_000);
-      this.server.send('serviceAccount', 'update', 'pods', updatesPerSecond);
+      this.server.send(apiRequest('serviceAccount', 'update', 'pods'), updatesPerSecond);
     }
     this.pass(1_000);
     this.server.gauges();
@@ -45,7 +45,7 @@ class ApiServerBench {
     let sum = 0;
     for (let one = 0; one < 100; one += 1) {
       this.pass(100);
-      sum += this.server.latencyMs(flow, 'update', 'pods');
+      sum += this.server.latencyMs(apiRequest(flow, 'update', 'pods'));
     }
     return sum / 100;
   }
@@ -71,16 +71,18 @@ describe('ApiServer', () => {
 
   it('makes requests wait, and refuses some, when a level needs more seats than there are', () => {
     const bench = new ApiServerBench();
-    bench.server.send('user', 'create', 'namespaces');
+    bench.server.send(apiRequest('user', 'create', 'namespaces'));
     bench.server.watchPods(20_000);
 
     bench.load(60, 1_000);
 
     expect(bench.server.gauges().apiServerQueueWaitMs).toBeGreaterThan(15_000);
     expect(bench.server.counters().apiServerRejected).toBeGreaterThan(1_000);
-    expect(bench.server.latencyMs('serviceAccount', 'create', 'pods')).toBeGreaterThan(15_000);
+    expect(bench.server.latencyMs(apiRequest('serviceAccount', 'create', 'pods'))).toBeGreaterThan(
+      15_000,
+    );
     // Another level is not touched.
-    expect(bench.server.latencyMs('scheduler', 'update', 'pods')).toBeLessThan(1_000);
+    expect(bench.server.latencyMs(apiRequest('scheduler', 'update', 'pods'))).toBeLessThan(1_000);
   });
 
   it('renews the lease of each node every 10 s and its status every 5 min', () => {
@@ -98,7 +100,7 @@ describe('ApiServer', () => {
   ] as const)('of version %s answers the LISTs of drivers from %s', (version, _, readsEtcd) => {
     const { controlPlane } = testTwinConfig();
     const bench = new ApiServerBench(0, { ...controlPlane, kubernetesVersion: version });
-    bench.server.send('user', 'create', 'pods', 20_000);
+    bench.server.send(apiRequest('user', 'create', 'pods'), 20_000);
     bench.server.watchPods(3_000);
 
     bench.load(60, 0);
@@ -111,10 +113,14 @@ describe('ApiServer', () => {
     const bench = new ApiServerBench();
     bench.server.disturb({ webhookMs: 5_000 });
 
-    expect(bench.server.latencyMs('serviceAccount', 'create', 'pods')).toBeGreaterThan(5_000);
-    expect(bench.server.latencyMs('serviceAccount', 'create', 'services')).toBeLessThan(1_000);
+    expect(bench.server.latencyMs(apiRequest('serviceAccount', 'create', 'pods'))).toBeGreaterThan(
+      5_000,
+    );
+    expect(bench.server.latencyMs(apiRequest('serviceAccount', 'create', 'services'))).toBeLessThan(
+      1_000,
+    );
     for (let pod = 1; pod < 100; pod += 1) {
-      bench.server.latencyMs('serviceAccount', 'create', 'pods');
+      bench.server.latencyMs(apiRequest('serviceAccount', 'create', 'pods'));
     }
     expect(bench.server.gauges().createPodP99Ms).toBeGreaterThan(5_000);
   });
@@ -133,7 +139,7 @@ describe('ApiServer', () => {
     const bench = new ApiServerBench();
     bench.server.disturb({ webhookMs: 30_000 });
 
-    const latencyMs = bench.server.latencyMs('serviceAccount', 'create', 'pods');
+    const latencyMs = bench.server.latencyMs(apiRequest('serviceAccount', 'create', 'pods'));
 
     expect(latencyMs).toBeGreaterThan(10_000);
     expect(latencyMs).toBeLessThan(11_000);
@@ -143,8 +149,12 @@ describe('ApiServer', () => {
     const bench = new ApiServerBench();
     bench.server.admitPodsBy(() => 2_000);
 
-    expect(bench.server.latencyMs('serviceAccount', 'create', 'pods')).toBeGreaterThan(2_000);
-    expect(bench.server.latencyMs('serviceAccount', 'update', 'pods')).toBeLessThan(1_000);
+    expect(bench.server.latencyMs(apiRequest('serviceAccount', 'create', 'pods'))).toBeGreaterThan(
+      2_000,
+    );
+    expect(bench.server.latencyMs(apiRequest('serviceAccount', 'update', 'pods'))).toBeLessThan(
+      1_000,
+    );
   });
 
   it('is as slow as a fault makes it, and recovers', () => {
@@ -164,16 +174,16 @@ describe('ApiServer', () => {
       ...parameters,
       etcd: { ...parameters.etcd, quotaBytes: 2 * idleBytes, defragmentAfterMs: 60_000 },
     });
-    bench.server.send('user', 'create', 'pods', idleBytes / 10_000);
-    bench.server.send('kubelet', 'update', 'pods', idleBytes / 10_000);
+    bench.server.send(apiRequest('user', 'create', 'pods'), idleBytes / 10_000);
+    bench.server.send(apiRequest('kubelet', 'update', 'pods'), idleBytes / 10_000);
     bench.load(2, 0);
     const full = bench.server.gauges();
     const stored = bench.server.objects('pods');
     const { etcdSlowApplies } = bench.server.counters();
 
-    bench.server.send('user', 'create', 'pods', 500);
-    bench.server.send('kubelet', 'create', 'events', 500);
-    const latencyMs = bench.server.latencyMs('user', 'create', 'pods');
+    bench.server.send(apiRequest('user', 'create', 'pods'), 500);
+    bench.server.send(apiRequest('kubelet', 'create', 'events'), 500);
+    const latencyMs = bench.server.latencyMs(apiRequest('user', 'create', 'pods'));
     bench.load(30, 5_000);
 
     expect(full.etcdGiB).toBeGreaterThan(full.etcdQuotaGiB);
@@ -189,9 +199,9 @@ describe('ApiServer', () => {
 
   it('counts what is stored until it is deleted', () => {
     const bench = new ApiServerBench();
-    bench.server.send('user', 'create', 'secrets', 3);
-    bench.server.send('kubelet', 'create', 'events', 7);
-    bench.server.send('user', 'delete', 'secrets', 1);
+    bench.server.send(apiRequest('user', 'create', 'secrets'), 3);
+    bench.server.send(apiRequest('kubelet', 'create', 'events'), 7);
+    bench.server.send(apiRequest('user', 'delete', 'secrets'), 1);
 
     expect([...bench.server.inventory()]).toEqual([['secrets', 2]]);
     expect(bench.server.objects('events')).toBe(7);

@@ -8,16 +8,18 @@ import type { RandomStream } from '../../../util/random.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Ledger } from '../ledger.ts';
 import {
+  flows,
+  resources,
   storedResources,
+  type ApiRequest,
   type Flow,
   type Resource,
-  type Verb,
   type WriteVerb,
 } from './api-request.ts';
 import { databaseQuotaBytes } from './control-plane-size.ts';
 import { EtcdLatency } from './etcd-latency.ts';
-import { Etcd } from './etcd.ts';
-import { FlowControl } from './flow-control.ts';
+import { Etcd, type StoredKind } from './etcd.ts';
+import { FlowControl, type FlowKind } from './flow-control.ts';
 import { HeldWrites } from './held-writes.ts';
 import { Outages, type Backoff, type Outage } from './outages.ts';
 import { RecentLatency } from './recent-latency.ts';
@@ -73,6 +75,10 @@ export class ApiServer {
   readonly #etcdQuotaBytes: number;
   readonly #etcdLatency: EtcdLatency;
   readonly #flows: FlowControl;
+  /** By the numbers of an {@link ApiRequest}. */
+  readonly #senders: readonly FlowKind[];
+  readonly #stored: readonly StoredKind[];
+  readonly #pods: StoredKind;
   readonly #outages = new Outages();
   readonly #held = new HeldWrites();
   readonly #backoff: Backoff;
@@ -94,6 +100,9 @@ export class ApiServer {
     this.#etcd = new Etcd(parameters.etcd, this.#etcdQuotaBytes);
     this.#etcdLatency = new EtcdLatency(parameters.etcd);
     this.#flows = new FlowControl(controlPlane, parameters.apiServer);
+    this.#senders = flows.map((flow) => this.#flows.kind(flow));
+    this.#stored = resources.map((resource) => this.#etcd.kind(resource));
+    this.#pods = this.#etcd.kind('pods');
     const { managedWebhooks, managedWebhookMedianMs, managedWebhookSigma } = parameters.apiServer;
     this.#managedWebhooks = sumOfLogNormals(managedWebhooks, {
       median: managedWebhookMedianMs,
@@ -106,15 +115,15 @@ export class ApiServer {
   }
 
   /** Requests that nobody waits for: they count, load the servers and change what is stored. */
-  send(flow: Flow, verb: Verb, resource: Resource, count = 1): void {
+  send(request: ApiRequest, count = 1): void {
     this.#outages.pass(this.#pass(), count, this.#backoff);
-    this.#store(verb, resource, count);
-    this.#flows.add(flow, count, count * (resource === 'pods' ? this.#podSeatMs : this.#seatMs));
+    const stored = this.#store(request, count);
+    this.#flows.add(this.#senderOf(request), count, count * this.#seatMsOf(stored));
   }
 
   /** Sends one request that somebody waits for: the time until it has succeeded. */
-  latencyMs(flow: Flow, verb: Verb, resource: Resource): number {
-    const answerMs = this.answerMs(flow, verb, resource);
+  latencyMs(request: ApiRequest): number {
+    const answerMs = this.answerMs(request);
     return answerMs + this.#outages.delayMs(this.#options.timeline.now(), this.#backoff);
   }
 
@@ -129,13 +138,12 @@ export class ApiServer {
   }
 
   /** The same without tries that are answered with an error. */
-  answerMs(flow: Flow, verb: Verb, resource: Resource): number {
+  answerMs(request: ApiRequest): number {
     const now = this.#pass();
-    this.#store(verb, resource, 1);
-    const seatMs = resource === 'pods' ? this.#podSeatMs : this.#seatMs;
-    const queuedMs = this.#flows.admit(flow, now, seatMs);
+    const stored = this.#store(request, 1);
+    const queuedMs = this.#flows.admit(this.#senderOf(request), now, this.#seatMsOf(stored));
     const latencyMs = queuedMs + this.#servedMs();
-    if (verb !== 'create' || resource !== 'pods') return latencyMs;
+    if (request.verb !== 'create' || stored !== this.#pods) return latencyMs;
     const admittedMs = latencyMs + this.podAdmissionMs();
     this.#createPodLatency.add(now, admittedMs);
     return admittedMs;
@@ -150,8 +158,8 @@ export class ApiServer {
     const now = this.#pass();
     this.#options.ledger.apiServerRequests(1);
     if (this.#outages.isMet(now)) return { outcome: 'error', latencyMs: 0 };
-    const seatMs = resource === 'pods' ? this.#podSeatMs : this.#seatMs;
-    const { waitMs, isRefused } = this.#flows.admitOnce(flow, now, seatMs);
+    const seatMs = this.#seatMsOf(this.#etcd.kind(resource));
+    const { waitMs, isRefused } = this.#flows.admitOnce(this.#flows.kind(flow), now, seatMs);
     if (isRefused) return { outcome: 'refused', latencyMs: waitMs };
     return { outcome: 'served', latencyMs: waitMs + this.#servedMs() };
   }
@@ -159,7 +167,7 @@ export class ApiServer {
   /** A request was carried out that {@link answerOnce} has let through: etcd changes by it. */
   stored(verb: WriteVerb, resource: Resource): void {
     this.#writes += 1;
-    this.#write(verb, resource, 1);
+    this.#write(verb, this.#etcd.kind(resource), 1);
   }
 
   /** What the webhooks add to one creation of a pod now. */
@@ -178,14 +186,14 @@ export class ApiServer {
 
   /** Creates objects one after the other and then calls back. */
   create<Argument>(
-    objects: { readonly flow: Flow; readonly resource: Resource; readonly count: number },
+    { creation, count }: { readonly creation: ApiRequest; readonly count: number },
     onCreated: (argument: Argument) => void,
     argument: Argument,
   ): void {
     let latencyMs = 0;
-    for (let one = 0; one < objects.count; one += 1) {
+    for (let one = 0; one < count; one += 1) {
       const sentAt = this.#options.timeline.now() + latencyMs;
-      latencyMs += this.answerMs(objects.flow, 'create', objects.resource);
+      latencyMs += this.answerMs(creation);
       latencyMs += this.#outages.delayMs(sentAt, this.#backoff);
     }
     this.#options.timeline.after(latencyMs, onCreated, argument);
@@ -242,22 +250,37 @@ export class ApiServer {
     };
   }
 
-  #store(verb: Verb, resource: Resource, count: number): void {
+  /** Counts the request and carries it out, at once or when etcd takes writes again. */
+  #store({ verb, resource, kind }: ApiRequest, count: number): StoredKind {
+    const stored = this.#stored[kind] as StoredKind;
     this.#options.ledger.apiServerRequests(count);
-    if (verb === 'get') return;
+    if (verb === 'get') return stored;
     if (this.#outages.isTotal(this.#options.timeline.now())) {
       this.#held.hold(verb, resource, count);
-      return;
+      return stored;
     }
     this.#writes += count;
-    this.#write(verb, resource, count);
+    this.#write(verb, stored, count);
+    return stored;
   }
 
-  readonly #write = (verb: WriteVerb, resource: Resource, count: number): void => {
-    if (verb === 'create') this.#etcd.created(resource, count);
-    else if (verb === 'update') this.#etcd.updated(resource, count);
-    else this.#etcd.deleted(resource, count);
+  #write(verb: WriteVerb, stored: StoredKind, count: number): void {
+    if (verb === 'create') this.#etcd.created(stored, count);
+    else if (verb === 'update') this.#etcd.updated(stored, count);
+    else this.#etcd.deleted(stored, count);
+  }
+
+  readonly #writeHeld = (verb: WriteVerb, resource: Resource, count: number): void => {
+    this.#write(verb, this.#etcd.kind(resource), count);
   };
+
+  #senderOf({ flow }: ApiRequest): FlowKind {
+    return this.#senders[flow] as FlowKind;
+  }
+
+  #seatMsOf(stored: StoredKind): number {
+    return stored === this.#pods ? this.#podSeatMs : this.#seatMs;
+  }
 
   #servedMs(): number {
     const { serviceMs } = this.#options.config.parameters.apiServer;
@@ -271,7 +294,7 @@ export class ApiServer {
     const elapsedMs = now - this.#windowBeganAt;
     if (elapsedMs >= windowMs) this.#endWindow(now, elapsedMs);
     // They count as no load of this window: clients that back off come again one by one.
-    if (!this.#held.isEmpty && !this.#outages.isTotal(now)) this.#held.release(this.#write);
+    if (!this.#held.isEmpty && !this.#outages.isTotal(now)) this.#held.release(this.#writeHeld);
     return now;
   }
 
@@ -312,11 +335,11 @@ export class ApiServer {
     const reports = (nodes * elapsedMs) / nodeStatusMs;
     this.#options.ledger.apiServerRequests(leases + reports);
     this.#outages.pass(this.#options.timeline.now(), leases + reports, this.#backoff);
-    this.#flows.add('node', leases + reports, (leases + reports) * this.#seatMs);
+    this.#flows.add(this.#flows.kind('node'), leases + reports, (leases + reports) * this.#seatMs);
     if (this.#outages.isTotal(this.#options.timeline.now())) return;
     this.#writes += leases + reports;
-    this.#etcd.updated('leases', leases);
-    this.#etcd.updated('nodes', reports);
+    this.#etcd.updated(this.#etcd.kind('leases'), leases);
+    this.#etcd.updated(this.#etcd.kind('nodes'), reports);
   }
 
   /**
@@ -329,7 +352,7 @@ export class ApiServer {
     if (this.#podWatchers === 0) return 0;
     const lists = (this.#podWatchers * elapsedMs) / podListIntervalMs;
     this.#options.ledger.apiServerRequests(lists);
-    this.#flows.add('serviceAccount', lists, lists * this.#listSeatMs());
+    this.#flows.add(this.#flows.kind('serviceAccount'), lists, lists * this.#listSeatMs());
     return lists;
   }
 

@@ -8,19 +8,19 @@ const parameters = { ...defaultTwinParameters().etcd, idleBytes: 0, fragmentatio
 describe('Etcd', () => {
   it('frees what was superseded at the compaction after the next', () => {
     const etcd = new Etcd(parameters, 1e9);
-    etcd.created('pods', 100);
-    etcd.updated('pods', 300);
+    etcd.created(etcd.kind('pods'), 100);
+    etcd.updated(etcd.kind('pods'), 300);
     etcd.pass(minuteMs);
     const full = etcd.fileBytes;
     etcd.pass(5 * minuteMs);
     etcd.pass(10 * minuteMs);
-    etcd.updated('pods', 300);
+    etcd.updated(etcd.kind('pods'), 300);
     etcd.pass(11 * minuteMs);
 
     expect(full).toBe(4_000_000);
     // The freed pages were used again: the file did not grow.
     expect(etcd.fileBytes).toBe(full);
-    etcd.updated('pods', 1);
+    etcd.updated(etcd.kind('pods'), 1);
     etcd.pass(12 * minuteMs);
     expect(etcd.fileBytes).toBe(full + 10_000);
   });
@@ -29,7 +29,7 @@ describe('Etcd', () => {
     const etcd = new Etcd(parameters, 1e9);
     for (let minute = 0; minute < 120; minute += 1) {
       etcd.pass(minute * minuteMs);
-      etcd.created('events', 10);
+      etcd.created(etcd.kind('events'), 10);
     }
 
     expect(etcd.objects('events')).toBe(600);
@@ -39,10 +39,10 @@ describe('Etcd', () => {
 
   it('takes no writes over its quota until it was defragmented', () => {
     const etcd = new Etcd(parameters, 1e6);
-    etcd.created('pods', 101);
+    etcd.created(etcd.kind('pods'), 101);
     etcd.pass(minuteMs);
     const isFull = etcd.isReadOnly;
-    etcd.deleted('pods', 100);
+    etcd.deleted(etcd.kind('pods'), 100);
     etcd.pass(10 * minuteMs);
     const isStillFull = etcd.isReadOnly;
     etcd.pass(15 * minuteMs);

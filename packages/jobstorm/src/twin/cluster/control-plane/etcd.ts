@@ -1,7 +1,15 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
-import { resourceBytes, type Resource } from './api-request.ts';
+import { resourceBytes, resources, type Resource } from './api-request.ts';
 import { EventStore } from './event-store.ts';
+
+/** The stored objects of one kind. */
+export interface StoredKind {
+  /** What one of them takes, and what each further version of it takes until compaction. */
+  readonly bytes: number;
+  /** Objects that are there, but for events, which go by themselves. */
+  count: number;
+}
 
 /**
  * What etcd stores, as amounts of bytes: the live version of each object, the versions that are
@@ -10,8 +18,8 @@ import { EventStore } from './event-store.ts';
 export class Etcd {
   readonly #parameters: TwinParameters['etcd'];
   readonly #quotaBytes: number;
-  readonly #bytes: Readonly<Record<Resource, number>>;
-  readonly #counts: Record<Resource, number>;
+  readonly #kinds: ReadonlyMap<Resource, StoredKind>;
+  readonly #eventKind: StoredKind;
   readonly #events: EventStore;
   #liveBytes: number;
   /** Superseded before the last compaction kept them, and since. */
@@ -24,22 +32,27 @@ export class Etcd {
   constructor(parameters: TwinParameters['etcd'], quotaBytes: number) {
     this.#parameters = parameters;
     this.#quotaBytes = quotaBytes;
-    this.#bytes = {
+    const bytes = {
       ...resourceBytes,
       pods: parameters.podBytes,
       events: parameters.eventBytes,
     };
-    const names = Object.keys(resourceBytes) as Resource[];
-    // Every resource is a key of the table that the type is made of.
-    this.#counts = Object.fromEntries(names.map((name) => [name, 0])) as Record<Resource, number>;
+    this.#kinds = new Map(resources.map((name) => [name, { bytes: bytes[name], count: 0 }]));
+    this.#eventKind = this.kind('events');
     this.#events = new EventStore(parameters.eventTtlMs);
     this.#liveBytes = parameters.idleBytes;
     this.#fileBytes = parameters.idleBytes;
   }
 
+  /** The objects of one kind, to be told of their changes. */
+  kind(resource: Resource): StoredKind {
+    // Every resource has its entry.
+    return this.#kinds.get(resource) as StoredKind;
+  }
+
   /** Objects of a kind; events are those that have not expired. */
   objects(resource: Resource): number {
-    return resource === 'events' ? this.#events.count : this.#counts[resource];
+    return resource === 'events' ? this.#events.count : this.kind(resource).count;
   }
 
   /** The size of the file: what is compared with the quota. */
@@ -56,26 +69,26 @@ export class Etcd {
     return this.#fullSince !== null;
   }
 
-  created(resource: Resource, count: number): void {
-    if (resource === 'events') this.#events.add(count);
-    else this.#counts[resource] += count;
-    this.#liveBytes += count * this.#bytes[resource];
+  created(kind: StoredKind, count: number): void {
+    if (kind === this.#eventKind) this.#events.add(count);
+    else kind.count += count;
+    this.#liveBytes += count * kind.bytes;
   }
 
-  updated(resource: Resource, count: number): void {
-    this.#deadNew += count * this.#bytes[resource];
+  updated(kind: StoredKind, count: number): void {
+    this.#deadNew += count * kind.bytes;
   }
 
-  deleted(resource: Resource, count: number): void {
-    this.#counts[resource] -= count;
-    const bytes = count * this.#bytes[resource];
+  deleted(kind: StoredKind, count: number): void {
+    kind.count -= count;
+    const bytes = count * kind.bytes;
     this.#liveBytes -= bytes;
     this.#deadNew += bytes;
   }
 
   /** Lets time pass: events expire, old versions are compacted, the file grows or is repaired. */
   pass(now: Instant): void {
-    const expired = this.#events.expire(now) * this.#bytes.events;
+    const expired = this.#events.expire(now) * this.#eventKind.bytes;
     this.#liveBytes -= expired;
     this.#deadNew += expired;
     this.#compact(now);

@@ -21,7 +21,7 @@ function flowControl(): FlowControl {
 function crowd(flows: FlowControl, seconds: number): void {
   const names = Object.keys(flowLevels) as (keyof typeof flowLevels)[];
   for (let one = 1; one <= seconds; one += 1) {
-    for (const name of names) flows.add(name, 1_000, 1e7);
+    for (const name of names) flows.add(flows.kind(name), 1_000, 1e7);
     flows.endWindow(one * second, second);
   }
 }
@@ -29,8 +29,8 @@ function crowd(flows: FlowControl, seconds: number): void {
 /** Drivers send so many LISTs of ten seats for a second in each second. */
 function overload(flows: FlowControl, seconds: number, listsPerSecond: number): number {
   for (let one = 0; one < seconds; one += 1) {
-    flows.add('serviceAccount', listsPerSecond, listsPerSecond * 10 * second);
-    flows.admit('operator', one * second, 14);
+    flows.add(flows.kind('serviceAccount'), listsPerSecond, listsPerSecond * 10 * second);
+    flows.admit(flows.kind('operator'), one * second, 14);
     flows.endWindow((one + 1) * second, second);
   }
   return seconds * second;
@@ -41,9 +41,9 @@ describe('FlowControl', () => {
     const flows = flowControl();
     const now = overload(flows, 60, 500);
 
-    expect(flows.admit('serviceAccount', now, 14)).toBeGreaterThan(10_000);
-    expect(flows.admit('operator', now, 14)).toBeLessThan(50);
-    expect(flows.admit('scheduler', now, 14)).toBe(0);
+    expect(flows.admit(flows.kind('serviceAccount'), now, 14)).toBeGreaterThan(10_000);
+    expect(flows.admit(flows.kind('operator'), now, 14)).toBeLessThan(50);
+    expect(flows.admit(flows.kind('scheduler'), now, 14)).toBe(0);
   });
 
   it.each([
@@ -71,8 +71,8 @@ describe('FlowControl', () => {
     many.setUsers('serviceAccount', 1_000);
 
     // One flow may have 600 requests waiting on two servers, a thousand flows 12,800.
-    for (let one = 0; one < 5_000; one += 1) few.admit('serviceAccount', 0, second);
-    for (let one = 0; one < 5_000; one += 1) many.admit('serviceAccount', 0, second);
+    for (let one = 0; one < 5_000; one += 1) few.admit(few.kind('serviceAccount'), 0, second);
+    for (let one = 0; one < 5_000; one += 1) many.admit(many.kind('serviceAccount'), 0, second);
 
     expect(few.refused).toBeGreaterThan(1_000);
     expect(many.refused).toBe(0);

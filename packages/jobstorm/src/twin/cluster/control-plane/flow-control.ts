@@ -1,7 +1,7 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { ControlPlaneConfig } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
-import { flowLevels, type Flow } from './api-request.ts';
+import { flowLevels, flows, type Flow } from './api-request.ts';
 import { ControlPlaneSize } from './control-plane-size.ts';
 import { fairSeats, queueRoom } from './fair-queues.ts';
 import { nominalSeats, priorityLevels, shareSeats, type LevelConfig } from './priority-levels.ts';
@@ -13,7 +13,8 @@ const shareIntervalMs = 10_000;
 const smoothing = 0.977;
 
 /** All flows of one kind, with the part of their level that fair queueing leaves them. */
-interface FlowKind {
+export interface FlowKind {
+  readonly level: LevelConfig;
   readonly queue: SeatQueue;
   /** Flows of the kind. */
   users: number;
@@ -52,34 +53,32 @@ export class FlowControl {
   readonly #parameters: TwinParameters['apiServer'];
   readonly #size: ControlPlaneSize;
   readonly #levels: readonly Level[];
-  readonly #levelOf: Readonly<Record<Flow, Level>>;
-  readonly #kindOf: Readonly<Record<Flow, FlowKind>>;
+  readonly #kinds: ReadonlyMap<Flow, FlowKind>;
   #refused = 0;
   #sharedAt: Instant = 0;
 
   constructor(config: ControlPlaneConfig, parameters: TwinParameters['apiServer']) {
     this.#parameters = parameters;
     this.#size = new ControlPlaneSize(config, parameters);
-    const flows = Object.keys(flowLevels) as Flow[];
-    const kindOf = new Map(flows.map((flow) => [flow, newKind()]));
+    const kinds = new Map<Flow, FlowKind>();
+    this.#kinds = kinds;
     this.#levels = priorityLevels.map((level) => {
-      const kinds = flows.filter((flow) => flowLevels[flow] === level.name);
+      const names = flows.filter((flow) => flowLevels[flow] === level.name);
+      for (const flow of names) kinds.set(flow, newKind(level));
       return newLevel(
         level,
         this.#nominal(level),
-        kinds.map((flow) => kindOf.get(flow) as FlowKind),
+        names.map((flow) => this.kind(flow)),
       );
     });
-    // Every flow names a level of the table, and has a kind.
-    this.#kindOf = Object.fromEntries(kindOf) as Record<Flow, FlowKind>;
-    this.#levelOf = Object.fromEntries(
-      flows.map((flow) => [
-        flow,
-        this.#levels.find(({ config: { name } }) => name === flowLevels[flow]),
-      ]),
-    ) as Record<Flow, Level>;
     for (const flow of flows) this.setUsers(flow, 1);
     for (const level of this.#levels) this.#deal(level, 0);
+  }
+
+  /** The flows of one kind of client, to be told of their requests. */
+  kind(flow: Flow): FlowKind {
+    // Every flow names a level of the table, and has a kind.
+    return this.#kinds.get(flow) as FlowKind;
   }
 
   /**
@@ -97,7 +96,7 @@ export class FlowControl {
 
   /** Seats that a flow's level has by itself on one API server. */
   nominalSeatsPerServer(flow: Flow): number {
-    return this.#nominal(this.#levelOf[flow].config) / this.#parameters.servers;
+    return this.#nominal(this.kind(flow).level) / this.#parameters.servers;
   }
 
   /** Seats that requests had in the last window. */
@@ -107,22 +106,20 @@ export class FlowControl {
 
   /** How many clients of a kind there are, which fair queueing tells apart. */
   setUsers(flow: Flow, users: number): void {
-    const kind = this.#kindOf[flow];
+    const kind = this.kind(flow);
     if (kind.users === users) return;
     kind.users = users;
-    kind.room = queueRoom(this.#levelOf[flow].config, users, this.#parameters.servers);
+    kind.room = queueRoom(kind.level, users, this.#parameters.servers);
   }
 
   /** Requests that come as a rate: only their load matters. */
-  add(flow: Flow, requests: number, seatMs: number): void {
-    const kind = this.#kindOf[flow];
+  add(kind: FlowKind, requests: number, seatMs: number): void {
     kind.requests += requests;
     kind.seatMs += seatMs;
   }
 
   /** How long one request that comes now waits for its seat, and comes again when refused. */
-  admit(flow: Flow, now: Instant, seatMs: number): number {
-    const kind = this.#kindOf[flow];
+  admit(kind: FlowKind, now: Instant, seatMs: number): number {
     const waitMs = kind.queue.admit(now, seatMs, seatMs);
     if (waitMs === 0) return 0;
     const { queueWaitMaxMs, retryAfterMs } = this.#parameters;
@@ -138,11 +135,10 @@ export class FlowControl {
    * wait too long, after how long it is refused.
    */
   admitOnce(
-    flow: Flow,
+    { queue, room }: FlowKind,
     now: Instant,
     seatMs: number,
   ): { readonly waitMs: number; readonly isRefused: boolean } {
-    const { queue, room } = this.#kindOf[flow];
     const waitMs = queue.waitMs(now, seatMs);
     const { queueWaitMaxMs } = this.#parameters;
     const isFull = waitMs > 0 && waitMs > queue.fullMs(room);
@@ -253,8 +249,9 @@ export class FlowControl {
 /** A kind that needed nothing is still served at once when its first request comes. */
 const neededLeast = 1;
 
-function newKind(): FlowKind {
+function newKind(level: LevelConfig): FlowKind {
   return {
+    level,
     queue: new SeatQueue(neededLeast),
     users: 0,
     room: 0,

@@ -4,6 +4,7 @@ import type { TwinConfig } from '../../../model/twin-config.ts';
 import { defaultTwinParameters } from '../../../model/twin-parameters/all.ts';
 import { ClusterBench } from '../../testing/cluster-bench.ts';
 import type { Namespace } from '../pods/namespaces.ts';
+import { apiRequest } from './api-request.ts';
 
 class CollectorBench extends ClusterBench {
   readonly #namespaces = new Map<string, Namespace>();
@@ -25,7 +26,7 @@ class CollectorBench extends ClusterBench {
   /** An owner of so many ConfigMaps in a namespace comes and goes. */
   leave(configmaps: number, name = 'one'): void {
     const { apiServer, garbageCollector } = this.cluster;
-    apiServer.send('user', 'create', 'configmaps', configmaps);
+    apiServer.send(apiRequest('user', 'create', 'configmaps'), configmaps);
     garbageCollector.collect(this.namespace(name), { configmaps }, this);
   }
 

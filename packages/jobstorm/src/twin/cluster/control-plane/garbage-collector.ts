@@ -4,8 +4,12 @@ import type { TwinConfig } from '../../../model/twin-config.ts';
 import { TokenBucket } from '../../kernel/token-bucket.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Namespace } from '../pods/namespaces.ts';
-import type { Resource } from './api-request.ts';
+import { apiRequest, resources, type ApiRequest, type Resource } from './api-request.ts';
 import type { ApiServer } from './api-server.ts';
+
+const deletions: ReadonlyMap<Resource, ApiRequest> = new Map(
+  resources.map((resource) => [resource, apiRequest('controllerManager', 'delete', resource)]),
+);
 
 /** How many objects of each kind are left without an owner. */
 export type Remains = Readonly<Partial<Record<Resource, number>>>;
@@ -98,7 +102,8 @@ export class GarbageCollector {
 
   #delete(objects: Iterable<readonly [Resource, number]>): void {
     for (const [resource, count] of objects) {
-      if (count > 0) this.#apiServer.send('controllerManager', 'delete', resource, count);
+      const deletion = deletions.get(resource);
+      if (count > 0 && deletion !== undefined) this.#apiServer.send(deletion, count);
     }
   }
 }

@@ -7,6 +7,10 @@ import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { ApiServer } from './api-server.ts';
 import type { Backoff } from './outages.ts';
 import { controllerClient } from './controller-client.ts';
+import { apiRequest } from './api-request.ts';
+
+const createEvent = apiRequest('controllerManager', 'create', 'events');
+const updateJob = apiRequest('controllerManager', 'update', 'jobs');
 
 /** Requests of a Job that come when its pod ends; the others when it starts. */
 const requestsAtEnd = 1;
@@ -74,7 +78,7 @@ export class JobController {
    */
   #work({ dueAt, requests, heldMs }: JobSync): Instant {
     const worker = this.#nextWorker();
-    this.#apiServer.send('controllerManager', 'create', 'events');
+    this.#apiServer.send(createEvent);
     const beginsAt = Math.max(dueAt, this.#freeAt[worker] ?? 0);
     const firstAt = this.#limiter.reserve(beginsAt);
     // A Job whose request fails goes back to the queue: its worker takes the next one meanwhile.
@@ -82,7 +86,7 @@ export class JobController {
     let freeAt = firstAt;
     for (let one = 0; one < requests; one += 1) {
       const sentAt = one === 0 ? firstAt : this.#limiter.reserve(freeAt);
-      freeAt = sentAt + this.#apiServer.answerMs('controllerManager', 'update', 'jobs');
+      freeAt = sentAt + this.#apiServer.answerMs(updateJob);
     }
     this.#freeAt[worker] = freeAt + heldMs;
     return firstAt + delayMs;

@@ -9,6 +9,9 @@ import type { NodeGroup } from '../nodes/node-table.ts';
 import { ImageStores } from './image-stores.ts';
 import type { NodeImages } from './node-images.ts';
 import type { Pod } from './pod.ts';
+import { apiRequest } from '../control-plane/api-request.ts';
+
+const createEvent = apiRequest('kubelet', 'create', 'events');
 
 export interface KubeletsOptions {
   readonly timeline: VirtualTimeline;
@@ -83,17 +86,17 @@ export class Kubelets {
   /** Starts a pod that was bound to its node. */
   start(pod: Pod): void {
     const kubelet = this.#kubelets[pod.node] as Kubelet;
-    const { image, imagePullPolicy } = pod.podClass.spec;
-    const missing = missingImage(pod, kubelet.images);
+    const { spec } = pod.podClass;
+    const missing = kubelet.images.missing(spec);
     if (missing === undefined) {
       this.#startContainers(pod, kubelet);
       return;
     }
     this.#waits(pod);
-    const isPulled = imagePullPolicy !== 'Never' || missing !== image;
+    const isPulled = spec.imagePullPolicy !== 'Never' || missing !== spec.image;
     // With the policy Always, Pulling is among the events of the start.
-    if (isPulled && imagePullPolicy !== 'Always') {
-      this.#options.apiServer.send('kubelet', 'create', 'events');
+    if (isPulled && spec.imagePullPolicy !== 'Always') {
+      this.#options.apiServer.send(createEvent);
     }
     kubelet.images.wait(missing, pod, isPulled);
   }
@@ -139,7 +142,7 @@ export class Kubelets {
       this.#create(pod, checkedAt);
       return;
     }
-    apiServer.send('kubelet', 'create', 'events', left * failedPullEvents);
+    apiServer.send(createEvent, left * failedPullEvents);
     this.#waits(pod);
     const { imageBackOffMs, imageBackOffMaxMs } = parameters;
     const backOffMs = Math.min(imageBackOffMaxMs, imageBackOffMs * 2 ** failures);
@@ -173,15 +176,6 @@ export class Kubelets {
   readonly #started = (pod: Pod): void => {
     if (pod.phase === 'bound') this.#options.onRunning(pod);
   };
-}
-
-/** The first image of a pod that its node does not have. */
-function missingImage({ podClass }: Pod, images: NodeImages): string | undefined {
-  const { image, otherImages } = podClass.spec;
-  if (!images.has(image)) return image;
-  if (otherImages === undefined) return undefined;
-  for (const other of otherImages) if (!images.has(other)) return other;
-  return undefined;
 }
 
 function newRegistryLimit(parameters: TwinParameters['kubelet']): TokenBucket {

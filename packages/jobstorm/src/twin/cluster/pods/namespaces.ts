@@ -1,5 +1,10 @@
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { ApiServer } from '../control-plane/api-server.ts';
+import { apiRequest } from '../control-plane/api-request.ts';
+
+const updateNamespace = apiRequest('user', 'update', 'namespaces');
+const createNamespace = apiRequest('user', 'create', 'namespaces');
+const deleteNamespace = apiRequest('controllerManager', 'delete', 'namespaces');
 
 /** How often a namespace that is being deleted looks whether its pods are gone. */
 const finalizeIntervalMs = 1_000;
@@ -47,7 +52,7 @@ export class Namespaces {
     onCreated: (namespace: Namespace) => void,
   ): void {
     this.#timeline.after(
-      this.#apiServer.latencyMs('user', 'update', 'namespaces'),
+      this.#apiServer.latencyMs(updateNamespace),
       () => {
         onCreated(this.add(name, labels));
       },
@@ -61,7 +66,7 @@ export class Namespaces {
     if (known !== undefined) return known;
     const namespace: Namespace = { name, labels, pods: 0, phase: 'Active' };
     this.#byName.set(name, namespace);
-    this.#apiServer.send('user', 'create', 'namespaces');
+    this.#apiServer.send(createNamespace);
     this.onChange?.(namespace, 'created');
     return namespace;
   }
@@ -83,11 +88,11 @@ export class Namespaces {
       if (namespace !== undefined && this.#byName.delete(name)) {
         this.#onDeleted(namespace);
         this.onChange?.(namespace, 'gone');
-        this.#apiServer.send('controllerManager', 'delete', 'namespaces');
+        this.#apiServer.send(deleteNamespace);
       }
       onGone();
     };
-    const latencyMs = this.#apiServer.latencyMs('user', 'update', 'namespaces');
+    const latencyMs = this.#apiServer.latencyMs(updateNamespace);
     this.#timeline.after(latencyMs, finalize, undefined);
   }
 }

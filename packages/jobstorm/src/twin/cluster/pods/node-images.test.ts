@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
-import { NodeImages, type NodeImagesOptions } from './node-images.ts';
+import { NodeImages, type NodeImagesOptions, type PodImages } from './node-images.ts';
 import { PodClasses } from './pod-classes.ts';
 import { Pod } from './pod.ts';
 
@@ -12,6 +12,8 @@ class ImagesBench {
   readonly pulledAt = new Map<Pod, number>();
   readonly inUse = new Set<string>();
   storedMB = 0;
+  /** As pods of one class do, the same images are asked for by the same object. */
+  readonly #asked = new Map<string, PodImages>();
 
   constructor(changes: Partial<NodeImagesOptions> = {}) {
     this.images = new NodeImages({
@@ -43,6 +45,14 @@ class ImagesBench {
     const pod = new Pod(podClass, owner, namespace);
     this.images.wait(image, pod, isPulled);
     return pod;
+  }
+
+  has(...names: string[]): boolean {
+    const key = names.join();
+    const [image = '', ...otherImages] = names;
+    const images = this.#asked.get(key) ?? { image, otherImages };
+    this.#asked.set(key, images);
+    return this.images.missing(images) === undefined;
   }
 
   pass(ms: number): void {
@@ -97,13 +107,35 @@ describe('NodeImages', () => {
       bench.pass(10_000);
     }
     bench.inUse.add('20');
-    bench.images.has('10');
+    bench.has('10');
     bench.wait('40');
     bench.pass(10_000);
     const names = ['10', '20', '30', '40'];
 
     // 100 MB are stored: 20 is in use, 30 has not been asked for the longest, then 40 itself.
-    expect(names.map((name) => bench.images.has(name))).toEqual([true, true, false, false]);
+    expect(names.map((name) => bench.has(name))).toEqual([true, true, false, false]);
+  });
+
+  it('remembers the use of images by pods that find all of theirs', () => {
+    const bench = new ImagesBench({ highMB: 105, lowMB: 80 });
+    for (const image of ['10', '20', '30', '40']) {
+      bench.wait(image);
+      bench.pass(10_000);
+    }
+    const found = [bench.has('10', '20'), bench.has('30')];
+    bench.pass(10_000);
+    found.push(bench.has('10', '20'));
+    bench.wait('15');
+    bench.pass(10_000);
+
+    expect(found).toEqual([true, true, true]);
+    // 115 MB are stored: 40 was not asked for since it came; without it there is room enough.
+    expect(['10', '20', '30', '40'].map((name) => bench.has(name))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('pulls every image once and to its end, whatever is asked for when', () => {
@@ -117,7 +149,7 @@ describe('NodeImages', () => {
         const bench = new ImagesBench({ pullsMax: max });
         const asked = requests.map(({ waitMs, image }) => {
           bench.pass(waitMs);
-          const isThere = bench.images.has(image);
+          const isThere = bench.has(image);
           return { image, isThere, at: bench.timeline.now(), pod: bench.wait(image) };
         });
         bench.pass(600_000);

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../model/instant.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
-import type { Pod } from './pod.ts';
+import type { Pod, PodSpec } from './pod.ts';
 import { pullMBPerSecond, type PullRates } from './pull-rates.ts';
 
 /** Below this, an image counts as pulled: what rounding may leave of it. */
@@ -23,6 +23,9 @@ export interface NodeImagesOptions {
   readonly onPulled: (pod: Pod) => void;
 }
 
+/** The images that a pod needs. */
+export type PodImages = Pick<PodSpec, 'image' | 'otherImages'>;
+
 interface NodeImage {
   readonly name: string;
   readonly sizeMB: number;
@@ -40,8 +43,9 @@ interface NodeImage {
 export class NodeImages {
   readonly #options: NodeImagesOptions;
   readonly #images = new Map<string, NodeImage>();
-  /** The image that was asked for last: as a rule, the next pod has the same. */
-  #last: NodeImage | undefined;
+  /** The pods for which nothing was missing last: as a rule, the next one is of their kind. */
+  #complete: PodImages | undefined;
+  #completeAt: Instant = 0;
   #pulling: NodeImage[] = [];
   readonly #queued: NodeImage[] = [];
   #progressAt: Instant = 0;
@@ -52,11 +56,39 @@ export class NodeImages {
     this.#options = options;
   }
 
-  /** Whether the image is on the node. */
-  has(name: string): boolean {
+  /** The first image of such a pod that is not on the node; undefined = all are there. */
+  missing(images: PodImages): string | undefined {
+    if (images !== this.#complete) {
+      const missing = this.#firstMissing(images);
+      if (missing !== undefined) return missing;
+      this.#keepUse();
+      this.#complete = images;
+    }
+    this.#completeAt = this.#options.timeline.now();
+    return undefined;
+  }
+
+  #firstMissing({ image, otherImages = [] }: PodImages): string | undefined {
+    if (!this.#has(image)) return image;
+    for (const other of otherImages) if (!this.#has(other)) return other;
+    return undefined;
+  }
+
+  #has(name: string): boolean {
     const image = this.#image(name);
     image.usedAt = this.#options.timeline.now();
     return image.state === 'present';
+  }
+
+  /** Writes down when the images were used last of which only their pods are remembered. */
+  #keepUse(): void {
+    if (this.#complete === undefined) return;
+    const { image, otherImages = [] } = this.#complete;
+    for (const name of [image, ...otherImages]) {
+      const used = this.#image(name);
+      used.usedAt = Math.max(used.usedAt, this.#completeAt);
+    }
+    this.#complete = undefined;
   }
 
   /** Lets a pod wait for an image, and has it pulled unless the pod's policy forbids it. */
@@ -77,7 +109,6 @@ export class NodeImages {
   }
 
   #image(name: string): NodeImage {
-    if (this.#last?.name === name) return this.#last;
     let image = this.#images.get(name);
     if (image === undefined) {
       const sizeMB = this.#options.sizeMB(name);
@@ -85,7 +116,6 @@ export class NodeImages {
       image = { name, sizeMB, state, leftMB: sizeMB, usedAt: 0, waiting: [] };
       this.#images.set(name, image);
     }
-    this.#last = image;
     return image;
   }
 
@@ -147,6 +177,7 @@ export class NodeImages {
   /** Deletes unused images, those first that were not asked for the longest. */
   #deleteUnused(): void {
     const { lowMB, isInUse } = this.#options;
+    this.#keepUse();
     const present = [...this.#images.values()].filter((image) => image.state === 'present');
     for (const image of present.sort((one, other) => one.usedAt - other.usedAt)) {
       if (this.#storedMB <= lowMB) return;

@@ -14,6 +14,12 @@ import type { PodRequirement } from './pod-requirement.ts';
 import { Pod, type PodClass, type PodEnding, type PodLoss, type PodOwner } from './pod.ts';
 import type { PodObserver } from './pod-observer.ts';
 import { PodsOnNodes } from './pods-on-nodes.ts';
+import { apiRequest } from '../control-plane/api-request.ts';
+
+const createPod = apiRequest('serviceAccount', 'create', 'pods');
+const updatePod = apiRequest('kubelet', 'update', 'pods');
+const createEvent = apiRequest('kubelet', 'create', 'events');
+const deletePod = apiRequest('kubelet', 'delete', 'pods');
 
 /** Status patches of the kubelet until a pod runs, and when it ends. */
 const patchesAtStart = 2;
@@ -121,7 +127,7 @@ export class PodLifecycle {
     namespace.pods += 1;
     ledger.podCreated(this.#now());
     this.#observer?.created(pod);
-    pod.storedAt = sentAt + apiServer.latencyMs('serviceAccount', 'create', 'pods');
+    pod.storedAt = sentAt + apiServer.latencyMs(createPod);
     timeline.schedule(pod.storedAt, this.#stored, pod);
     return pod;
   }
@@ -163,7 +169,7 @@ export class PodLifecycle {
 
   /** The binding is stored, and the kubelet finds no room for the pod, which fails. */
   readonly rejected = (pod: Pod): void => {
-    this.#options.apiServer.send('kubelet', 'update', 'pods');
+    this.#options.apiServer.send(updatePod);
     this.end([pod]);
     this.#lose(pod, 'out-of-resources');
   };
@@ -189,7 +195,7 @@ export class PodLifecycle {
     }
     if (stopping.length === 0) return;
     const { timeline, parameters, apiServer } = this.#options;
-    if (killing > 0) apiServer.send('kubelet', 'create', 'events', killing);
+    if (killing > 0) apiServer.send(createEvent, killing);
     timeline.after(parameters.kubelet.podStopMs, this.#stopped, stopping);
   }
 
@@ -236,8 +242,8 @@ export class PodLifecycle {
     const { apiServer, ledger } = this.#options;
     pod.phase = 'running';
     this.#podsBound -= 1;
-    apiServer.send('kubelet', 'update', 'pods', patchesAtStart);
-    apiServer.send('kubelet', 'create', 'events', podEvents(pod.podClass.spec));
+    apiServer.send(updatePod, patchesAtStart);
+    apiServer.send(createEvent, podEvents(pod.podClass.spec));
     ledger.podsRunning.add(this.#now(), 1);
     this.#observer?.running(pod);
     pod.owner.podRunning(pod);
@@ -270,7 +276,7 @@ export class PodLifecycle {
 
   readonly #stopped = (pods: readonly Pod[]): void => {
     const { apiServer, ledger, requirements } = this.#options;
-    apiServer.send('kubelet', 'update', 'pods', patchesAtEnd * pods.length);
+    apiServer.send(updatePod, patchesAtEnd * pods.length);
     for (const pod of pods) {
       pod.phase = 'gone';
       for (const one of requirements) one.release(pod);
@@ -301,7 +307,7 @@ export class PodLifecycle {
     pod.namespace.pods -= 1;
     ledger.podGone(this.#now());
     this.#observer?.gone(pod);
-    if (!pod.isKept) apiServer.send('kubelet', 'delete', 'pods');
+    if (!pod.isKept) apiServer.send(deletePod);
   }
 
   #now(): Instant {

@@ -15,8 +15,9 @@ export class NodeVolumes {
   failedAt: Instant | null = null;
   /** The node table has forgotten the node. */
   isGone = false;
-  /** Volumes that no pod uses and that the kubelet has not reported as such. */
-  released: VolumeClaim[] = [];
+  /** Volumes that no pod uses and that the kubelet has not reported as such: a list by `next`. */
+  #firstReleased: VolumeClaim | null = null;
+  #lastReleased: VolumeClaim | null = null;
   /** Whether a report of them is awaited. */
   isAwaited = false;
 
@@ -24,6 +25,20 @@ export class NodeVolumes {
     this.node = node;
     this.attachedMax = attachedMax;
     this.reportedAt = reportedAt;
+  }
+
+  /** No pod uses the volume any more. */
+  release(claim: VolumeClaim): void {
+    if (this.#lastReleased === null) this.#firstReleased = claim;
+    else this.#lastReleased.next = claim;
+    this.#lastReleased = claim;
+  }
+
+  /** The first of the volumes that were released, whose list the node forgets; null = none. */
+  takeReleased(): VolumeClaim | null {
+    const first = this.#firstReleased;
+    this.#firstReleased = this.#lastReleased = null;
+    return first;
   }
 
   /** The kubelet's first report after this instant. */

@@ -17,6 +17,10 @@ import { NodeVolumes } from './node-volumes.ts';
 import { VolumeAttacher } from './volume-attacher.ts';
 import { noClaims, VolumeClaim, type ClaimOwner } from './volume-claim.ts';
 import { VolumeProvisioner } from './volume-provisioner.ts';
+import { apiRequest } from '../control-plane/api-request.ts';
+
+const createClaim = apiRequest('serviceAccount', 'create', 'persistentvolumeclaims');
+const deleteClaim = apiRequest('controllerManager', 'delete', 'persistentvolumeclaims');
 
 /** Who is told when volumes are where they should be. */
 export interface VolumeListener {
@@ -54,7 +58,7 @@ export class PodVolumes implements PodRequirement {
   readonly #attacher: VolumeAttacher;
   readonly #nodes: (NodeVolumes | undefined)[] = [];
   /** By namespace: claims and volumes that are there. */
-  readonly #left = new Map<string, number>();
+  readonly #left = new Map<string, { count: number }>();
   /** Hears of claims that come, get their volume, and go. */
   onClaim: ((claim: VolumeClaim, step: 'created' | 'bound' | 'gone') => void) | undefined;
   readonly #waitMs = new LatencyHistogram();
@@ -110,7 +114,7 @@ export class PodVolumes implements PodRequirement {
 
   /** Claims of a namespace, or volumes of claims that were deleted, which are still there. */
   left(namespace: string): number {
-    return this.#left.get(namespace) ?? 0;
+    return this.#left.get(namespace)?.count ?? 0;
   }
 
   /** The volumes of a node, for those who look on. */
@@ -142,8 +146,8 @@ export class PodVolumes implements PodRequirement {
     const { config, apiServer, timeline, random, accounts } = this.#options;
     const claim = new VolumeClaim(request, namespace, owner, account);
     accounts.claimMade(claim);
-    this.#left.set(namespace, this.left(namespace) + 1);
-    apiServer.send('serviceAccount', 'create', 'persistentvolumeclaims');
+    this.#leftIn(namespace).count += 1;
+    apiServer.send(createClaim);
     this.onClaim?.(claim, 'created');
     if (config.storage.volumeBindingMode === 'Immediate') {
       claim.az = this.#azs[random.below(this.#azs.length)] ?? '';
@@ -330,11 +334,15 @@ export class PodVolumes implements PodRequirement {
     const { namespace } = claim;
     this.onClaim?.(claim, 'gone');
     accounts.claimGone(claim);
-    apiServer.send('controllerManager', 'delete', 'persistentvolumeclaims');
-    const left = this.left(namespace) - 1;
-    if (left === 0) this.#left.delete(namespace);
-    else this.#left.set(namespace, left);
+    apiServer.send(deleteClaim);
+    this.#leftIn(namespace).count -= 1;
   };
+
+  #leftIn(namespace: string): { count: number } {
+    let left = this.#left.get(namespace);
+    if (left === undefined) this.#left.set(namespace, (left = { count: 0 }));
+    return left;
+  }
 }
 
 function isAbsent({ volume }: VolumeClaim): boolean {

@@ -5,6 +5,12 @@ import { sidecarClient, type CsiSidecarOptions } from './csi-sidecar.ts';
 import type { NodeVolumes } from './node-volumes.ts';
 import { seenAfterMs } from './polling.ts';
 import type { VolumeClaim } from './volume-claim.ts';
+import { apiRequest } from '../control-plane/api-request.ts';
+
+const createAttachment = apiRequest('controllerManager', 'create', 'volumeattachments');
+const updateAttachment = apiRequest('kubeSystem', 'update', 'volumeattachments');
+const createEvent = apiRequest('controllerManager', 'create', 'events');
+const deleteAttachment = apiRequest('controllerManager', 'delete', 'volumeattachments');
 
 const attachPollFactor = 1.8;
 
@@ -40,11 +46,9 @@ export class VolumeAttacher {
     claim.volume = 'attaching';
     claim.node = node;
     node.attached += 1;
-    const askedAt =
-      controller.reserve(now) +
-      apiServer.latencyMs('controllerManager', 'create', 'volumeattachments');
-    apiServer.send('kubeSystem', 'update', 'volumeattachments', parameters.attachRequests);
-    apiServer.send('controllerManager', 'create', 'events');
+    const askedAt = controller.reserve(now) + apiServer.latencyMs(createAttachment);
+    apiServer.send(updateAttachment, parameters.attachRequests);
+    apiServer.send(createEvent);
     const attachedAt = this.#carryOut('AttachVolume', askedAt, parameters.attachRequests);
     const reportedAt = node.nextReport(now, parameters.nodeStatusMs);
     const mountMs = random.between(parameters.mountMsMin, parameters.mountMsMax);
@@ -57,7 +61,7 @@ export class VolumeAttacher {
     const { node } = claim;
     claim.volume = 'detaching';
     if (node === null) return;
-    node.released.push(claim);
+    node.release(claim);
     if (!node.isAwaited) this.#await(node, this.#letGoAt(node));
   }
 
@@ -82,16 +86,19 @@ export class VolumeAttacher {
       return;
     }
     node.isAwaited = false;
-    const { released } = node;
-    node.released = [];
-    for (const claim of released) this.#detach(claim);
+    for (let claim = node.takeReleased(); claim !== null;) {
+      const { next } = claim;
+      claim.next = null;
+      this.#detach(claim);
+      claim = next;
+    }
   };
 
   #detach(claim: VolumeClaim): void {
     const { timeline, apiServer, controller, parameters } = this.#options;
     const askedAt = controller.reserve(timeline.now());
-    apiServer.send('kubeSystem', 'update', 'volumeattachments', parameters.detachRequests);
-    apiServer.send('controllerManager', 'delete', 'volumeattachments');
+    apiServer.send(updateAttachment, parameters.detachRequests);
+    apiServer.send(deleteAttachment);
     const detachedAt = this.#carryOut('DetachVolume', askedAt, parameters.detachRequests);
     timeline.schedule(detachedAt, this.#options.onDetached, claim);
   }

@@ -36,6 +36,8 @@ export class VolumeClaim {
   pod: Pod | null = null;
   /** The node that it is on, or is on its way to or from. */
   node: NodeVolumes | null = null;
+  /** The volume that was released after it on the same node. */
+  next: VolumeClaim | null = null;
   /** When its pod was given a node. */
   soughtAt: Instant = 0;
   /** Since when its volume is charged; -1 = there is none. */

@@ -5,6 +5,12 @@ import { WorkerTurns } from '../../kernel/worker-turns.ts';
 import { sidecarClient, type CsiSidecarOptions } from './csi-sidecar.ts';
 import { seenAfterMs } from './polling.ts';
 import type { VolumeClaim } from './volume-claim.ts';
+import { apiRequest } from '../control-plane/api-request.ts';
+
+const deleteVolume = apiRequest('kubeSystem', 'delete', 'persistentvolumes');
+const createVolume = apiRequest('kubeSystem', 'create', 'persistentvolumes');
+const createEvent = apiRequest('kubeSystem', 'create', 'events');
+const updateClaim = apiRequest('controllerManager', 'update', 'persistentvolumeclaims');
 
 const createPollFactor = 1.5;
 
@@ -53,7 +59,7 @@ export class VolumeProvisioner {
     const sentAt = Math.max(this.#deleting.begin(now), ec2.reserve('DeleteVolume'));
     const deletedAt = Math.max(sentAt + parameters.deleteMs, this.#client.reserve(now));
     this.#deleting.end(deletedAt);
-    apiServer.send('kubeSystem', 'delete', 'persistentvolumes');
+    apiServer.send(deleteVolume);
     timeline.schedule(deletedAt, this.#options.onDeleted, claim);
   }
 
@@ -76,14 +82,14 @@ export class VolumeProvisioner {
     const seenAt = sentAt + seenMs + random.uniform() * parameters.describeBatchMs;
     const storedAt =
       Math.max(seenAt, this.#client.reserve(now, parameters.provisionerRequests)) +
-      apiServer.latencyMs('kubeSystem', 'create', 'persistentvolumes');
+      apiServer.latencyMs(createVolume);
     const events = Math.max(0, parameters.provisionerRequests - 1);
-    apiServer.send('kubeSystem', 'create', 'events', events);
+    apiServer.send(createEvent, events);
     const boundAt =
       Math.max(storedAt, binder.reserve(now, parameters.bindingRequests)) +
-      apiServer.latencyMs('controllerManager', 'update', 'persistentvolumeclaims');
+      apiServer.latencyMs(updateClaim);
     const updates = parameters.bindingRequests - 1;
-    apiServer.send('controllerManager', 'update', 'persistentvolumeclaims', updates);
+    apiServer.send(updateClaim, updates);
     timeline.schedule(boundAt, this.#created, claim);
   };
 

@@ -175,7 +175,7 @@ describe('watchers', () => {
     const etcd = new Etcd(parameters, 2 * parameters.idleBytes);
     const written = breach(() => {
       for (let second = 0; second < 60; second += 1) {
-        etcd.created('pods', 10_000);
+        etcd.created(etcd.kind('pods'), 10_000);
         etcd.pass(second * 1_000);
       }
     });
