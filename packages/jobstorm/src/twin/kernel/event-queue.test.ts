@@ -36,7 +36,7 @@ class Model {
     const turn = this.#turn;
     this.#turn += 1;
     const at = this.now + delay;
-    const handle = this.queue.schedule(at, () => undefined, turn);
+    const handle = this.queue.handle(this.queue.schedule(at, () => undefined, turn));
     this.expected.push({ time: at, turn, handle });
   }
 

@@ -61,7 +61,7 @@ export class EventQueue {
 
   /**
    * @param time any finite number; a time before that of the last popped event is popped next
-   * @returns a handle for {@link cancel}
+   * @returns its slot, from which {@link handle} makes what {@link cancel} takes
    */
   schedule(time: number, handler: EventHandler, argument: unknown): number {
     const slot = this.#takeSlot();
@@ -72,6 +72,11 @@ export class EventQueue {
     this.#calls[2 * slot + 1] = argument;
     this.#pending += 1;
     this.#place(slot, time);
+    return slot;
+  }
+
+  /** A handle of the event that was scheduled last in this slot. */
+  handle(slot: number): number {
     return (this.#links[2 * slot + 1] as number) * slotsMax + slot;
   }
 

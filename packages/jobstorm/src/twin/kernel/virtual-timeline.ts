@@ -36,21 +36,37 @@ export class VirtualTimeline implements Timeline {
   }
 
   at(instant: Instant, callback: () => void): TimerHandle {
-    return this.schedule(instant, callback, undefined);
+    return this.timer(instant, callback, undefined);
+  }
+
+  /** As {@link schedule}, for an event that may be cancelled. */
+  timer<Argument>(
+    instant: Instant,
+    handler: (argument: Argument) => void,
+    argument: Argument,
+  ): TimerHandle {
+    return this.#queue.handle(this.#schedule(instant, handler as EventHandler, argument));
+  }
+
+  /** As {@link timer}, `delayMs` from now. */
+  timerAfter<Argument>(
+    delayMs: number,
+    handler: (argument: Argument) => void,
+    argument: Argument,
+  ): TimerHandle {
+    return this.timer(this.#now + delayMs, handler, argument);
   }
 
   /**
-   * As {@link at}, with an argument for the handler: one shared handler and many arguments cost
-   * less than many closures.
+   * Lets the handler be called with the argument: one shared handler and many arguments cost less
+   * than many closures, and an event that nobody can cancel less than a timer.
    */
   schedule<Argument>(
     instant: Instant,
     handler: (argument: Argument) => void,
     argument: Argument,
-  ): TimerHandle {
-    assert(!Number.isNaN(instant), 'an event has an instant');
-    const time = instant > this.#now ? instant : this.#now;
-    return this.#queue.schedule(time, handler as EventHandler, argument);
+  ): void {
+    this.#schedule(instant, handler as EventHandler, argument);
   }
 
   /** As {@link schedule}, `delayMs` from now. */
@@ -58,8 +74,14 @@ export class VirtualTimeline implements Timeline {
     delayMs: number,
     handler: (argument: Argument) => void,
     argument: Argument,
-  ): TimerHandle {
-    return this.schedule(this.#now + delayMs, handler, argument);
+  ): void {
+    this.schedule(this.#now + delayMs, handler, argument);
+  }
+
+  #schedule(instant: Instant, handler: EventHandler, argument: unknown): number {
+    assert(!Number.isNaN(instant), 'an event has an instant');
+    const time = instant > this.#now ? instant : this.#now;
+    return this.#queue.schedule(time, handler, argument);
   }
 
   cancel(handle: TimerHandle): void {

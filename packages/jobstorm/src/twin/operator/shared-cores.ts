@@ -60,7 +60,7 @@ export class SharedCores {
     const [next] = this.#tasks;
     if (next === undefined) return;
     const leftMs = Math.max(0, next.doneAt - this.#attained) / this.#pace();
-    this.#timer = this.#timeline.after(leftMs, this.#done, undefined);
+    this.#timer = this.#timeline.timerAfter(leftMs, this.#done, undefined);
   }
 
   readonly #done = (): void => {

@@ -41,7 +41,7 @@ export class DynamicAllocation {
     const { wanted } = this.#executors;
     if (this.#needed() > wanted) {
       this.#cancelIdle();
-      this.#backlogTimer ??= this.#timeline.after(
+      this.#backlogTimer ??= this.#timeline.timerAfter(
         this.#policy.backlogTimeoutMs,
         this.#grow,
         undefined,
@@ -50,7 +50,7 @@ export class DynamicAllocation {
       this.#cancelBacklog();
       if (this.#needed() === wanted) this.#cancelIdle();
       else
-        this.#idleTimer ??= this.#timeline.after(
+        this.#idleTimer ??= this.#timeline.timerAfter(
           this.#policy.idleTimeoutMs,
           this.#shrink,
           undefined,
@@ -72,7 +72,7 @@ export class DynamicAllocation {
       this.#add = 1;
       return;
     }
-    this.#backlogTimer = this.#timeline.after(
+    this.#backlogTimer = this.#timeline.timerAfter(
       this.#policy.sustainedBacklogTimeoutMs,
       this.#grow,
       undefined,

@@ -269,7 +269,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     if (this.#spec.shape.executors === 0) this.allRunning();
     this.#executors.start();
     const waitMs = this.#spec.shape.registeredWaitMs;
-    this.#registeredWait = timeline.after(waitMs, this.#waited, undefined);
+    this.#registeredWait = timeline.timerAfter(waitMs, this.#waited, undefined);
     this.#tryWork();
   };
 

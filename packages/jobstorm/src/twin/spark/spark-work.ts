@@ -49,7 +49,7 @@ export class DurationWork implements SparkWork {
   }
 
   start(): void {
-    this.#timer = this.#timeline.after(this.#durationMs, this.#onDone, undefined);
+    this.#timer = this.#timeline.timerAfter(this.#durationMs, this.#onDone, undefined);
   }
 
   stop(): void {
@@ -163,7 +163,7 @@ export class SharedWork implements SparkWork {
   #look(at: Instant): void {
     this.stop();
     this.#timerAt = at;
-    this.#timer = this.#options.timeline.schedule(at, this.#lookAgain, undefined);
+    this.#timer = this.#options.timeline.timer(at, this.#lookAgain, undefined);
   }
 
   readonly #lookAgain = (): void => {

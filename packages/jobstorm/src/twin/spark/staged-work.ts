@@ -187,7 +187,7 @@ export class StagedWork implements SparkWork {
       if (leftMs < nextMs) nextMs = leftMs;
     }
     if (nextMs === Infinity) return;
-    this.#timer = this.#options.timeline.after(nextMs, this.#stageEnds, undefined);
+    this.#timer = this.#options.timeline.timerAfter(nextMs, this.#stageEnds, undefined);
   }
 
   readonly #stageEnds = (): void => {
@@ -201,7 +201,7 @@ export class StagedWork implements SparkWork {
     }
     if (this.#unended === 0) {
       const tailMs = this.#plan.driverTailMs * this.#noise;
-      this.#timer = this.#options.timeline.after(tailMs, this.#options.onDone, undefined);
+      this.#timer = this.#options.timeline.timerAfter(tailMs, this.#options.onDone, undefined);
     } else {
       this.#share();
       this.#options.onTasks();

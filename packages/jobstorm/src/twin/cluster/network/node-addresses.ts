@@ -25,7 +25,9 @@ export class NodeAddresses implements AddressPool {
   readonly startedAt: Instant;
   readonly holding: SubnetHolding;
   readonly unitsPerInterface: number;
-  readonly #options: NodeAddressesOptions;
+  readonly #interfacesMax: number;
+  readonly #addressesPerUnit: number;
+  readonly #podsMax: number;
   interfaces = 0;
   units = 0;
   assigned = 0;
@@ -48,7 +50,9 @@ export class NodeAddresses implements AddressPool {
   #cooled = 0;
 
   constructor(options: NodeAddressesOptions) {
-    this.#options = options;
+    this.#interfacesMax = options.interfacesMax;
+    this.#addressesPerUnit = options.addressesPerUnit;
+    this.#podsMax = options.podsMax;
     this.node = options.node;
     this.startedAt = options.startedAt;
     this.holding = options.holding;
@@ -56,7 +60,7 @@ export class NodeAddresses implements AddressPool {
   }
 
   get total(): number {
-    return this.units * this.#options.addressesPerUnit;
+    return this.units * this.#addressesPerUnit;
   }
 
   get cooling(): number {
@@ -74,9 +78,8 @@ export class NodeAddresses implements AddressPool {
 
   /** Units that the pool may grow by before node and pods have all that they can use. */
   get unitsLeft(): number {
-    const { interfacesMax, podsMax } = this.#options;
-    if (this.total >= podsMax) return 0;
-    return interfacesMax * this.unitsPerInterface - this.units;
+    if (this.total >= this.#podsMax) return 0;
+    return this.#interfacesMax * this.unitsPerInterface - this.units;
   }
 
   /** When the first cooling address may be used again. */

@@ -164,7 +164,7 @@ export class VpcCni implements PodRequirement {
 
   #planWakeUp(pool: NodeAddresses): void {
     if (pool.seekers.length === 0 || pool.wakeUp !== undefined || pool.cooling === 0) return;
-    pool.wakeUp = this.#options.timeline.schedule(pool.nextCooledAt, this.#wake, pool);
+    pool.wakeUp = this.#options.timeline.timer(pool.nextCooledAt, this.#wake, pool);
   }
 
   readonly #wake = (pool: NodeAddresses): void => {
@@ -192,7 +192,7 @@ export class VpcCni implements PodRequirement {
       return;
     }
     pool.turnAt = at;
-    pool.turn = this.#options.timeline.schedule(at, this.#takeTurn, pool);
+    pool.turn = this.#options.timeline.timer(at, this.#takeTurn, pool);
   }
 
   /** Whether what the pool lacks changes with its pods only, and not by itself. */
@@ -291,7 +291,7 @@ export class VpcCni implements PodRequirement {
     const afterMs = hasInterface
       ? random.logNormal(interfaceReadyMs, interfaceReadySigma)
       : assignMs;
-    pool.turn = timeline.after(afterMs, this.#grown, pool);
+    pool.turn = timeline.timerAfter(afterMs, this.#grown, pool);
   }
 
   readonly #grown = (pool: NodeAddresses): void => {

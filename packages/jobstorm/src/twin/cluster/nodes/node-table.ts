@@ -66,6 +66,8 @@ export class NodeTable {
   emptySince = new Float64Array(64);
   /** Hears of nodes that take no more pods, or take some again. */
   onCordoned: ((node: number, isCordoned: boolean) => void) | undefined;
+  /** The most attachments that a pod takes of those that are looked for a node. */
+  volumesWanted = 0;
   /** Every node whose room or presence changed. */
   readonly changes = new ChangeLog();
   /** By node: its place in `present`; -1 = removed. */
@@ -155,10 +157,17 @@ export class NodeTable {
     this.#change(node, podClass, -1);
   }
 
-  /** Volumes of pods are detached, or will never be attached: later than the pods' end or sooner. */
-  freeVolumes(node: number, count: number): void {
-    this.volumesFree[node] = (this.volumesFree[node] as number) + count;
+  /**
+   * Volumes of pods are detached, or will never be attached: later than the pods' end or sooner.
+   *
+   * @returns whether pods may fit that did not before: as a rule, something else is scarce
+   */
+  freeVolumes(node: number, count: number): boolean {
+    const before = this.volumesFree[node] as number;
+    this.volumesFree[node] = before + count;
+    if (before >= this.volumesWanted) return false;
     this.changes.add(node);
+    return true;
   }
 
   /** The pod is gone; its volumes hold their attachments until {@link freeVolumes}. */

@@ -22,14 +22,12 @@ export interface KubeletsOptions {
   readonly onRunning: (pod: Pod) => void;
 }
 
-interface Kubelet {
-  readonly images: NodeImages;
-  /** When it can start the next pod. */
-  startFreeAt: Instant;
+/** How a kubelet checks images, made when it first does. */
+interface ImageChecks {
   /** When it can check the next image, if it does one thing at a time with images. */
-  checkFreeAt: Instant;
-  /** Its own limit on pulls and checks; made when it is first needed. */
-  registry: TokenBucket | undefined;
+  freeAt: Instant;
+  /** Its own limit on pulls and checks. */
+  readonly registry: TokenBucket;
 }
 
 /** Containers whose image could not be checked, and how often that has happened. */
@@ -50,7 +48,10 @@ export class Kubelets {
   readonly #stores: ImageStores;
   readonly #startIntervalMs: number;
   readonly #isSerial: boolean;
-  readonly #kubelets: Kubelet[] = [];
+  /** By node: its images, when it can start the next pod, and how it checks images. */
+  readonly #images: NodeImages[] = [];
+  readonly #startFreeAt: Instant[] = [];
+  readonly #checks: (ImageChecks | undefined)[] = [];
   #podsPulling = 0;
 
   constructor(options: KubeletsOptions) {
@@ -75,21 +76,18 @@ export class Kubelets {
   }
 
   nodeAdded(node: number, group: NodeGroup): void {
-    this.#kubelets[node] = {
-      images: this.#stores.of(node, group),
-      startFreeAt: 0,
-      checkFreeAt: 0,
-      registry: undefined,
-    };
+    this.#images[node] = this.#stores.of(node, group);
+    this.#startFreeAt[node] = 0;
+    this.#checks[node] = undefined;
   }
 
   /** Starts a pod that was bound to its node. */
   start(pod: Pod): void {
-    const kubelet = this.#kubelets[pod.node] as Kubelet;
+    const images = this.#images[pod.node] as NodeImages;
     const { spec } = pod.podClass;
-    const missing = kubelet.images.missing(spec);
+    const missing = images.missing(spec);
     if (missing === undefined) {
-      this.#startContainers(pod, kubelet);
+      this.#startContainers(pod);
       return;
     }
     this.#waits(pod);
@@ -98,7 +96,7 @@ export class Kubelets {
     if (isPulled && spec.imagePullPolicy !== 'Always') {
       this.#options.apiServer.send(createEvent);
     }
-    kubelet.images.wait(missing, pod, isPulled);
+    images.wait(missing, pod, isPulled);
   }
 
   /** The pod ends: it waits for no image any more. */
@@ -119,25 +117,26 @@ export class Kubelets {
     this.start(pod);
   };
 
-  #startContainers(pod: Pod, kubelet: Kubelet): void {
-    const turnAt = Math.max(this.#options.timeline.now(), kubelet.startFreeAt);
-    kubelet.startFreeAt = turnAt + this.#startIntervalMs;
+  #startContainers(pod: Pod): void {
+    const turnAt = Math.max(this.#options.timeline.now(), this.#startFreeAt[pod.node] as Instant);
+    this.#startFreeAt[pod.node] = turnAt + this.#startIntervalMs;
     const { imagePullPolicy, containers = 1 } = pod.podClass.spec;
-    if (imagePullPolicy === 'Always') this.#check(pod, kubelet, { at: turnAt, containers });
+    if (imagePullPolicy === 'Always') this.#check(pod, { at: turnAt, containers });
     else this.#create(pod, turnAt);
   }
 
   /** Asks the registry about the image of each container. */
   #check(
     pod: Pod,
-    kubelet: Kubelet,
     { at, containers, failures = 0 }: { at: Instant; containers: number; failures?: number },
   ): void {
     const { timeline, parameters, apiServer } = this.#options;
-    const registry = (kubelet.registry ??= newRegistryLimit(parameters));
+    const checks = (this.#checks[pod.node] ??= newChecks(parameters));
     let left = containers;
-    while (left > 0 && registry.take(at)) left -= 1;
-    const checkedAt = this.#checkedAt(kubelet, at, containers - left);
+    while (left > 0 && checks.registry.take(at)) left -= 1;
+    const checkedAt = this.#isSerial
+      ? this.#checkedInTurn(pod.node, at, containers - left)
+      : at + (containers - left) * parameters.imageCheckMs;
     if (left === 0) {
       this.#create(pod, checkedAt);
       return;
@@ -154,16 +153,16 @@ export class Kubelets {
     if (pod.phase !== 'bound') return;
     this.stop(pod);
     const at = this.#options.timeline.now();
-    this.#check(pod, this.#kubelets[pod.node] as Kubelet, { at, containers, failures });
+    this.#check(pod, { at, containers, failures });
   };
 
-  /** When so many checks that begin then have ended; a serial kubelet does one at a time. */
-  #checkedAt(kubelet: Kubelet, at: Instant, checks: number): Instant {
-    const checksMs = checks * this.#options.parameters.imageCheckMs;
-    if (!this.#isSerial) return at + checksMs;
-    const freeAt = Math.max(at, kubelet.checkFreeAt, kubelet.images.idleAt());
-    kubelet.checkFreeAt = freeAt + checksMs;
-    return kubelet.checkFreeAt;
+  /** When so many checks that begin then have ended, of a kubelet that does one at a time. */
+  #checkedInTurn(node: number, at: Instant, count: number): Instant {
+    const checks = this.#checks[node] as ImageChecks;
+    const idleAt = this.#images[node]?.idleAt() ?? at;
+    const checksMs = count * this.#options.parameters.imageCheckMs;
+    checks.freeAt = Math.max(at, checks.freeAt, idleAt) + checksMs;
+    return checks.freeAt;
   }
 
   /** A floor for sandbox and containers, then what init containers and sidecars take. */
@@ -178,9 +177,10 @@ export class Kubelets {
   };
 }
 
-function newRegistryLimit(parameters: TwinParameters['kubelet']): TokenBucket {
-  return new TokenBucket({
+function newChecks(parameters: TwinParameters['kubelet']): ImageChecks {
+  const registry = new TokenBucket({
     burst: parameters.registryPullBurst,
     refillPerSecond: parameters.registryPullQps,
   });
+  return { freeAt: 0, registry };
 }

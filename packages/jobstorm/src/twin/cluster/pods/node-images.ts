@@ -45,7 +45,6 @@ export class NodeImages {
   readonly #images = new Map<string, NodeImage>();
   /** The pods for which nothing was missing last: as a rule, the next one is of their kind. */
   #complete: PodImages | undefined;
-  #completeAt: Instant = 0;
   #pulling: NodeImage[] = [];
   readonly #queued: NodeImage[] = [];
   #progressAt: Instant = 0;
@@ -58,14 +57,11 @@ export class NodeImages {
 
   /** The first image of such a pod that is not on the node; undefined = all are there. */
   missing(images: PodImages): string | undefined {
-    if (images !== this.#complete) {
-      const missing = this.#firstMissing(images);
-      if (missing !== undefined) return missing;
-      this.#keepUse();
-      this.#complete = images;
-    }
-    this.#completeAt = this.#options.timeline.now();
-    return undefined;
+    if (images === this.#complete) return undefined;
+    this.#useComplete();
+    const missing = this.#firstMissing(images);
+    if (missing === undefined) this.#complete = images;
+    return missing;
   }
 
   #firstMissing({ image, otherImages = [] }: PodImages): string | undefined {
@@ -80,14 +76,9 @@ export class NodeImages {
     return image.state === 'present';
   }
 
-  /** Writes down when the images were used last of which only their pods are remembered. */
-  #keepUse(): void {
-    if (this.#complete === undefined) return;
-    const { image, otherImages = [] } = this.#complete;
-    for (const name of [image, ...otherImages]) {
-      const used = this.#image(name);
-      used.usedAt = Math.max(used.usedAt, this.#completeAt);
-    }
+  /** Pods have asked for these images until now, though not for each of them by its name. */
+  #useComplete(): void {
+    if (this.#complete !== undefined) this.#firstMissing(this.#complete);
     this.#complete = undefined;
   }
 
@@ -154,7 +145,7 @@ export class NodeImages {
     let leastMB = Infinity;
     for (const image of this.#pulling) leastMB = Math.min(leastMB, image.leftMB);
     const seconds = leastMB / pullMBPerSecond(rates, this.#pulling.length);
-    this.#timer = timeline.after(1_000 * Math.max(0, seconds), this.#pulled, undefined);
+    this.#timer = timeline.timerAfter(1_000 * Math.max(0, seconds), this.#pulled, undefined);
   }
 
   readonly #pulled = (): void => {
@@ -177,7 +168,7 @@ export class NodeImages {
   /** Deletes unused images, those first that were not asked for the longest. */
   #deleteUnused(): void {
     const { lowMB, isInUse } = this.#options;
-    this.#keepUse();
+    this.#useComplete();
     const present = [...this.#images.values()].filter((image) => image.state === 'present');
     for (const image of present.sort((one, other) => one.usedAt - other.usedAt)) {
       if (this.#storedMB <= lowMB) return;

@@ -144,6 +144,7 @@ export class NodeChooser {
       this.#classes += 1;
     }
     const { profileOf, preferencesMax } = this.#options;
+    this.#nodes.volumesWanted = Math.max(this.#nodes.volumesWanted, podClass.volumes);
     const scores = new ClassScores(profileOf(podClass), this.#nodes.slots, preferencesMax);
     this.#scores[podClass.index] = scores;
     return scores;

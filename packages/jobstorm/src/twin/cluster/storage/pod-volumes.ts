@@ -312,8 +312,8 @@ export class PodVolumes implements PodRequirement {
   #freePlace(node: NodeVolumes): void {
     node.attached -= 1;
     if (node.isGone) return;
-    this.#options.nodes.freeVolumes(node.node, 1);
-    this.#options.listener.onRoom(node.node);
+    const { nodes, listener } = this.#options;
+    if (nodes.freeVolumes(node.node, 1)) listener.onRoom(node.node);
   }
 
   /** A claim that is deleted and that no pod has goes as soon as its volume is free to go. */
