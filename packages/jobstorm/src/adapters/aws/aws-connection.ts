@@ -65,6 +65,8 @@ export interface AwsConnection {
   readonly eks: EKSClient;
   readonly emr: EMRContainersClient;
   readonly quotas: ServiceQuotasClient;
+  /** Those of all clients. */
+  readonly credentials: SharedCredentials;
   /** Makes a client of another service renew credentials that have expired. */
   readonly renewing: <Client extends ExtensibleClient>(client: Client) => Client;
   /** Closes connections that are kept open. */
@@ -111,6 +113,7 @@ export async function connectToAws(options: AwsConnectionOptions): Promise<AwsCo
     region,
     config,
     renewing,
+    credentials,
     sts: renewing(sts),
     eks: renewing(new EKSClient(config)),
     emr: renewing(new EMRContainersClient({ ...config, cacheMiddleware: true })),

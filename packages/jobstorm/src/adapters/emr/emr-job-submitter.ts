@@ -1,9 +1,4 @@
-import {
-  CancelJobRunCommand,
-  StartJobRunCommand,
-  type EMRContainersClient,
-  type StartJobRunCommandInput,
-} from '@aws-sdk/client-emr-containers';
+import { CancelJobRunCommand, type EMRContainersClient } from '@aws-sdk/client-emr-containers';
 import type {
   CancelOutcome,
   JobSubmitter,
@@ -13,19 +8,25 @@ import type {
 } from '../../engine/ports.ts';
 import { templateTag } from '../../model/session.ts';
 import { answer } from '../answer.ts';
+import type { SharedCredentials } from '../aws/shared-credentials.ts';
 import { targetErrorOf } from '../aws/target-error.ts';
+import { StartJobRun } from './start-job-run.ts';
 
 export interface EmrJobSubmitterOptions {
   readonly emr: EMRContainersClient;
+  /** Those of the client. */
+  readonly credentials: SharedCredentials;
   readonly timeline: Timeline;
 }
 
 /** Submits by StartJobRun, with or without a job template of EMR; one request a call. */
 export class EmrJobSubmitter implements JobSubmitter {
   readonly #options: EmrJobSubmitterOptions;
+  readonly #startJobRun: StartJobRun;
 
   constructor(options: EmrJobSubmitterOptions) {
     this.#options = options;
+    this.#startJobRun = new StartJobRun(options.emr, options.credentials);
   }
 
   submit(submission: Submission, onOutcome: (outcome: SubmitOutcome) => void): void {
@@ -43,10 +44,7 @@ export class EmrJobSubmitter implements JobSubmitter {
   async #start({ request, template }: Submission): Promise<SubmitOutcome> {
     const tags = { ...request.tags, [templateTag]: template };
     try {
-      // The service's own members; the client's type only lacks `readonly`.
-      const input = { ...request, tags } as unknown as StartJobRunCommandInput;
-      const { id } = await this.#options.emr.send(new StartJobRunCommand(input));
-      return { kind: 'accepted', jobRunId: id ?? '' };
+      return { kind: 'accepted', jobRunId: await this.#startJobRun.send({ ...request, tags }) };
     } catch (thrown) {
       return { kind: 'error', error: targetErrorOf(thrown, 'StartJobRun') };
     }

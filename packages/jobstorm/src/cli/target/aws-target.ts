@@ -63,7 +63,7 @@ function submitterOf(options: AwsTargetOptions): JobSubmitter {
 function directSubmitterOf({ scenario, timeline, access }: AwsTargetOptions): JobSubmitter {
   return scenario.submission === 'spark-operator'
     ? new SparkOperatorSubmitter({ kube: access.kube, timeline })
-    : new EmrJobSubmitter({ emr: access.aws.emr, timeline });
+    : new EmrJobSubmitter({ emr: access.aws.emr, credentials: access.aws.credentials, timeline });
 }
 
 function jobRunWatcher(options: AwsTargetOptions, milestones: MilestoneWatcher): JobWatcher {
