@@ -1,6 +1,13 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { EMRContainersClient } from '@aws-sdk/client-emr-containers';
+import { Sha256 } from '@aws-crypto/sha256-js';
+import {
+  EMRContainersClient,
+  StartJobRunCommand,
+  type StartJobRunCommandInput,
+} from '@aws-sdk/client-emr-containers';
+import { HttpRequest } from '@smithy/protocol-http';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SharedCredentials } from '../aws/shared-credentials.ts';
 import { targetErrorOf } from '../aws/target-error.ts';
@@ -9,6 +16,7 @@ import { StartJobRun } from './start-job-run.ts';
 interface Received {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  readonly text: string;
   readonly body: unknown;
 }
 
@@ -44,6 +52,14 @@ const request = {
   tags: { session: 'emr-0a1b2c3d-20260101' },
 } as const;
 
+const signing = { service: 'emr-containers', region: 'us-west-2' };
+const credentials = {
+  accessKeyId: 'AKIDEXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
+  sessionToken: 'token',
+};
+const basicDate = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+
 let server: Server | undefined;
 
 afterEach(() => {
@@ -55,58 +71,93 @@ afterEach(() => {
 async function service(
   answers: Answer[],
   basePath = '',
-): Promise<{ readonly startJobRun: StartJobRun; readonly received: Received[] }> {
+): Promise<{
+  readonly emr: EMRContainersClient;
+  readonly startJobRun: StartJobRun;
+  readonly received: Received[];
+}> {
   const received: Received[] = [];
   server = createServer((incoming, outgoing) => {
     const parts: Buffer[] = [];
     incoming.on('data', (part: Buffer) => parts.push(part));
     incoming.on('end', () => {
-      const body: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));
-      received.push({ path: incoming.url ?? '', headers: incoming.headers, body });
+      const text = Buffer.concat(parts).toString('utf8');
+      const body: unknown = JSON.parse(text);
+      received.push({ path: incoming.url ?? '', headers: incoming.headers, text, body });
       const answer = answers.shift() ?? accepted;
       outgoing.writeHead(answer.status, answer.headers).end(answer.body);
     });
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const credentials = new SharedCredentials((options) =>
-    Promise.resolve({
-      accessKeyId: options?.forceRefresh === true ? 'AKIDRENEWED' : 'AKIDEXAMPLE',
-      secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
-      sessionToken: 'token',
-    }),
+  const shared = new SharedCredentials((options) =>
+    Promise.resolve(
+      options?.forceRefresh === true ? { ...credentials, accessKeyId: 'AKIDRENEWED' } : credentials,
+    ),
   );
   const emr = new EMRContainersClient({
     region: 'us-west-2',
-    credentials: credentials.provide,
+    credentials: shared.provide,
     endpoint: `http://127.0.0.1:${port}${basePath}`,
     maxAttempts: 1,
     customUserAgent: 'jobstorm/1',
     cacheMiddleware: true,
   });
-  return { startJobRun: new StartJobRun(emr, credentials), received };
+  return { emr, startJobRun: new StartJobRun(emr, shared), received };
 }
 
-/** What does not depend on the moment or on the SDK's own count of tries. */
-function lasting({ path, headers, body }: Received): Received {
-  const ofThisOne = ['authorization', 'x-amz-date', 'amz-sdk-invocation-id', 'amz-sdk-request'];
+/** What depends neither on the moment, nor on the order of members, nor on tries that the SDK counts. */
+function lasting({ path, headers, body }: Received): Omit<Received, 'text'> {
+  const ofThisOne = [
+    'authorization',
+    'x-amz-date',
+    'x-amz-content-sha256',
+    'amz-sdk-invocation-id',
+    'amz-sdk-request',
+  ];
   const rest = Object.entries(headers).filter(([name]) => !ofThisOne.includes(name));
   const credential = headers.authorization?.split(',', 1)[0];
   return { path, headers: { ...Object.fromEntries(rest), credential }, body };
 }
 
+/** Signs what came once more, by the hash that the served twin checks with. */
+async function checkSignature({ path, headers, text }: Received): Promise<void> {
+  const { authorization = '', ...rest } = headers as Record<string, string>;
+  const names = /SignedHeaders=([^,]+)/.exec(authorization)?.[1]?.split(';') ?? [];
+  const signer = new SignatureV4({ ...signing, credentials, sha256: Sha256 });
+  const signed = await signer.sign(
+    new HttpRequest({
+      method: 'POST',
+      path,
+      headers: Object.fromEntries(
+        names
+          .filter((name) => name !== 'x-amz-content-sha256')
+          .map((name) => [name, rest[name] ?? '']),
+      ),
+      body: text,
+    }),
+    { signingDate: new Date((rest['x-amz-date'] ?? '').replace(basicDate, '$1-$2-$3T$4:$5:$6Z')) },
+  );
+  expect(authorization).toBe(signed.headers['authorization']);
+}
+
 describe('StartJobRun', () => {
   it.each(['', '/behind/a/proxy'])('send() asks as the SDK does, below "%s"', async (basePath) => {
-    const { startJobRun, received } = await service([], basePath);
+    const { emr, startJobRun, received } = await service([], basePath);
 
+    expect(await startJobRun.send({ virtualClusterId: 'other', name: 'first' })).toBe('run-1');
     expect(await startJobRun.send(request)).toBe('run-1');
-    expect(await startJobRun.send(request)).toBe('run-1');
+    await emr.send(new StartJobRunCommand(request as unknown as StartJobRunCommandInput));
 
-    const [bySdk, own] = received.map(lasting);
-    expect(bySdk?.path).toBe(`${basePath}/virtualclusters/vc0/jobruns`);
+    const [, own, bySdk] = received.map(lasting);
     expect(own).toEqual(bySdk);
-    expect(received[0]?.headers).toHaveProperty('amz-sdk-invocation-id');
-    expect(received[1]?.headers).not.toHaveProperty('amz-sdk-invocation-id');
+    expect(own?.path).toBe(`${basePath}/virtualclusters/vc0/jobruns`);
+    expect(received.map(({ headers }) => 'amz-sdk-request' in headers)).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    await Promise.all(received.map(checkSignature));
   });
 
   it.each<[string, Answer]>([

@@ -30,8 +30,6 @@ type SignedRequest = Awaited<ReturnType<SignatureV4['sign']>>;
 
 /** As the SDK has it: a clock that is further off is taken to be wrong. */
 const clockSkewMsMax = 5 * 60_000;
-/** Headers that differ by request. */
-const headersOfOne = new Set(['content-length', 'amz-sdk-invocation-id', 'amz-sdk-request']);
 const operation = 'StartJobRunCommand';
 
 /**
@@ -63,7 +61,8 @@ export class StartJobRun {
           if (commandName === operation) this.#learn(args.request as HttpRequest);
           return next(args);
         },
-      { step: 'finalizeRequest', priority: 'high', name: 'learnRoute' },
+      // The last step before tries are counted and signed: neither is part of what is kept.
+      { step: 'build', priority: 'low', name: 'learnRoute' },
     );
   }
 
@@ -81,13 +80,12 @@ export class StartJobRun {
   }
 
   #learn({ protocol, hostname, port, path, headers }: HttpRequest): void {
-    const lasting = Object.entries(headers).filter(([name]) => !headersOfOne.has(name));
     this.#route = {
       protocol,
       hostname,
       ...(port === undefined ? {} : { port }),
       basePath: path.slice(0, path.lastIndexOf('/virtualclusters/')),
-      headers: Object.fromEntries(lasting),
+      headers: { ...headers },
     };
   }
 
