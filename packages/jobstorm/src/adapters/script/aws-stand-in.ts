@@ -55,10 +55,11 @@ function run(start: AwsCall, clientToken: string): number {
   const more = hasToken ? [] : ['--client-token', clientToken];
   const program = realAws();
   if (program === undefined) return noAws();
-  const { stdout, status } = spawnSync(program, [...args, ...more], {
+  const { stdout, status, error } = spawnSync(program, [...args, ...more], {
     stdio: ['inherit', 'pipe', 'inherit'],
     maxBuffer: outputBytesMax,
   });
+  if (error !== undefined) return notStarted(program, error);
   process.stdout.write(stdout);
   if (status === 0) keep({ kind: 'started', jobRunId: jobRunIdIn(stdout.toString('utf8')) });
   return status ?? refusedExitCode;
@@ -71,7 +72,8 @@ function otherCall(
   if (otherCalls === 'pass') {
     const program = realAws();
     if (program === undefined) return noAws();
-    return spawnSync(program, args, { stdio: 'inherit' }).status ?? refusedExitCode;
+    const { status, error } = spawnSync(program, args, { stdio: 'inherit' });
+    return error === undefined ? (status ?? refusedExitCode) : notStarted(program, error);
   }
   if (service === 'sts' && operation === 'get-caller-identity') {
     const arn = `arn:aws:sts::${twinAccount}:assumed-role/jobstorm/twin`;
@@ -138,4 +140,10 @@ function isExecutable(path: string): boolean {
 function noAws(): number {
   process.stderr.write('aws: the AWS CLI is not installed: no `aws` is on the PATH\n');
   return 127;
+}
+
+/** Such as a program whose interpreter is gone. */
+function notStarted(program: string, { message }: Error): number {
+  process.stderr.write(`aws: ${program} cannot be run: ${message}\n`);
+  return 126;
 }
