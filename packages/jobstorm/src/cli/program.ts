@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { limits } from '../config/limits.ts';
 import { nearestName } from '../config/nearest-name.ts';
 import { journalDetails, type JournalDetail } from '../model/journal-entry.ts';
+import { scriptModes, type ScriptMode } from '../model/submission-script.ts';
 import { jobstormVersion } from './version.ts';
 import { exitCodeMeanings } from './exit-code.ts';
 import type { Streams } from './streams.ts';
@@ -24,10 +25,6 @@ import { collectVariable, variableHelp, type Variables } from './variable-option
 
 export type { Variables } from './variable-option.ts';
 
-/** `record`: what it submits is found out once; `run`: it submits each job itself. */
-export const scriptUses = ['record', 'run'] as const;
-export type ScriptUse = (typeof scriptUses)[number];
-
 export interface RunCommandOptions extends ConnectionOptions {
   readonly resume?: string;
   readonly target?: string;
@@ -44,7 +41,7 @@ export interface RunCommandOptions extends ConnectionOptions {
   readonly jobAzs?: readonly string[];
   readonly jobNsCount?: number;
   readonly emrScriptName?: string;
-  readonly script: ScriptUse;
+  readonly script?: ScriptMode;
   readonly scriptTimeout?: number;
   readonly headless?: true;
   readonly skipLogSetup?: true;
@@ -177,17 +174,13 @@ function runCommand(handler: CommandHandlers['run']): Command {
     .option('--spawn-rate <n>', 'users started per second, of a closed load', parsePositive)
     .option('--job-azs <list>', `pin each job to a zone of '["us-west-2a","us-west-2b"]'`, parseAzs)
     .option('--job-ns-count <n>', 'namespaces, each with a virtual cluster', parseNamespaces)
-    .option('--emr-script-name <file>', 'a script that submits a job: its jobs replace the request')
+    .option('--emr-script-name <file>', 'a script that submits a job, in place of all requests')
     .addOption(
-      new Option('--script <use>', 'record the script once, or run it for each job')
-        .choices(scriptUses)
-        .default('record'),
+      new Option('--script <mode>', 'record scripts once, or run them for each job').choices(
+        scriptModes,
+      ),
     )
-    .option(
-      '--script-timeout <seconds>',
-      'end a script after so long (default: 300)',
-      parsePositive,
-    )
+    .option('--script-timeout <seconds>', 'end a script after so long', parsePositive)
     .optionsGroup('Options without an effect here, accepted so that a Locust command line works:')
     .option('--headless', 'no web interface: Jobstorm has none')
     .option('--skip-log-setup', "leave logging alone: Jobstorm's needs no setup")

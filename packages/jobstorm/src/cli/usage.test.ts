@@ -212,7 +212,14 @@ describe('jobstorm validate', () => {
 
     expect(code).toBe(0);
     expect(JSON.parse(json)).toEqual([
-      { file: inFolder('good.yaml'), ok: true, scenario: 'good', problems: [], warnings: [] },
+      {
+        file: inFolder('good.yaml'),
+        ok: true,
+        scenario: 'good',
+        scripts: [],
+        problems: [],
+        warnings: [],
+      },
     ]);
   });
 });

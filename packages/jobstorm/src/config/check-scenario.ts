@@ -18,6 +18,7 @@ export function checkScenario(parts: ScenarioParts, problems: ProblemList): void
   checkTemplateNames(parts, problems);
   checkZones(parts, problems);
   checkFaultZones(parts, problems);
+  checkScripts(parts, problems);
   const requests = checkedTemplates(parts.jobs, problems);
   const shapes = requests.map((request, index) =>
     request === undefined ? undefined : checkedShape(request, index, problems),
@@ -49,6 +50,17 @@ function checkZones({ azs, jobs }: ScenarioParts, problems: ProblemList): void {
     problems.add(
       ['jobs', index, 'request'],
       `uses \${SELECTED_AZ} and the scenario has no azs: give it some, or take the placeholder out of ${from}`,
+    );
+  }
+}
+
+function checkScripts({ jobs, submission }: ScenarioParts, problems: ProblemList): void {
+  if (submission !== 'spark-operator') return;
+  for (const [index, { hasScript }] of jobs.entries()) {
+    if (!hasScript) continue;
+    problems.add(
+      ['jobs', index, 'script'],
+      'starts job runs, not SparkApplications: leave it out, or set `submission: job-run`',
     );
   }
 }

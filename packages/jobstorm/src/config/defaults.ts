@@ -16,6 +16,7 @@ export const defaults = {
   azSelection: 'random',
   sampleInterval: '15s',
   job: { weight: 1, sigma: 0, driverTime: '0s' },
+  script: { mode: 'record', timeout: '5m' },
   load: {
     spacing: 'regular',
     /** As Locust's `--spawn-rate`. */

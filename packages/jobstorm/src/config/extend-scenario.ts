@@ -97,10 +97,14 @@ function rebased({ value, source }: Tree, name: string): Placed {
 
 function rebasedJob(job: unknown, name: string): unknown {
   if (!isMapping(job)) return job;
-  const { request, work } = job as { request?: unknown; work?: unknown };
+  const { request, script, work } = job as Readonly<Record<'request' | 'script' | 'work', unknown>>;
   return {
     ...job,
     ...(typeof request === 'string' ? { request: besideOf(name, request) } : {}),
+    ...(typeof script === 'string' && script !== '' ? { script: besideOf(name, script) } : {}),
+    ...(isMapping(script) && typeof script['path'] === 'string' && script['path'] !== ''
+      ? { script: { ...script, path: besideOf(name, script['path']) } }
+      : {}),
     ...(isMapping(work) && typeof work['profile'] === 'string' && work['profile'] !== ''
       ? { work: { ...work, profile: besideOf(name, work['profile']) } }
       : {}),

@@ -30,6 +30,7 @@ export const limits = {
   namespacesMax: 1_000,
   azsMax: 20,
   jobsMax: 100,
+  scriptMsMax: 3_600_000,
   weightMax: 1_000_000,
   variablesMax: 200,
   thresholdsMax: 200,

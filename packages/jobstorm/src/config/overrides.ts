@@ -22,10 +22,17 @@ export interface ScenarioOverrides {
   readonly wait?: string;
   /** Makes the load open. */
   readonly arrivals?: string;
-  /** The StartJobRun request of every job template, as a submission script was found to send it. */
-  readonly request?: unknown;
+  /** With a path, the script of every job template; without, settings of those that there are. */
+  readonly script?: ScriptOverrides;
   /** `60m`, or seconds without a unit as Locust takes them. */
   readonly duration?: string;
+}
+
+export interface ScriptOverrides {
+  /** Relative to the scenario file. */
+  readonly path?: string;
+  readonly mode?: string;
+  readonly timeout?: string;
 }
 
 /** What is known and found while a scenario is read. */
@@ -69,7 +76,7 @@ export function applyOverrides(
     set([key], overrides[key]);
   }
   set(azPath(value), azList(overrides.azs));
-  if (overrides.request !== undefined) applyRequest(value, overrides.request, source);
+  if (overrides.script !== undefined) applyScript(value, overrides.script, source);
   applyVariables(value, variables, set, problems);
   applyLoad(value, overrides, set);
   if (overrides.duration !== undefined) shortenWarmUp(value, warnings);
@@ -78,16 +85,28 @@ export function applyOverrides(
 
 type Set = (path: Path, given: unknown) => void;
 
-/** What the jobs do on the twin stays as the scenario says. */
-function applyRequest(value: Mapping, request: unknown, source: Source): void {
+/** A script takes the place of requests; what the jobs do on the twin stays as it is. */
+function applyScript(value: Mapping, given: ScriptOverrides, source: Source): void {
   const jobs: unknown = value['jobs'];
   if (!Array.isArray(jobs)) return;
   value['jobs'] = jobs.map((job: unknown, index) => {
-    if (!isMapping(job)) return job;
-    const path = ['jobs', index, 'request'];
-    replaceSource(source, path, { ...commandLineSource, children: new Map() });
-    return Object.assign(copyOf(job), { request });
+    if (!isMapping(job) || (given.path === undefined && job['script'] === undefined)) return job;
+    const copy = copyOf(job);
+    copy['script'] = scriptOver(job['script'], given);
+    if (given.path !== undefined) dropKeys(copy, ['request']);
+    for (const key of Object.keys(given)) {
+      const path = ['jobs', index, 'script', key];
+      replaceSource(source, path, { ...commandLineSource, children: new Map() });
+    }
+    return copy;
   });
+}
+
+/** What is neither a path nor settings is left for the schema to refuse. */
+function scriptOver(script: unknown, given: ScriptOverrides): unknown {
+  if (typeof script === 'string') return { path: script, ...given };
+  if (isMapping(script)) return Object.assign(copyOf(script), given);
+  return given.path === undefined ? script : { ...given };
 }
 
 function applyLoad(value: Mapping, overrides: ScenarioOverrides, set: Set): void {

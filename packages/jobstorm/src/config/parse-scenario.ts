@@ -4,6 +4,8 @@ import { checkScenario } from './check-scenario.ts';
 import { extendScenario } from './extend-scenario.ts';
 import { loadJobs, type LoadedRequest } from './jobs/load-jobs.ts';
 import { loadProfiles } from './jobs/load-profiles.ts';
+import { loadScripts } from './jobs/load-scripts.ts';
+import type { RecordedScript } from './jobs/recorded-script.ts';
 import { readVariables } from './jobs/placeholders.ts';
 import { applyOverrides, type Reading, type ScenarioOverrides } from './overrides.ts';
 import { ProblemList } from './problem-list.ts';
@@ -12,7 +14,9 @@ import { partsOf } from './scenario-parts.ts';
 import { reportIssues } from './schema/report-issues.ts';
 import { scenarioSchema } from './schema/scenario-schema.ts';
 import { toScenario } from './to-scenario.ts';
+import { warnOfJobs } from './warn-jobs.ts';
 import { warnOf } from './warn-scenario.ts';
+import { warnOfScripts } from './warn-scripts.ts';
 import { warnOfUnusedSettings } from './warn-unused-settings.ts';
 import { readYaml, type Tree } from './yaml/read-yaml.ts';
 import { sourceAt } from './yaml/source.ts';
@@ -29,6 +33,8 @@ export interface ParseOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Values from the command line, over those of the file. */
   readonly overrides?: ScenarioOverrides;
+  /** What the scripts of job templates were found to submit, in order; none as long as it is not. */
+  readonly recorded?: readonly (RecordedScript | undefined)[];
 }
 
 export type ParseResult =
@@ -66,15 +72,26 @@ export function parseTree(tree: Tree, options: ParseOptions): ParseResult {
   const root = applyOverrides(read.value, overrides, variables, reading);
   const requests = readRequests(root, options, reading);
   const works = loadProfiles(root, readFile, problems);
+  const scripts = loadScripts(root, { path, readFile, problems });
   const checked = withSamples(root, requests);
   const parsed = scenarioSchema.safeParse(checked);
   if (!parsed.success) reportIssues(parsed.error.issues, checked, scenarioSchema, problems);
   checkScenario(partsOf(checked, requests, problems), problems);
   if (!parsed.success || !problems.isEmpty()) return { ok: false, problems: problems.toArray() };
 
-  const scenario = toScenario(parsed.data, requests.map(requestOf), works);
-  const placeholders = requests.map((request) => request?.placeholders ?? new Set<string>());
-  warnOf(scenario, placeholders, warnings);
+  const { recorded = [] } = options;
+  const scenario = toScenario(parsed.data, {
+    requests: requests.map(requestOf),
+    scripts: scripts.map((script, index) => recorded[index]?.script ?? script),
+    works,
+  });
+  // Of a script that has not been recorded it is not known what its jobs ask for.
+  if (requests.every((request) => request !== undefined)) {
+    const placeholders = requests.map((request) => request.placeholders);
+    warnOfJobs(scenario, { placeholders, variables: Object.keys(parsed.data.variables) }, warnings);
+  }
+  warnOfScripts(scenario, scripts, warnings);
+  warnOf(scenario, warnings);
   warnOfUnusedSettings(scenario, checked, warnings);
   return { ok: true, scenario, warnings: warnings.toArray() };
 }
@@ -87,18 +104,13 @@ const noFiles = (): undefined => undefined;
 function readRequests(
   root: Mapping,
   options: ParseOptions,
-  { source, problems, warnings }: Reading,
+  { source, problems }: Reading,
 ): Requests {
   const textOf = (name: string, value: number): string =>
     sourceAt(source, ['variables', name]).numberText ?? String(value);
   const variables = readVariables(root['variables'], textOf, problems);
-  const { path, readFile = noFiles } = options;
-  const requests = loadJobs(root, { path, readFile, variables, source, problems });
-  for (const name of variables.keys()) {
-    if (requests.some((request) => request?.placeholders.has(name))) continue;
-    warnings.add(['variables', name], `is used by no job template: \${${name}}`);
-  }
-  return requests;
+  const { path, readFile = noFiles, recorded = [] } = options;
+  return loadJobs(root, { path, readFile, variables, source, problems, recorded });
 }
 
 /** The scenario with each request as it would be sent, for the schema to check. */

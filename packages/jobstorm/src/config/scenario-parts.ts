@@ -1,4 +1,4 @@
-import type { Load } from '../model/scenario.ts';
+import type { Load, Scenario } from '../model/scenario.ts';
 import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
 import type { JobTemplateData } from '../model/job-template-data.ts';
 import type { LoadedRequest } from './jobs/load-jobs.ts';
@@ -14,6 +14,7 @@ export interface ScenarioParts {
   readonly load: Load | undefined;
   readonly twin: TwinKeys | undefined;
   readonly jobs: readonly JobPart[];
+  readonly submission: Scenario['submission'] | undefined;
   /** Figures that thresholds are on, as they were written, right or wrong. */
   readonly thresholdKeys: readonly string[];
 }
@@ -27,6 +28,7 @@ export interface JobPart {
   /** What the job template of the request holds; undefined when there is none, or it is wrong. */
   readonly jobTemplateData: JobTemplateData | undefined;
   readonly placeholders: ReadonlySet<string>;
+  readonly hasScript: boolean;
 }
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -41,11 +43,12 @@ export function partsOf(
   requests: readonly (LoadedRequest | undefined)[],
   problems: ProblemList,
 ): ScenarioParts {
-  const { azs, region, load, twin } = scenarioSchema.shape;
+  const { azs, region, load, twin, submission } = scenarioSchema.shape;
   const { jobs, thresholds } = root as { jobs?: unknown; thresholds?: unknown };
   return {
     azs: problems.hasWithin(['azs']) ? undefined : azs.safeParse(root['azs']).data?.names,
     region: region.safeParse(root['region']).data,
+    submission: submission.safeParse(root['submission']).data,
     load: problems.hasWithin(['load']) ? undefined : load.safeParse(root['load']).data,
     twin: problems.hasWithin(['twin']) ? undefined : twin.safeParse(root['twin']).data,
     jobs: (Array.isArray(jobs) ? jobs : []).map((job: unknown, index) =>
@@ -72,6 +75,7 @@ function jobPart(job: Mapping, { index, loaded, problems }: JobContext): JobPart
     request: isRequestRight ? (loaded?.sample as StartJobRunRequest | undefined) : undefined,
     jobTemplateData: jobTemplateData.safeParse(job['jobTemplateData']).data,
     placeholders: loaded?.placeholders ?? new Set(),
+    hasScript: job['script'] !== undefined,
   };
 }
 

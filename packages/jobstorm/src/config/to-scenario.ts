@@ -1,24 +1,24 @@
 import type { JobTemplate, JobWork } from '../model/job-template.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { StartJobRunRequest } from '../model/start-job-run-request.ts';
+import type { SubmissionScript } from '../model/submission-script.ts';
 import type { NodePoolConfig, TwinConfig } from '../model/twin-config.ts';
 import { defaultZones } from './default-zones.ts';
 import type { NodePoolKeys } from './schema/node-pool-schema.ts';
 import type { ScenarioKeys } from './schema/scenario-schema.ts';
 import type { TwinKeys } from './schema/twin-schema.ts';
 
-/**
- * Puts the checked parts of a scenario together.
- *
- * @param requests of the job templates, in order, with the session's placeholders still in them;
- *   their filled-in samples passed the request's schema
- * @param works of the job templates whose work is a profile, in order
- */
-export function toScenario(
-  keys: ScenarioKeys,
-  requests: readonly (StartJobRunRequest | undefined)[],
-  works: readonly (JobWork | undefined)[],
-): Scenario {
+/** What was read of the files that the job templates name, in their order. */
+export interface JobFiles {
+  /** With the session's placeholders; their filled-in samples passed the request's schema. */
+  readonly requests: readonly (StartJobRunRequest | undefined)[];
+  readonly scripts: readonly (SubmissionScript | undefined)[];
+  /** Of those whose work is a profile. */
+  readonly works: readonly (JobWork | undefined)[];
+}
+
+/** Puts the checked parts of a scenario together. */
+export function toScenario(keys: ScenarioKeys, { requests, scripts, works }: JobFiles): Scenario {
   const { description, target, submission, seed, region, clusterName, namespaces } = keys;
   const azs = keys.azs.names;
   return {
@@ -36,6 +36,7 @@ export function toScenario(
       name,
       weight,
       request: requests[index] ?? {},
+      ...(scripts[index] === undefined ? {} : { script: scripts[index] }),
       ...(jobTemplateData === undefined ? {} : { jobTemplateData }),
       work: works[index] ?? work,
     })),

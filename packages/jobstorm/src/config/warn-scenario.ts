@@ -1,48 +1,11 @@
 import type { Scenario } from '../model/scenario.ts';
-import { jobShapeOf } from '../model/spark/job-shape.ts';
 import type { Threshold } from '../model/threshold.ts';
-import { unsupportedClassification } from '../model/spark/classifications.ts';
-import { requestIn } from './plan/job-plan.ts';
 import type { ProblemList } from './problem-list.ts';
 import { warnOfFaults } from './warn-faults.ts';
 import { warnOfOperators } from './warn-operators.ts';
-import { warnOfPlacement } from './warn-placement.ts';
 
 /** Reports what will run, but most likely not as meant. */
-export function warnOf(
-  scenario: Scenario,
-  placeholders: readonly ReadonlySet<string>[],
-  warnings: ProblemList,
-): void {
-  for (const [index, job] of scenario.jobs.entries()) {
-    const path = ['jobs', index, 'request'] as const;
-    if (scenario.azs.length > 0 && placeholders[index]?.has('SELECTED_AZ') !== true) {
-      warnings.add(
-        path,
-        `does not use \${SELECTED_AZ}: the jobs of '${job.name}' are not pinned to one of the azs`,
-      );
-    }
-    if (job.request.jobTemplateId !== undefined && job.jobTemplateData === undefined) {
-      warnings.add(
-        [...path, 'jobTemplateId'],
-        "the twin cannot see the stored job template, and takes Spark's defaults for what the request does not say: give its content as jobTemplateData",
-      );
-    }
-    const classification = unsupportedClassification(requestIn(scenario, job));
-    if (classification !== null && scenario.submission === 'job-run') {
-      warnings.add(
-        path,
-        `has a classification that EMR on EKS does not know, and fails every job run: ${classification}`,
-      );
-    }
-    if (jobShapeOf(job.request).shape.imagePullPolicy === 'Never') {
-      warnings.add(
-        path,
-        `has image pull policy Never: pods of '${job.name}' start only on nodes to which another job has brought their image; IfNotPresent pulls it once for each node`,
-      );
-    }
-  }
-  warnOfPlacement(scenario, warnings);
+export function warnOf(scenario: Scenario, warnings: ProblemList): void {
   warnOfFaults(scenario, warnings);
   warnOfOperators(scenario, warnings);
   warnOfZones(scenario, warnings);

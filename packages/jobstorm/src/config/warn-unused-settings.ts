@@ -1,7 +1,5 @@
 import type { Scenario } from '../model/scenario.ts';
-import { loggingImage, templateImage } from '../model/spark/image-names.ts';
 import type { NodePoolConfig } from '../model/twin-config.ts';
-import { requestIn, shapeIn } from './plan/job-plan.ts';
 import type { Path } from './problem.ts';
 import type { ProblemList } from './problem-list.ts';
 
@@ -18,12 +16,7 @@ export function warnOfUnusedSettings(
   for (const { path, needs } of unusedSettings(scenario)) {
     if (isGiven(given, path)) warnings.add(path, `has no effect: ${needs}`);
   }
-  const { images, prices } = scenario.twin;
-  const used = usedImages(scenario);
-  for (const image of Object.keys(images.sizesMB)) {
-    if (used.has(image)) continue;
-    warnings.add(['twin', 'images', 'sizes', image], `is the image of no job: ${image}`);
-  }
+  const { prices } = scenario.twin;
   const types = new Set(scenario.twin.nodePools.flatMap(instanceTypesOf));
   for (const type of Object.keys(prices.ec2UsdPerHour)) {
     if (types.has(type)) continue;
@@ -67,17 +60,6 @@ function isGiven(given: unknown, path: Path): boolean {
     value = (value as Readonly<Record<string, unknown>>)[key];
   }
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
-}
-
-function usedImages(scenario: Scenario): ReadonlySet<unknown> {
-  const zones = scenario.azs.length > 0 ? scenario.azs : [undefined];
-  const ofJobs = scenario.jobs.flatMap((job) =>
-    zones.flatMap((az): unknown[] => [
-      requestIn(scenario, job, az).releaseLabel,
-      ...Object.values<unknown>({ ...shapeIn(scenario, job, az).images }),
-    ]),
-  );
-  return new Set([loggingImage, templateImage, ...ofJobs]);
 }
 
 function instanceTypesOf(pool: NodePoolConfig): readonly string[] {

@@ -1,6 +1,7 @@
 import type { JobTemplateData } from './job-template-data.ts';
 import type { StageWork } from './spark/stage-work.ts';
 import type { StartJobRunRequest } from './start-job-run-request.ts';
+import type { SubmissionScript } from './submission-script.ts';
 
 /**
  * What a job is: the request that starts it, its share of the job mix, and its work on the twin.
@@ -11,8 +12,11 @@ export interface JobTemplate {
   readonly weight: number;
   /**
    * The user's own variables are filled in; the placeholders of {@link SessionPlaceholder} remain.
+   * Of a script that has not been recorded, nothing is known.
    */
   readonly request: StartJobRunRequest;
+  /** What the request was recorded from; in mode `run`, what submits each job. */
+  readonly script?: SubmissionScript;
   /**
    * What the job template that the request names holds. The twin, which has no account to look it
    * up in, takes it from here; a real service ignores it.

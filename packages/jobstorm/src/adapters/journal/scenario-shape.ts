@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JobTemplate } from '../../model/job-template.ts';
 import type { Load, Scenario } from '../../model/scenario.ts';
+import { scriptModes } from '../../model/submission-script.ts';
 import type { StageWork } from '../../model/spark/stage-work.ts';
 import type { Configuration, StartJobRunRequest } from '../../model/start-job-run-request.ts';
 import type { Threshold } from '../../model/threshold.ts';
@@ -83,6 +84,7 @@ const job: z.ZodType<JobTemplate> = z.object({
   name: text,
   weight: number,
   request,
+  script: z.object({ path: text, mode: z.enum(scriptModes), timeoutMs: number }).exactOptional(),
   jobTemplateData: z
     .object({
       executionRoleArn: text,

@@ -75,7 +75,8 @@ function runOnce(options: ScriptRunOptions, capture: string): Promise<Ended> {
   return new Promise((resolve) => {
     let words = '';
     let hasTimedOut = false;
-    const child = spawn('sh', [script], {
+    // A name that begins with a hyphen is no option.
+    const child = spawn('sh', [script.replace(/^-/, './-')], {
       env: environmentOf(options, capture),
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,

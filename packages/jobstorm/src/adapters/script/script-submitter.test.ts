@@ -22,23 +22,25 @@ function scriptOf(lines: readonly string[], timeoutMs = 20_000, concurrencyMax =
   const script = join(folder, 'job.sh');
   writeFileSync(script, lines.join('\n'));
   submitter = new ScriptSubmitter({
-    script,
+    scripts: new Map([['etl', { path: script, mode: 'run', timeoutMs }]]),
     clusterName: 'my-eks',
     region: 'us-west-2',
     timeline,
-    submitter: { cancel: () => undefined },
-    timeoutMs,
+    submitter: {
+      submit: (_submission, onOutcome) => onOutcome({ kind: 'accepted', jobRunId: 'sent' }),
+      cancel: () => undefined,
+    },
     environment: {},
     concurrencyMax,
   });
 }
 
-function submit(arrival = 0): Promise<SubmitOutcome> {
+function submit(arrival = 0, template = 'etl'): Promise<SubmitOutcome> {
   const submission: Submission = {
     virtualClusterId: 'vc0',
     clientToken: `session-${arrival}`,
     request: { tags: { JOB_UNIQUE_ID: `0000000${arrival}`, SELECTED_AZ: 'us-west-2a' } },
-    template: 'script',
+    template,
   };
   return new Promise((resolve) => submitter.submit(submission, resolve));
 }
@@ -95,6 +97,14 @@ describe('ScriptSubmitter', () => {
     expect(outcome).toMatchObject({ kind: 'error', error: { kind, code: 'ScriptFailed' } });
   });
 
+  it('says that the AWS CLI cannot be run', async () => {
+    writeFileSync(join(folder, 'aws'), '#!/no/such/interpreter\n', { mode: 0o700 });
+    scriptOf([start]);
+
+    const message = expect.stringContaining(`aws: ${join(folder, 'aws')} cannot be run`) as string;
+    expect(await submit()).toMatchObject({ error: { code: 'ScriptFailed', message } });
+  });
+
   it('says that a script started nothing, or did not end', async () => {
     installAws(['exit 0']);
     scriptOf(['true']);
@@ -103,6 +113,14 @@ describe('ScriptSubmitter', () => {
 
     scriptOf(['sleep 300 & sleep 300'], 200);
     expect(await submit()).toMatchObject({ error: { kind: 'transient', code: 'ScriptTimeout' } });
+  });
+
+  it('leaves to the submitter the jobs of a template without a script', async () => {
+    installAws([`echo '{"id": "1"}'`]);
+    scriptOf([start]);
+
+    expect(await submit(0, 'other')).toEqual({ kind: 'accepted', jobRunId: 'sent' });
+    expect(await submit(0)).toEqual({ kind: 'accepted', jobRunId: '1' });
   });
 
   it('runs no more scripts at once than it may', async () => {
@@ -117,7 +135,7 @@ describe('ScriptSubmitter', () => {
       start,
     ]);
 
-    const outcomes = await Promise.all([0, 1, 2, 3, 4].map(submit));
+    const outcomes = await Promise.all([0, 1, 2, 3, 4].map((arrival) => submit(arrival)));
 
     expect(outcomes.map(({ kind }) => kind)).toEqual(Array(5).fill('accepted'));
     const seen = readFileSync(join(folder, 'seen'), 'utf8').trim().split('\n').map(Number);

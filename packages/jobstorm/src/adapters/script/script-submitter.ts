@@ -7,19 +7,19 @@ import type {
 } from '../../engine/ports.ts';
 import type { ErrorKind } from '../../model/errors.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
+import type { SubmissionScript } from '../../model/submission-script.ts';
 import { metricsPort } from './record-script.ts';
 import { runScript, type ScriptRunResult } from './run-script.ts';
 import { StandInFolder } from './stand-in-folder.ts';
 
 export interface ScriptSubmitterOptions {
-  /** A path; it is run by `sh`. */
-  readonly script: string;
+  /** By the name of the job template whose jobs they submit. */
+  readonly scripts: ReadonlyMap<string, SubmissionScript>;
   readonly clusterName: string;
   readonly region: string;
   readonly timeline: Timeline;
-  /** Cancels what the script started. */
-  readonly submitter: Pick<JobSubmitter, 'cancel'>;
-  readonly timeoutMs: number;
+  /** Submits the jobs that no script does, and cancels all. */
+  readonly submitter: JobSubmitter;
   /** More of its environment. */
   readonly environment: Readonly<Record<string, string>>;
   /** Scripts that run at once; what comes beyond waits. */
@@ -38,11 +38,6 @@ export function scriptRequest(recorded: StartJobRunRequest, hasZones: boolean): 
   return { ...recorded, tags: { ...recorded.tags, [idTag]: '${JOB_UNIQUE_ID}', ...zone } };
 }
 
-/** Whether jobs with this request are submitted by a script. */
-export function isScriptRequest({ tags }: StartJobRunRequest): boolean {
-  return tags?.[idTag] === '${JOB_UNIQUE_ID}';
-}
-
 /** Words of an error of the AWS CLI, and what kind it is; anything else is a refusal. */
 const kindsByWords: readonly (readonly [RegExp, ErrorKind])[] = [
   [/Throttling|TooManyRequests|Rate exceeded/i, 'throttled'],
@@ -52,8 +47,8 @@ const kindsByWords: readonly (readonly [RegExp, ErrorKind])[] = [
 ];
 
 /**
- * Submits each job by running the user's script. The client token of the arrival goes along, unless
- * the script has its own, so that a second attempt starts nothing twice.
+ * Submits each job by running the user's script for it. The client token of the arrival goes along,
+ * unless the script has its own, so that a second attempt starts nothing twice.
  */
 export class ScriptSubmitter implements JobSubmitter {
   readonly #options: ScriptSubmitterOptions;
@@ -67,10 +62,15 @@ export class ScriptSubmitter implements JobSubmitter {
   }
 
   submit(submission: Submission, onOutcome: (outcome: SubmitOutcome) => void): void {
-    const { timeline } = this.#options;
+    const { timeline, scripts, submitter } = this.#options;
+    const script = scripts.get(submission.template);
+    if (script === undefined) {
+      submitter.submit(submission, onOutcome);
+      return;
+    }
     const run = (): void => {
       this.#running += 1;
-      void this.#run(submission).then((outcome) => {
+      void this.#run(submission, script).then((outcome) => {
         this.#running -= 1;
         this.#waiting.shift()?.();
         timeline.at(timeline.now(), () => onOutcome(outcome));
@@ -91,12 +91,15 @@ export class ScriptSubmitter implements JobSubmitter {
     this.#standIn.remove();
   }
 
-  async #run({ virtualClusterId, clientToken, request }: Submission): Promise<SubmitOutcome> {
-    const { script, clusterName, region, timeoutMs, environment } = this.#options;
+  async #run(
+    { virtualClusterId, clientToken, request }: Submission,
+    { path, timeoutMs }: SubmissionScript,
+  ): Promise<SubmitOutcome> {
+    const { clusterName, region, environment } = this.#options;
     const az = request.tags?.[azTag] ?? '';
     try {
       const result = await runScript({
-        script,
+        script: path,
         variables: {
           CLUSTER_NAME: clusterName,
           VIRTUAL_CLUSTER_ID: virtualClusterId,

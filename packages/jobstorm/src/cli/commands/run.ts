@@ -1,10 +1,9 @@
-import type { ScenarioOverrides } from '../../config/overrides.ts';
 import { JobstormError } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { describe, type ScenarioPlan } from '../../config/describe.ts';
 import { printable } from '../../util/printable.ts';
 import { wrapText } from '../../util/wrap.ts';
-import { loadScenario } from '../scenario/load-scenario.ts';
+import { loadScenario, type LoadScenarioOptions } from '../scenario/load-scenario.ts';
 import { scenarioError, warningLines } from '../scenario/scenario-problems.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes, type ExitCode } from '../exit-code.ts';
@@ -18,7 +17,7 @@ import { proseWidth } from '../streams.ts';
 import { runRecord, runRecordText } from '../run-store/run-record.ts';
 import { prepareRun } from '../run/prepare-run.ts';
 import { resumeRun } from '../run/resume-run.ts';
-import { planScript, type ScriptPerJob } from '../run/script-plan.ts';
+import { recordScripts } from '../run/record-scripts.ts';
 import { flagNotes, overridesOf } from '../run/upstream-flags.ts';
 import { jobstormVersion } from '../version.ts';
 
@@ -32,45 +31,44 @@ export async function runCommand(
     checkResumed(file);
     return resumeRun(options.resume, options, context);
   }
-  const { scenario, perJob } = await requireRun(requireScenario(file), options, context);
+  const scenario = await requireRecorded(requireScenario(file), options, context);
   for (const note of flagNotes(options)) context.streams.err.write(`${printable(note)}\n`);
   if (options.dryRun === true) return dryRun(scenario, options, context);
-  return execute({ scenario, perJob }, options, context);
+  return execute(scenario, options, context);
 }
 
-/** What is run: the scenario, with the jobs of the user's script where there is one. */
-interface WantedRun {
-  readonly scenario: Scenario;
-  readonly perJob: ScriptPerJob | null;
-}
-
-async function requireRun(
+/** The scenario, whose jobs are those of the user's scripts where it has some. */
+async function requireRecorded(
   path: string,
   options: RunCommandOptions,
-  context: CliContext,
-): Promise<WantedRun> {
-  const { emrScriptName } = options;
-  const overrides = overridesOf(options);
-  const scenario = requireValid(path, options, overrides, context);
-  if (emrScriptName === undefined) return { scenario, perJob: null };
-  const { request, perJob, notes } = await planScript(emrScriptName, options, scenario, context);
-  for (const note of notes) context.streams.err.write(`${printable(note)}\n`);
-  return { scenario: requireValid(path, options, { ...overrides, request }, context), perJob };
+  { streams, environment }: CliContext,
+): Promise<Scenario> {
+  const load: LoadScenarioOptions = {
+    path,
+    variables: options.var ?? new Map(),
+    environment,
+    overrides: overridesOf(options, path),
+  };
+  const first = requireValid(load);
+  const hasScripts = first.scenario.jobs.some(({ script }) => script !== undefined);
+  const { recorded, notes } = hasScripts
+    ? await recordScripts(first.scenario, options, environment)
+    : { recorded: [], notes: [] };
+  const { scenario, warnings } = hasScripts ? requireValid({ ...load, recorded }) : first;
+  for (const line of [...notes.map(printable), ...warningLines(warnings)]) {
+    streams.err.write(`${line}\n`);
+  }
+  return scenario;
 }
 
 /** The scenario, which is known to be good, or every problem with it. */
-function requireValid(
-  path: string,
-  options: RunCommandOptions,
-  overrides: ScenarioOverrides,
-  { streams, environment }: CliContext,
-): Scenario {
-  const variables = options.var ?? new Map();
-  const result = loadScenario({ path, variables, environment, overrides });
-  if (!result.ok) throw scenarioError(path, result.problems);
-  for (const line of warningLines(result.warnings)) streams.err.write(`${line}\n`);
-  return result.scenario;
+function requireValid(options: LoadScenarioOptions): ParsedScenario {
+  const result = loadScenario(options);
+  if (!result.ok) throw scenarioError(options.path, result.problems);
+  return result;
 }
+
+type ParsedScenario = Extract<ReturnType<typeof loadScenario>, { readonly ok: true }>;
 
 function dryRun(scenario: Scenario, options: RunCommandOptions, { streams }: CliContext): ExitCode {
   const plan = describe(scenario);
@@ -91,7 +89,7 @@ function textColumn(line: string): number {
 }
 
 async function execute(
-  { scenario: given, perJob }: WantedRun,
+  given: Scenario,
   options: RunCommandOptions,
   context: CliContext,
 ): Promise<ExitCode> {
@@ -102,7 +100,7 @@ async function execute(
     if (options.onlySummary === true) return;
     err.write(`${planText(describe(given), proseWidth(err))}\n`);
   };
-  const prepared = await prepareRun({ scenario: given, options, showPlan, perJob }, context);
+  const prepared = await prepareRun({ scenario: given, options, showPlan }, context);
   const { scenario, sessionId } = prepared;
   let lock: RunLock | undefined;
   try {

@@ -14,6 +14,8 @@ interface FileCheck {
   readonly ok: boolean;
   /** Name of the scenario; null when there is none to speak of. */
   readonly scenario: string | null;
+  /** Submission scripts, which are not run to check a scenario. */
+  readonly scripts: readonly string[];
   readonly problems: readonly ScenarioProblem[];
   readonly warnings: readonly ScenarioProblem[];
 }
@@ -36,20 +38,23 @@ function checkFile(
   options: ValidateCommandOptions,
   { environment }: CliContext,
 ): FileCheck {
-  const nothing = { file, ok: false, scenario: null, problems: [], warnings: [] };
+  const nothing = { file, ok: false, scenario: null, scripts: [], problems: [], warnings: [] };
   try {
     const variables = options.var ?? new Map();
     const result = loadScenario({ path: file, variables, environment, overrides: {} });
     if (!result.ok) return { ...nothing, problems: result.problems };
     const { scenario, warnings } = result;
-    return { ...nothing, ok: true, scenario: scenario.name, warnings };
+    const scripts = scenario.jobs.flatMap(({ script }) =>
+      script === undefined ? [] : script.path,
+    );
+    return { ...nothing, ok: true, scenario: scenario.name, scripts, warnings };
   } catch (error) {
     if (!(error instanceof JobstormError)) throw error;
     return { ...nothing, problems: [{ path: '', message: error.message, file, line: null }] };
   }
 }
 
-function textOf({ file, ok, scenario, problems, warnings }: FileCheck): string {
+function textOf({ file, ok, scenario, scripts, problems, warnings }: FileCheck): string {
   const name = printable(scenario ?? '');
   const found = `${formatCount(problems.length)} problem${problems.length === 1 ? '' : 's'}`;
   const head = `${printable(file)}: ${ok ? `valid, the scenario ${name}` : found}`;
@@ -57,5 +62,12 @@ function textOf({ file, ok, scenario, problems, warnings }: FileCheck): string {
     head,
     ...problemLines(problems),
     ...warningLines(warnings).map((line) => `  ${line}`),
+    ...(scripts.length === 0 ? [] : [`  what ${printable(listOf(scripts))} submits: ${remedy}`]),
   ].join('\n');
+}
+
+const remedy = 'not looked at here; `jobstorm run --dry-run` finds it out, and checks it';
+
+function listOf(scripts: readonly string[]): string {
+  return [...new Set(scripts)].join(' and ');
 }

@@ -11,7 +11,7 @@ import { lookBeforeResume } from './look-before-resume.ts';
 import type { PreparedRun, RunRequest } from './prepare-run.ts';
 import type { KilledRun } from './resume-run.ts';
 import { PerJobScripts } from './per-job-scripts.ts';
-import { perJobOfResumed } from './script-plan.ts';
+import { scriptEnvironment } from './record-scripts.ts';
 
 /**
  * Makes ready a run on EMR on EKS: finds out whose account and which cluster it is, shows what will
@@ -58,7 +58,7 @@ export async function prepareResumedRun(
   const speed = speedOf(options, context);
   const flags = { region: scenario.region, ...options };
   const clusterName = (): Promise<string> => Promise.resolve(scenario.clusterName);
-  const scripts = new PerJobScripts(perJobOfResumed(options, scenario), scenario);
+  const scripts = new PerJobScripts(scenario, scriptEnvironment(options));
   const access = await openAwsAccess({ flags, clusterName, speed }, context);
   const close = (): void => {
     scripts.close();
@@ -98,7 +98,7 @@ interface AwsRequest extends RunRequest {
 }
 
 async function agreedRun(
-  { scenario: given, options, showPlan, perJob, access, speed }: AwsRequest,
+  { scenario: given, options, showPlan, access, speed }: AwsRequest,
   context: CliContext,
 ): Promise<PreparedRun> {
   const scenario = { ...given, region: access.aws.region, clusterName: access.cluster.name };
@@ -107,7 +107,7 @@ async function agreedRun(
   showPlan();
   context.streams.err.write(`${runOutline(access, scenario, sessionId)}\n`);
   await confirm(options.yes === true, 'Run it?', context);
-  const scripts = new PerJobScripts(perJob, scenario);
+  const scripts = new PerJobScripts(scenario, scriptEnvironment(options));
   return {
     scenario,
     sessionId,

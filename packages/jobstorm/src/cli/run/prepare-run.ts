@@ -3,7 +3,6 @@ import type { Scenario } from '../../model/scenario.ts';
 import type { CliContext } from '../context.ts';
 import type { RunCommandOptions } from '../program.ts';
 import type { DrivenRun } from './driven-run.ts';
-import type { ScriptPerJob } from './script-plan.ts';
 import { twinSessionId } from './session-id.ts';
 import { TwinRun } from './twin-run.ts';
 
@@ -24,8 +23,6 @@ export interface RunRequest {
   readonly scenario: Scenario;
   readonly options: RunCommandOptions;
   readonly showPlan: () => void;
-  /** Jobs are submitted by a script that is run for each of them. */
-  readonly perJob: ScriptPerJob | null;
 }
 
 /**

@@ -1,8 +1,13 @@
+import { dirname, isAbsolute, relative } from 'node:path';
 import type { ScenarioOverrides } from '../../config/overrides.ts';
 import type { RunCommandOptions } from '../program.ts';
 
-/** The flags that go over the values of the scenario. */
-export function overridesOf(options: RunCommandOptions): ScenarioOverrides {
+/**
+ * The flags that go over the values of the scenario.
+ *
+ * @param path of the scenario file
+ */
+export function overridesOf(options: RunCommandOptions, path: string): ScenarioOverrides {
   const { seed, users, spawnRate, runTime, jobNsCount, jobAzs } = options;
   const { target, cluster, region, virtualClusterId } = options;
   return {
@@ -17,7 +22,25 @@ export function overridesOf(options: RunCommandOptions): ScenarioOverrides {
     ...(region === undefined ? {} : { region }),
     // A virtual cluster of the user's is one namespace.
     ...(virtualClusterId === undefined ? {} : { namespaces: virtualClusterId.length }),
+    ...scriptOverrides(options, path),
   };
+}
+
+/** The command line names a file relative to the working folder, a scenario relative to its own. */
+function scriptOverrides(
+  { emrScriptName, script, scriptTimeout }: RunCommandOptions,
+  path: string,
+): Pick<ScenarioOverrides, 'script'> {
+  const given = {
+    ...(emrScriptName === undefined ? {} : { path: beside(path, emrScriptName) }),
+    ...(script === undefined ? {} : { mode: script }),
+    ...(scriptTimeout === undefined ? {} : { timeout: `${scriptTimeout}s` }),
+  };
+  return Object.keys(given).length === 0 ? {} : { script: given };
+}
+
+function beside(scenarioPath: string, path: string): string {
+  return isAbsolute(path) ? path : relative(dirname(scenarioPath), path);
 }
 
 /** A sentence for each flag that was given and has no effect here. */

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import type { RecordedScript } from '../../config/jobs/recorded-script.ts';
 import { nearestName } from '../../config/nearest-name.ts';
 import type { ScenarioOverrides } from '../../config/overrides.ts';
 import { parseScenario, type ParseResult } from '../../config/parse-scenario.ts';
@@ -13,6 +14,8 @@ export interface LoadScenarioOptions {
   readonly variables: Variables;
   readonly environment: Environment;
   readonly overrides: ScenarioOverrides;
+  /** What its scripts submit, once it is known. */
+  readonly recorded?: readonly (RecordedScript | undefined)[];
 }
 
 /**
@@ -22,13 +25,14 @@ export interface LoadScenarioOptions {
  *   what is wrong within the scenario is in the result
  */
 export function loadScenario(options: LoadScenarioOptions): ParseResult {
-  const { path, variables, environment, overrides } = options;
+  const { path, variables, environment, overrides, recorded = [] } = options;
   const folder = dirname(path);
   return parseScenario(readScenarioFile(path), {
     path,
     readFile: (relative) => readTextFile(isAbsolute(relative) ? relative : join(folder, relative)),
     variables: resolveVariables(variables, environment),
     overrides,
+    recorded,
   });
 }
 

@@ -9,6 +9,7 @@ import { readYaml } from '../yaml/read-yaml.ts';
 import { replaceSource, type Source } from '../yaml/source.ts';
 import { fillVariables, type Variables } from './placeholders.ts';
 import { readText, type ReadFile } from './read-text.ts';
+import type { RecordedScript } from './recorded-script.ts';
 import { sampleValues } from './sample-values.ts';
 
 /** A job template's request, read from where it stands. */
@@ -26,11 +27,14 @@ export interface LoadJobsContext {
   readonly variables: Variables;
   readonly source: Source;
   readonly problems: ProblemList;
+  /** What the scripts of the job templates were found to submit, in order. */
+  readonly recorded: readonly (RecordedScript | undefined)[];
 }
 
 /**
  * Reads the requests of all job templates, in files of their own or inline, and fills in variables.
- * What is no job template at all is left to the schema: its place holds undefined.
+ * What is no job template at all is left to the schema: its place holds undefined, as does that of
+ * a script which has not been recorded.
  */
 export function loadJobs(
   root: Readonly<Record<string, unknown>>,
@@ -44,8 +48,10 @@ export function loadJobs(
     azs: [],
   });
   return jobs.map((job: unknown, index) => {
+    if (!isMapping(job)) return undefined;
     const path: Path = ['jobs', index, 'request'];
-    const request = isMapping(job) ? readRequest(job['request'], path, context) : undefined;
+    checkOrigin(job, index, context.problems);
+    const request = recordedOr(job, index, context);
     if (!isMapping(request)) return undefined;
     checkOwned(request, path, context.problems);
     const used = new Set<string>();
@@ -60,6 +66,35 @@ export function loadJobs(
       placeholders: used,
     };
   });
+}
+
+/** A request stands in the scenario, or is what a script submits. */
+function checkOrigin(
+  { request, script }: Readonly<Record<string, unknown>>,
+  index: number,
+  problems: ProblemList,
+): void {
+  if (request === undefined && script === undefined) {
+    problems.add(['jobs', index, 'request'], 'must be given, or `script`: neither is');
+  } else if (request !== undefined && script !== undefined) {
+    problems.add(
+      ['jobs', index, 'script'],
+      'must be left out when `request` is given: jobs have the request that the script sends',
+    );
+  }
+}
+
+function recordedOr(
+  job: Readonly<Record<string, unknown>>,
+  index: number,
+  context: LoadJobsContext,
+): unknown {
+  const path: Path = ['jobs', index, 'request'];
+  const recorded = job['script'] === undefined ? undefined : context.recorded[index];
+  if (recorded === undefined) return readRequest(job['request'], path, context);
+  const { path: file } = recorded.script;
+  replaceSource(context.source, path, { file, line: null, numberText: null, children: new Map() });
+  return recorded.request;
 }
 
 /** Members of the request that the run itself gives. */

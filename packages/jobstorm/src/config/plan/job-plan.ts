@@ -9,6 +9,7 @@ import {
   type JobShape,
 } from '../../model/spark/job-shape.ts';
 import type { StartJobRunRequest } from '../../model/start-job-run-request.ts';
+import type { SubmissionScript } from '../../model/submission-script.ts';
 import type { TwinParameters } from '../../model/twin-parameters/all.ts';
 import { sampleValues } from '../jobs/sample-values.ts';
 
@@ -22,6 +23,8 @@ export interface JobTemplatePlan {
   /** Mean time from accepted to finished on a cluster with room. */
   readonly residenceMs: number;
   readonly workMs: number;
+  /** null = Jobstorm has the request of the scenario. */
+  readonly script: SubmissionScript | null;
 }
 
 export function planJobs(scenario: Scenario): readonly JobTemplatePlan[] {
@@ -36,6 +39,7 @@ export function planJobs(scenario: Scenario): readonly JobTemplatePlan[] {
       pods: podsPerJob(shape) - (scenario.submission === 'job-run' ? 0 : submitterPods(shape)),
       residenceMs: workMs + overheadMs(shape, scenario.twin.parameters),
       workMs,
+      script: job.script ?? null,
     };
   });
 }

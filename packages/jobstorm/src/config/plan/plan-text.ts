@@ -1,4 +1,5 @@
 import type { Scenario } from '../../model/scenario.ts';
+import type { SubmissionScript } from '../../model/submission-script.ts';
 import { formatAmount, formatCount, formatNumber, formatPercent } from '../../util/format.ts';
 import type { ScenarioPlan } from '../describe.ts';
 import { durationRangeText, durationText } from '../units/duration.ts';
@@ -86,7 +87,8 @@ function arrivalsText({ offered }: PlanFigures): string {
   return `about ${formatCount(offered.arrivals)}, ${formatCount(offered.steadyArrivals)} of them in the steady phase`;
 }
 
-function jobText({ share, pods, shape, workMs }: JobTemplatePlan, isTwin: boolean): string {
+function jobText(job: JobTemplatePlan, isTwin: boolean): string {
+  const { share, pods, shape, workMs, script } = job;
   const { driver, executor, executors } = shape;
   return [
     `${formatPercent(100 * share)} of jobs`,
@@ -94,7 +96,12 @@ function jobText({ share, pods, shape, workMs }: JobTemplatePlan, isTwin: boolea
     `driver ${podText(driver)}`,
     `${formatAmount(executors, 'executor')} ${podText(executor)}`,
     ...(isTwin ? [`work of ${wholeSeconds(workMs)}`] : []),
+    ...(script === null ? [] : [scriptText(script)]),
   ].join(', ');
+}
+
+function scriptText({ path, mode }: SubmissionScript): string {
+  return mode === 'run' ? `submitted by ${path}, run for each` : `as ${path} submits them`;
 }
 
 function podText(pod: { readonly cpuMillicores: number; readonly memoryMiB: number }): string {
