@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { generate } from 'selfsigned';
 import type { FastifyInstance } from 'fastify';
 import { servedAccountId, type AwsAccount } from './aws/aws-account.ts';
@@ -6,6 +7,7 @@ import { Callers, type CallerKeys } from './aws/callers.ts';
 import { createAwsServer } from './aws/http-server.ts';
 import type { AwsRequest } from './aws/protocol/aws-request.ts';
 import { verifySignature } from './aws/signature/verify-signature.ts';
+import { hostsOf } from './host-header.ts';
 import { kubeconfigText } from './kubeconfig.ts';
 import { createKubernetesServer } from './kubernetes/http-server.ts';
 import { createKubernetesSide } from './kubernetes-side.ts';
@@ -52,8 +54,8 @@ export async function startTwinServers(options: TwinServersOptions): Promise<Twi
   const { region, clusterName, twin: config } = served.scenario;
   const account: AwsAccount = { accountId: servedAccountId, region, clusterName };
   const callers = new Callers(account);
-  const tls = await certificateFor(host);
-  const hosts = ['localhost', '127.0.0.1', '::1', host];
+  const hosts = hostsOf(host);
+  const tls = await certificateFor(hosts);
   const { kubernetesVersion } = config.controlPlane;
   const kubernetes = createKubernetesServer({
     ...createKubernetesSide(served),
@@ -125,13 +127,10 @@ async function listen(server: FastifyInstance, host: string, port: number): Prom
   return server.listen({ host, port });
 }
 
-/** A certificate of its own authority, for this machine's names and the address listened on. */
+/** A certificate of its own authority, for the names that it is reached by. */
 async function certificateFor(
-  host: string,
+  hosts: readonly string[],
 ): Promise<{ readonly key: string; readonly cert: string }> {
-  const addresses = [
-    ...new Set(['127.0.0.1', '::1', ...(/^[\d.:a-f]+$/.test(host) ? [host] : [])]),
-  ];
   const notAfterDate = new Date(Date.now() + daysValid * 86_400_000);
   const pems = await generate([{ name: 'commonName', value: 'jobstorm-twin' }], {
     keySize: 2048,
@@ -141,10 +140,9 @@ async function certificateFor(
       { name: 'basicConstraints', cA: true },
       {
         name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: 'localhost' },
-          ...addresses.map((ip) => ({ type: 7 as const, ip })),
-        ],
+        altNames: hosts.map((host) =>
+          isIP(host) === 0 ? { type: 2, value: host } : { type: 7, ip: host },
+        ),
       },
     ],
   });

@@ -66,8 +66,8 @@ export class CliProcess {
     return this.child.pid;
   }
 
-  /** Resolves when this text has appeared on stderr. */
-  async untilErr(text: RegExp): Promise<void> {
+  /** Resolves with all of stderr when this text has appeared on it. */
+  async untilErr(text: RegExp): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.#onOutput = () => {
         if (text.test(this.#err)) resolve();
@@ -75,6 +75,7 @@ export class CliProcess {
       };
       this.#onOutput();
     });
+    return this.#err;
   }
 }
 

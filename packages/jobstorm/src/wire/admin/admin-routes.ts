@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AwsError } from '../aws/protocol/aws-error.ts';
+import { hasToken } from '../bearer-token.ts';
 import type { TwinMetrics } from '../metrics/twin-metrics.ts';
 import type { ServedTwin } from '../served-twin.ts';
 import { readAdvanceRequest, type AdvanceRequest } from './advance-request.ts';
@@ -58,9 +58,6 @@ function checkJson({ headers }: FastifyRequest): void {
 }
 
 function checkToken({ headers }: FastifyRequest, token: string | null): void {
-  if (token === null) return;
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  const given = (headers.authorization ?? '').replace(/^Bearer /, '');
-  if (timingSafeEqual(digest(given), digest(token))) return;
+  if (token === null || hasToken(headers, token)) return;
   throw new AwsError('AccessDeniedException', 'A bearer token is needed: that of --token', 401);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { isOfWebPage, otherServerOf } from '../host-header.ts';
 import type { RequestCounts } from '../metrics/request-counts.ts';
 import type { ServedTwin } from '../served-twin.ts';
 import type { Callers } from './callers.ts';
@@ -43,14 +44,13 @@ export function createAwsServer(options: AwsServerOptions): FastifyInstance {
   return server;
 }
 
-/** Requests of web pages are refused: by the Host header of a rebound name, by their Origin. */
-export function checkOrigin(request: FastifyRequest, hosts: readonly string[]): void {
-  const { hostname } = request;
-  if (!hosts.includes(hostname.replace(/^\[|\]$/g, ''))) {
-    const message = `The Host header names another server: ${hostname}`;
+function checkOrigin({ raw, headers }: FastifyRequest, hosts: readonly string[]): void {
+  const other = otherServerOf(raw, hosts);
+  if (other !== undefined) {
+    const message = `The Host header names another server: ${other}`;
     throw new AwsError('AccessDeniedException', message, 403);
   }
-  if (request.headers.origin === undefined) return;
+  if (!isOfWebPage(headers)) return;
   throw new AwsError('AccessDeniedException', 'Requests of web pages are refused', 403);
 }
 
