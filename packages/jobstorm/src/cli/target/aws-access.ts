@@ -5,20 +5,18 @@ import {
 } from '../../adapters/aws/aws-connection.ts';
 import { readCallerIdentity, type CallerIdentity } from '../../adapters/aws/caller-identity.ts';
 import { readEksCluster, type EksCluster } from '../../adapters/aws/eks-cluster.ts';
-import { targetErrorOf } from '../../adapters/aws/target-error.ts';
 import { readListQuota } from '../../adapters/emr/list-quota.ts';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { KubeClient } from '../../adapters/kubernetes/kube-client.ts';
 import { loadKubeContext } from '../../adapters/kubernetes/kube-context.ts';
 import { kubeTargetErrorOf } from '../../adapters/kubernetes/kube-request-error.ts';
-import type { TargetError } from '../../engine/ports.ts';
-import { JobstormError } from '../../model/errors.ts';
 import { second } from '../../model/instant.ts';
 import type { CliContext } from '../context.ts';
 import { jobstormVersion } from '../version.ts';
+import { ask } from './ask.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { checkSameCluster } from './same-cluster.ts';
+import { readServiceClock } from './service-clock.ts';
 
 /** The account and the cluster, both known to be there and to belong together. */
 export interface AwsAccess {
@@ -51,9 +49,6 @@ export interface OpenAwsOptions {
   readonly speed: number;
 }
 
-/** Clocks that are this close are the same; dates of HTTP have whole seconds. */
-const clockSkewMs = 5_000;
-
 /**
  * Finds out whose account this is, and that its cluster and the kubeconfig's are the same. Nothing
  * is created.
@@ -73,13 +68,14 @@ export async function openAwsAccess(
     kube.close();
   };
   try {
-    const identity = await known('sts:GetCallerIdentity', () => readCallerIdentity(aws));
-    const serviceNowMs = serviceClock(identity, speed);
-    const name = await known('find the cluster', () => clusterName(aws, kubeConfig));
+    const whoAmI = (): Promise<CallerIdentity> =>
+      ask('sts:GetCallerIdentity', () => readCallerIdentity(aws));
+    const { identity, serviceNowMs } = await readServiceClock(whoAmI, speed);
+    const name = await ask('find the cluster', () => clusterName(aws, kubeConfig));
     const cluster =
       name === null
         ? clusterOfKubeconfig(kubeConfig)
-        : await known('eks:DescribeCluster', () => readEksCluster(aws, name));
+        : await ask('eks:DescribeCluster', () => readEksCluster(aws, name));
     checkSameCluster(cluster, kubeConfig);
     await checkKubernetes(kube);
     return {
@@ -124,56 +120,8 @@ function connectionOf(
   };
 }
 
-/**
- * Tries of a question before the run, some 15 s in all, and the wait after the first, which grows
- * with each.
- */
-const triesMax = 20;
-const retryMs = 200;
-const retryMsMax = second;
-const mayPass: ReadonlySet<string> = new Set(['throttled', 'transient']);
-
-type ToTargetError = (thrown: unknown, action: string) => TargetError;
-
-/** Asks, more than once when the answer may be another then. */
-async function known<Answer>(
-  action: string,
-  ask: () => Promise<Answer>,
-  toTargetError: ToTargetError = targetErrorOf,
-): Promise<Answer> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await ask();
-    } catch (thrown) {
-      if (thrown instanceof JobstormError) throw thrown;
-      const error = toTargetError(thrown, action);
-      if (!mayPass.has(error.kind) || tries >= triesMax) throw failed(error, thrown);
-      await sleep(Math.min(tries * retryMs, retryMsMax));
-    }
-  }
-}
-
 /** Its version is the least that one may ask. */
 async function checkKubernetes(kube: KubeClient): Promise<void> {
-  const ask = (): Promise<unknown> => kube.request({ method: 'GET', path: '/version' });
-  await known(`Kubernetes API at ${kube.server}`, ask, kubeTargetErrorOf);
-}
-
-const hints: Partial<Record<TargetError['kind'], string>> = {
-  'access-denied': 'Check the credentials with: aws sts get-caller-identity, kubectl auth whoami.',
-  unreachable: 'Check the network, --endpoint-url, and the address in the kubeconfig.',
-};
-
-function failed({ kind, message }: TargetError, cause: unknown): JobstormError {
-  const hint = hints[kind];
-  return new JobstormError(kind, message, { cause, ...(hint === undefined ? {} : { hint }) });
-}
-
-function serviceClock({ dateMs }: CallerIdentity, speed: number): () => number {
-  const skewMs = dateMs === null ? 0 : dateMs - Date.now();
-  if (speed === 1 && Math.abs(skewMs) < clockSkewMs) return () => Date.now();
-  // In the middle of the second that the date names.
-  const at = dateMs === null ? Date.now() : dateMs + 500;
-  const askedAtMs = performance.now();
-  return () => Math.round(at + (performance.now() - askedAtMs) * speed);
+  const version = (): Promise<unknown> => kube.request({ method: 'GET', path: '/version' });
+  await ask(`Kubernetes API at ${kube.server}`, version, kubeTargetErrorOf);
 }
