@@ -11,15 +11,25 @@ export interface KillMoment {
   readonly againAfterMs: number | null;
 }
 
-/** Prepare, ramp, steady, drain and stop, in the words of the journal. */
-const phases = ['before', 'setup', 'warm-up', 'steady', 'drain', 'teardown'];
-
 /** Until a process has loaded its program and written something. */
 const startMs = 900;
+
+/**
+ * Prepare, ramp, steady, drain and stop, in the words of the journal, each with the share that it
+ * takes of what the longest takes.
+ */
+const phases = [
+  { phase: 'before', share: 0 },
+  { phase: 'setup', share: 0.15 },
+  { phase: 'warm-up', share: 0.5 },
+  { phase: 'steady', share: 1 },
+  { phase: 'drain', share: 0.8 },
+  { phase: 'teardown', share: 0.5 },
+] as const;
 /** Of what follows a kill, this share is killed once, too. */
 const againShare = 0.25;
 
-/** @param phaseMs how long the phases of such a run take, more or less */
+/** @param phaseMs how long the longest phase of such a run takes, more or less */
 export function killMoments(
   random: RandomStream,
   { kills, phaseMs }: { readonly kills: number; readonly phaseMs: number },
@@ -27,8 +37,8 @@ export function killMoments(
   // Each phase as often as any other, from a drawn one on.
   const first = Math.floor(random.uniform() * phases.length);
   return Array.from({ length: kills }, (_, index) => {
-    const phase = phases[(first + index) % phases.length] ?? '';
-    const afterMs = random.uniform() * (phase === 'before' ? startMs : phaseMs);
+    const { phase, share } = phases[(first + index) % phases.length] ?? phases[0];
+    const afterMs = random.uniform() * (phase === 'before' ? startMs : share * phaseMs);
     const isAgain = random.uniform() < againShare;
     const againAfterMs = random.uniform() * (startMs + 2 * phaseMs);
     return { phase, afterMs, againAfterMs: isAgain ? againAfterMs : null };

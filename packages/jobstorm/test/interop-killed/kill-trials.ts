@@ -12,7 +12,7 @@ export interface TrialOptions {
   readonly speed: number;
   readonly kills: number;
   readonly seed: number;
-  /** How long the phases of such a run take, more or less, in ms of the clock. */
+  /** How long the longest phase of such a run takes, more or less, in ms of the clock. */
   readonly phaseMs: number;
   /** Runs at a time. */
   readonly atOnce: number;
