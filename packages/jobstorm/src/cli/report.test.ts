@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ListedRun } from './run-store/list-runs.ts';
 import { CliProcess, runCli, temporaryFolder } from './testing/cli-process.ts';
 import { commandLine } from './testing/in-process.ts';
@@ -151,14 +151,15 @@ describe('a run that was killed', () => {
     const out = join(folder.path, 'killed');
     const cli = new CliProcess(['run', scenario, '--out', out, '--speed', '600']);
     await cli.untilErr(/ steady \d+ %, offered/);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    const killed = await onlyRun(out);
+    await vi.waitFor(() => expect(read(killed, 'journal.ndjson').length).toBeGreaterThan(10_000), {
+      timeout: 30_000,
+    });
 
     cli.child.kill('SIGKILL');
     expect((await cli.result).signal).toBe('SIGKILL');
 
-    const killed = await onlyRun(out);
     const journal = read(killed, 'journal.ndjson');
-    expect(journal.length).toBeGreaterThan(10_000);
     expect(journal.length).toBeLessThan(whole.length);
     expect(whole.startsWith(journal)).toBe(true);
     expect((await listedRuns(out))[0]).toMatchObject({
