@@ -28,7 +28,7 @@ export async function carryOut(
 ): Promise<ExitCode> {
   const { scenario } = prepared;
   const isReal = scenario.target === 'aws';
-  const display = createRunDisplay({
+  const display = await createRunDisplay({
     stream: context.streams.err,
     environment: context.environment,
     isPaced: isReal || options.speed !== undefined,

@@ -12,28 +12,29 @@ const recorder = new ProgressRecorder();
 for (const entry of new JournalBuilder().phase('setup', 0).entries()) recorder.add(entry);
 const progress = recorder.progress();
 
-function shown(isQuiet: boolean, terminal: object): string {
+async function shown(isQuiet: boolean, terminal: object): Promise<string> {
   const stream = Object.assign(new PassThrough(), terminal);
-  createRunDisplay({ stream, environment: {}, isPaced: false, isQuiet }).note(note);
+  const options = { stream, environment: {}, isPaced: false, isQuiet };
+  (await createRunDisplay(options)).note(note);
   return String(stream.read());
 }
 
 describe('a note of a run that goes on', () => {
-  it.each([true, false])('is wrapped between words on a terminal (quiet: %s)', (isQuiet) => {
-    const text = shown(isQuiet, { isTTY: true, columns: 40, rows: 24 });
+  it.each([true, false])('is wrapped between words on a terminal (quiet: %s)', async (isQuiet) => {
+    const text = await shown(isQuiet, { isTTY: true, columns: 40, rows: 24 });
 
     expect(text).toContain(
       'Interrupted. No further arrivals.\nWaiting for the job runs in flight, at\nmost 30 min.\n',
     );
   });
 
-  it('stays as it is in a log', () => {
-    expect(shown(true, {})).toBe(`${note}\n`);
+  it('stays as it is in a log', async () => {
+    expect(await shown(true, {})).toBe(`${note}\n`);
   });
 });
 
 describe('the live block', () => {
-  it.each([20, 40, 100])('goes away whole after quick Ctrl-C, %i columns wide', (columns) => {
+  it.each([20, 40, 100])('goes away whole after quick Ctrl-C, %i columns wide', async (columns) => {
     const screen = new TerminalScreen(columns);
     const sink = new Writable({
       write: (chunk, _encoding, done) => {
@@ -42,7 +43,8 @@ describe('the live block', () => {
       },
     });
     const stream = Object.assign(sink, { isTTY: true, columns, rows: 24 });
-    const display = createRunDisplay({ stream, environment: {}, isPaced: false, isQuiet: false });
+    const options = { stream, environment: {}, isPaced: false, isQuiet: false };
+    const display = await createRunDisplay(options);
     const interrupt = (): void => {
       screen.write('^C');
       display.note('Interrupted.');

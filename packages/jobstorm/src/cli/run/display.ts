@@ -1,37 +1,16 @@
-import { createLogUpdate } from 'log-update';
 import type { RunProgress } from '../../metrics/run-progress.ts';
-import { renderProgress, renderProgressLine } from '../../report/terminal/progress.ts';
-import { wrapText } from '../../util/wrap.ts';
-import type { Environment } from '../context.ts';
-import { canRewrite, proseWidth, textLayout, type OutputStream } from '../streams.ts';
-
-/** Shows how a run goes on. */
-export interface RunDisplay {
-  /** Called a few times a second. */
-  refresh(progress: RunProgress): void;
-  /** A line that stays. */
-  note(text: string): void;
-  /** Takes away what does not stay. */
-  close(): void;
-}
-
-export interface RunDisplayOptions {
-  readonly stream: OutputStream;
-  readonly environment: Environment;
-  /** The run follows the clock, so that its phases are worth a line each. */
-  readonly isPaced: boolean;
-  /** No progress, only what stays. */
-  readonly isQuiet: boolean;
-}
-
-/** The cursor to the first column, and the line behind it cleared. */
-const eraseLine = '\r\u001B[K';
+import { renderProgressLine } from '../../report/terminal/progress.ts';
+import { canRewrite, type OutputStream } from '../streams.ts';
+import { wrapLines, type RunDisplay, type RunDisplayOptions } from './run-display.ts';
 
 /** A block that rewrites itself on a terminal, a line now and then in a log. */
-export function createRunDisplay(options: RunDisplayOptions): RunDisplay {
+export async function createRunDisplay(options: RunDisplayOptions): Promise<RunDisplay> {
   if (options.isQuiet) return new QuietDisplay(options.stream);
   const { stream, environment } = options;
-  return canRewrite(stream, environment) ? new LiveDisplay(options) : new LogDisplay(options);
+  if (!canRewrite(stream, environment)) return new LogDisplay(options);
+  // What it is drawn with knows the width of every character, and takes a while to load.
+  const { LiveDisplay } = await import('./live-display.ts');
+  return new LiveDisplay(options);
 }
 
 class QuietDisplay implements RunDisplay {
@@ -52,54 +31,6 @@ class QuietDisplay implements RunDisplay {
   close(): void {
     // Nothing is shown that could be taken away.
   }
-}
-
-class LiveDisplay implements RunDisplay {
-  readonly #options: RunDisplayOptions;
-  readonly #startedAtMs = performance.now();
-  readonly #block;
-  #isShown = false;
-
-  constructor(options: RunDisplayOptions) {
-    this.#options = options;
-    this.#block = createLogUpdate(options.stream);
-  }
-
-  refresh(progress: RunProgress): void {
-    const { stream, environment } = this.#options;
-    const wallElapsedMs = performance.now() - this.#startedAtMs;
-    const block = renderProgress(progress, { ...textLayout(stream, environment), wallElapsedMs });
-    this.#clearEcho();
-    this.#block(block.trimEnd());
-    this.#isShown = true;
-  }
-
-  note(text: string): void {
-    this.#clearEcho();
-    this.#isShown = false;
-    this.#block.persist(wrapLines(text, this.#options.stream));
-  }
-
-  close(): void {
-    this.#block.clear();
-    this.#block.done();
-  }
-
-  /**
-   * The terminal echoes `^C` where the cursor is. A block erases it with itself; without one it
-   * would stand before what comes next, which may then wrap to a line that nobody erases.
-   */
-  #clearEcho(): void {
-    if (!this.#isShown) this.#options.stream.write(eraseLine);
-  }
-}
-
-function wrapLines(text: string, stream: OutputStream): string {
-  const width = proseWidth(stream);
-  return text
-    .split('\n')
-    .map((line) => wrapText(line, width))
-    .join('\n');
 }
 
 const firstLineAfterMs = 5_000;

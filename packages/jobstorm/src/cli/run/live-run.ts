@@ -2,7 +2,7 @@ import { JobstormError } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import type { RunOutcome } from '../../engine/run.ts';
 import { listenForInterrupts } from './interrupts.ts';
-import type { RunDisplay } from './display.ts';
+import type { RunDisplay } from './run-display.ts';
 import type { RunRecording } from './recording.ts';
 import type { DrivenRun } from './driven-run.ts';
 import type { EventStream } from './twin-run.ts';

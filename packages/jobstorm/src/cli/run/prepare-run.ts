@@ -4,7 +4,6 @@ import type { CliContext } from '../context.ts';
 import type { RunCommandOptions } from '../program.ts';
 import type { DrivenRun } from './driven-run.ts';
 import { twinSessionId } from './session-id.ts';
-import { TwinRun } from './twin-run.ts';
 
 /** A run that the user has agreed to; nothing is made on the target before it begins. */
 export interface PreparedRun {
@@ -33,11 +32,12 @@ export interface RunRequest {
  */
 export async function prepareRun(request: RunRequest, context: CliContext): Promise<PreparedRun> {
   const { scenario, options } = request;
+  // The twin, and the SDKs of AWS and Kubernetes, are loaded by those who need them.
   if (scenario.target === 'aws') {
-    // The SDKs of AWS and Kubernetes are loaded by those who need them.
     const { prepareAwsRun } = await import('./prepare-aws-run.ts');
     return prepareAwsRun(request, context);
   }
+  const { TwinRun } = await import('./twin-run.ts');
   const { speed, journal: journalDetail } = options;
   return {
     scenario,
