@@ -92,18 +92,16 @@ function comparable({ name }: ScriptStep, { code, body }: RawAnswer): unknown {
     : { name, code, body: normalized(body) };
 }
 
-/** Resources of a group, without their subresources, by name. */
+/** Resources of a group, and their subresources, by name. */
 async function kindsAt(server: KubeEndpoint, path: string): Promise<Map<string, object>> {
   const { body } = await send(server, { method: 'GET', path });
   const { resources } = body as {
     resources: readonly (Record<string, unknown> & { name: string })[];
   };
   return new Map(
-    resources
-      .filter(({ name }) => !name.includes('/'))
-      .map(({ storageVersionHash: _hash, verbs, ...rest }) => [
-        rest.name,
-        { ...rest, verbs: [...(verbs as string[])].sort() },
-      ]),
+    resources.map(({ storageVersionHash: _hash, verbs, ...rest }) => [
+      rest.name,
+      { ...rest, verbs: [...(verbs as string[])].sort() },
+    ]),
   );
 }

@@ -15,8 +15,12 @@ export const wordedOtherwise: ReadonlySet<string> = new Set([
   'an answer in no form',
   'a bad token',
   'a patch of no type',
+  'a patch of no JSON',
+  'a patch of a list',
+  'a deletion with no JSON',
 ]);
 
+const longName = 'm'.repeat(129);
 const mergePatch = 'application/merge-patch+json';
 const jsonPatch = 'application/json-patch+json';
 const strategicPatch = 'application/strategic-merge-patch+json';
@@ -79,6 +83,24 @@ export function script(namespace: string): readonly ScriptStep[] {
     create('one with a name that is none', maps, map('Not_A_Name')),
     create('one with a long name', maps, map('a'.repeat(254))),
     create('a dry run', `${maps}?dryRun=All`, map('dry')),
+    create('a dry run that is misspelt', `${maps}?dryRun=all`, map('dry')),
+    create('a validation that is none', `${maps}?fieldValidation=Loud`, map('loud')),
+    create('one with a label that is none', maps, map('l', {}, { labels: { 'a b': 'c' } })),
+    create('one with a label of no name', maps, map('l', {}, { labels: { 'a.b/': 'c' } })),
+    create('one with a label of two prefixes', maps, map('l', {}, { labels: { 'a/b/c': 'd' } })),
+    create('one with a value that is none', maps, map('l', {}, { labels: { a: 'c d' } })),
+    create('one with a long value', maps, map('l', {}, { labels: { a: 'v'.repeat(64) } })),
+    create('one with an annotation that is none', maps, map('l', {}, { annotations: { '-': '' } })),
+    create(
+      'one with an annotation in capitals',
+      maps,
+      map('l', { a: '1' }, { annotations: { 'A/B': '' } }),
+    ),
+    create('a Secret of texts', `${core}/secrets`, {
+      metadata: { name: 'texts' },
+      data: { a: 'YQ==' },
+      stringData: { b: 'ü' },
+    }),
     step('no object', 'POST', maps, { body: '"text"' }),
     step('no JSON', 'POST', maps, { body: '{"a":' }),
     step('an unknown media type', 'POST', maps, { body: 'x', contentType: 'text/plain' }),
@@ -96,6 +118,11 @@ export function script(namespace: string): readonly ScriptStep[] {
     get('the list by a bad operator', `${maps}?fieldSelector=metadata.name`),
     get('the first page', `${maps}?limit=1`),
     get('a bad token', `${maps}?continue=nonsense`),
+    get('a limit that is none', `${maps}?limit=many`),
+    get('a time that is none', `${maps}?watch=1&timeoutSeconds=soon`),
+    get('a way to match without a version', `${maps}?resourceVersionMatch=Exact`),
+    get('a way to match that is none', `${maps}?resourceVersion=1&resourceVersionMatch=About`),
+    get('any version, exactly', `${maps}?resourceVersion=0&resourceVersionMatch=Exact`),
     get('a bad version', `${maps}?resourceVersion=abc`),
     get('a future version', `${maps}?resourceVersion=99999999&timeoutSeconds=1`),
     get('a bad way to match', `${maps}?sendInitialEvents=true&watch=true&timeoutSeconds=1`),
@@ -138,6 +165,11 @@ export function script(namespace: string): readonly ScriptStep[] {
     patch('a strategic merge patch', `${maps}/one`, { data: { d: '3' } }, strategicPatch),
     patch('a patch of no type', `${maps}/one`, { data: {} }, 'application/json'),
     patch('a patch of what is not there', `${maps}/none`, { data: {} }, mergePatch),
+    patch('a patch of no JSON', `${maps}/one`, '{', mergePatch),
+    patch('a patch of a list', `${maps}/one`, [], mergePatch),
+    patch('a merge by force', `${maps}/one?force=true`, { data: {} }, mergePatch),
+    patch('a patch by a long name', `${maps}/one?fieldManager=${longName}`, {}, mergePatch),
+    step('an update without a name', 'PUT', `${maps}/one`, { body: { metadata: {} } }),
     patch('a patch of the name', `${maps}/one`, { metadata: { name: 'two' } }, mergePatch),
     apply('an applied ConfigMap', `${maps}/applied`, 'alice', map('applied', { a: '1', b: '1' })),
     apply('an applied change', `${maps}/applied`, 'alice', map('applied', { a: '2' })),
@@ -145,6 +177,10 @@ export function script(namespace: string): readonly ScriptStep[] {
     apply('another field', `${maps}/applied`, 'bob', map('applied', { c: '3' })),
     apply('a forced change', `${maps}/applied`, 'bob&force=true', map('applied', { a: '4' })),
     apply('a field that is dropped', `${maps}/applied`, 'alice', map('applied', {})),
+    apply('an apply of no kind', `${maps}/applied`, 'alice', { metadata: { name: 'applied' } }),
+    apply('an apply of managed fields', `${maps}/applied`, 'alice', {
+      ...map('applied', {}, { managedFields: [{}] }),
+    }),
     patch('an apply by nobody', `${maps}/applied`, map('applied'), applyPatch),
     create('a ServiceAccount', `${core}/serviceaccounts`, { metadata: { name: 's' } }),
     create('a Role', `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/roles`, {
@@ -206,6 +242,14 @@ export function script(namespace: string): readonly ScriptStep[] {
     step('a deletion with a wrong uid', 'DELETE', `${maps}/one`, {
       body: { preconditions: { uid: '11111111-2222-3333-4444-555555555555' } },
     }),
+    step('a deletion with no JSON', 'DELETE', `${maps}/one`, { body: '{' }),
+    step('a deletion by no policy', 'DELETE', `${maps}/one?propagationPolicy=Never`),
+    step('a deletion by two policies', 'DELETE', `${maps}/one`, {
+      body: { propagationPolicy: 'Orphan', orphanDependents: true },
+    }),
+    step('a deletion of an old version', 'DELETE', `${core}/secrets/texts`, {
+      body: { preconditions: { uid: '11111111-2222-3333-4444-555555555555' } },
+    }),
     step('a dry deletion', 'DELETE', `${maps}/one?dryRun=All`),
     step('a deletion in the foreground', 'DELETE', `${maps}/bare`, {
       body: { propagationPolicy: 'Foreground' },
@@ -219,5 +263,9 @@ export function script(namespace: string): readonly ScriptStep[] {
     step('the deletion of all', 'DELETE', maps),
     get('a discovery of a group', '/apis/batch'),
     get('the versions', '/api'),
+    step('the deletion of a namespace that stays', 'DELETE', '/api/v1/namespaces/default'),
+    step('the deletion of the namespace', 'DELETE', `/api/v1/namespaces/${namespace}`),
+    get('the namespace while it goes', `/api/v1/namespaces/${namespace}`),
+    create('one in a namespace that goes', maps, map('late')),
   ];
 }

@@ -1,4 +1,5 @@
 import { ApiError, type StatusCause } from './api-error.ts';
+import { labelCauses } from './label-rules.ts';
 import type { KubeObject, KubeObjectDraft } from './kube-object.ts';
 import { groupVersionOf, isCustom, qualifiedName, type ResourceType } from './resource-type.ts';
 
@@ -30,7 +31,11 @@ export function completeNew(draft: KubeObjectDraft, completion: Completion): Kub
   checkPlace(draft, completion);
   const { metadata = {} } = draft;
   const name = nameOf(metadata, completion);
-  checkName(name, type);
+  checkMetadata(draft, name, type);
+  if (metadata.resourceVersion !== undefined && metadata.resourceVersion !== '') {
+    const message = 'resourceVersion should not be set on objects to be created';
+    throw new ApiError('InternalError', message);
+  }
   const { namespace } = completion;
   return {
     ...draft,
@@ -59,6 +64,7 @@ export function completeUpdate(
   checkPlace(draft, completion);
   const { metadata } = stored;
   const given = draft.metadata ?? {};
+  checkMetadata(draft, metadata.name, type);
   if (given.uid !== undefined && given.uid !== metadata.uid) {
     throw new ApiError(
       'Conflict',
@@ -132,7 +138,13 @@ function checkPlace({ metadata = {} }: KubeObjectDraft, { namespace, name }: Com
       'the namespace of the provided object does not match the namespace sent on the request',
     );
   }
-  if (name !== null && metadata.name !== undefined && metadata.name !== name) {
+  if (name !== null && (metadata.name ?? '') === '') {
+    throw new ApiError(
+      'BadRequest',
+      `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+    );
+  }
+  if (name !== null && metadata.name !== name) {
     throw new ApiError(
       'BadRequest',
       `the name of the object (${metadata.name}) does not match the name on the URL (${name})`,
@@ -150,15 +162,16 @@ function nameOf(
   return generateName === '' ? '' : generateName + newSuffix();
 }
 
-function checkName(name: string, type: ResourceType): void {
+/** @throws {ApiError} Invalid with all that is wrong with its name, its labels and annotations */
+function checkMetadata(draft: KubeObjectDraft, name: string, type: ResourceType): void {
+  const causes = [...nameCauses(name), ...labelCauses(draft)];
+  if (causes.length > 0) throw invalid(type, name, causes);
+}
+
+function nameCauses(name: string): readonly StatusCause[] {
   if (name === '') {
-    throw invalid(type, name, [
-      {
-        reason: 'FieldValueRequired',
-        message: 'Required value: name or generateName is required',
-        field: 'metadata.name',
-      },
-    ]);
+    const message = 'Required value: name or generateName is required';
+    return [{ reason: 'FieldValueRequired', message, field: 'metadata.name' }];
   }
   const wrong =
     name.length > nameLengthMax
@@ -166,9 +179,9 @@ function checkName(name: string, type: ResourceType): void {
       : dns1123.test(name)
         ? null
         : subdomainRule;
-  if (wrong === null) return;
+  if (wrong === null) return [];
   const message = `Invalid value: ${JSON.stringify(name)}: ${wrong}`;
-  throw invalid(type, name, [{ reason: 'FieldValueInvalid', message, field: 'metadata.name' }]);
+  return [{ reason: 'FieldValueInvalid', message, field: 'metadata.name' }];
 }
 
 /** What is wrong with the members of an object, as kubectl prints it. */

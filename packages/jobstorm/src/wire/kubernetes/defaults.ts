@@ -23,7 +23,19 @@ const defaulters: Readonly<Record<string, Defaulter>> = {
 /** A new object with what its kind has by default. */
 export function withDefaults(object: KubeObject, type: ResourceType): KubeObject {
   const defaulter = Object.hasOwn(defaulters, type.kind) ? defaulters[type.kind] : undefined;
-  return defaulter?.(object) ?? object;
+  return asStored(defaulter?.(object) ?? object, type);
+}
+
+/** An object in the form in which it is kept: texts of a Secret are data. */
+export function asStored(object: KubeObject, { kind }: ResourceType): KubeObject {
+  const { stringData, ...rest } = object;
+  if (kind !== 'Secret' || !isMapping(stringData)) return object;
+  const texts = Object.entries(stringData).map(([key, text]) => [
+    key,
+    Buffer.from(String(text)).toString('base64'),
+  ]);
+  const data = isMapping(rest['data']) ? rest['data'] : {};
+  return { ...rest, data: { ...data, ...(Object.fromEntries(texts) as object) } };
 }
 
 /** Users and groups are of RBAC's API group, service accounts of the core's. */

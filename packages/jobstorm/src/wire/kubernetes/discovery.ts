@@ -78,7 +78,7 @@ function discoveredResource(type: ResourceType): Body {
       : {
           subresources: type.subresources.map((subresource) => ({
             subresource,
-            responseKind: { ...responseKind, kind: type.kind },
+            responseKind: { ...responseKind, kind: type.kind, ...kindOf(subresource) },
             verbs: subresourceVerbs(subresource),
           })),
         }),
@@ -109,11 +109,23 @@ function resourceList(group: string, version: string): Body {
           singularName: '',
           namespaced,
           kind,
+          ...kindOf(one),
           verbs: subresourceVerbs(one),
         })),
       ];
     }),
   };
+}
+
+/** Subresources that take another kind than that of their object. */
+const subresourceKinds: Readonly<Record<string, Body>> = {
+  binding: { kind: 'Binding' },
+  eviction: { group: 'policy', version: 'v1', kind: 'Eviction' },
+  token: { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' },
+};
+
+function kindOf(subresource: string): Body {
+  return Object.hasOwn(subresourceKinds, subresource) ? (subresourceKinds[subresource] ?? {}) : {};
 }
 
 function subresourceVerbs(subresource: string): readonly string[] {

@@ -1,7 +1,7 @@
 import { listAnswer, objectAnswer } from './answer.ts';
 import { ApiError } from './api-error.ts';
 import { completeNew, completeUpdate, type Completion } from './complete-object.ts';
-import { withDefaults } from './defaults.ts';
+import { asStored, withDefaults } from './defaults.ts';
 import type { KindRules } from './kind-rules.ts';
 import type { KubeObject, KubeObjectDraft } from './kube-object.ts';
 import { ObjectDeletion } from './object-deletion.ts';
@@ -9,6 +9,7 @@ import { applyPatch, patchTypes } from './patch/apply-patch.ts';
 import { applyType, serverSideApply } from './patch/server-side-apply.ts';
 import {
   checkPatchOfKind,
+  checkDeletable,
   checkPreconditions,
   methodNotAllowed,
   namespaceTerminating,
@@ -16,10 +17,12 @@ import {
   unsupportedPatch,
 } from './refusals.ts';
 import type { RequestTarget } from './request-path.ts';
+import { checkOptions } from './request-options.ts';
 import { ResourceReader, type OpenWatch } from './resource-reader.ts';
 import {
   draftOf,
   isDryRun,
+  UnreadableBody,
   type ResourceAnswer,
   type ResourceRequest,
 } from './resource-request.ts';
@@ -61,6 +64,7 @@ export class KubernetesApi {
   /** @throws {ApiError} with which the request is to be answered */
   handle(request: ResourceRequest): ResourceAnswer {
     const { method, target } = request;
+    checkOptions(request);
     const isCollection = target.name === null;
     switch (method) {
       case 'GET':
@@ -88,6 +92,7 @@ export class KubernetesApi {
     request: ResourceRequest,
     onEvent: (event: Readonly<Record<string, unknown>>) => void,
   ): OpenWatch {
+    checkOptions(request);
     checkVerb(request.target.type, 'watch');
     this.#rulesOf(request.target.type).refresh?.();
     return this.#reader.watch(request, onEvent);
@@ -121,7 +126,7 @@ export class KubernetesApi {
     const rules = this.#rulesOf(type);
     if (rules.refusesCreation !== undefined) throw forbidden(type, rules.refusesCreation);
     const completed = withDefaults(completeNew(draft, this.#completion(target)), type);
-    this.#checkNamespace(completed);
+    this.#checkNamespace(type, completed);
     const object = rules.admit?.(completed) ?? completed;
     if (isDryRun(request)) return { code: 201, body: withoutVersion(object) };
     const stored = this.#options.store.create(type, object);
@@ -137,6 +142,9 @@ export class KubernetesApi {
     const { target, contentType, body } = request;
     const type = patchTypes.find((one) => one === contentType);
     if (type === undefined) throw unsupportedPatch(contentType);
+    if (body instanceof UnreadableBody) {
+      throw new ApiError('BadRequest', `error decoding patch: ${body.reason}`);
+    }
     const stored = this.#reader.stored(target);
     checkPatchOfKind(target.type, type);
     return this.#replace(request, applyPatch(stored, type, body), stored);
@@ -160,13 +168,14 @@ export class KubernetesApi {
   #replace(request: ResourceRequest, draft: KubeObjectDraft, stored: KubeObject): ResourceAnswer {
     const { target } = request;
     const { store } = this.#options;
-    const object = completeUpdate(
+    const completed = completeUpdate(
       target.subresource === 'status'
         ? withStatusOf(draft, stored)
         : ownStatus(draft, target, stored),
       stored,
       this.#completion(target),
     );
+    const object = asStored(completed, target.type);
     if (isDryRun(request)) return { code: 200, body: object };
     const updated = store.update(target.type, object);
     if (updated !== stored) this.#rulesOf(target.type).updated?.(updated, stored);
@@ -178,6 +187,7 @@ export class KubernetesApi {
     const { type } = request.target;
     const stored = this.#reader.stored(request.target);
     checkPreconditions(stored, request.body);
+    checkDeletable(stored);
     const object = this.#deletion.delete(stored, this.#rulesOf(type), request);
     if (object !== null) return { code: 200, body: object };
     if (type.returnsDeleted === true) return { code: 200, body: stored };
@@ -203,12 +213,12 @@ export class KubernetesApi {
   }
 
   /** Nothing can be created in a namespace that is not there, or on its way out. */
-  #checkNamespace(object: KubeObject): void {
+  #checkNamespace(type: ResourceType, object: KubeObject): void {
     const { namespace } = object.metadata;
     if (namespace === undefined) return;
     const found = this.#options.store.get(namespaces, '', namespace);
     if (found === undefined) throw notFound(namespaces, namespace);
-    if (found.metadata.deletionTimestamp !== undefined) throw namespaceTerminating(object);
+    if (found.metadata.deletionTimestamp !== undefined) throw namespaceTerminating(type, object);
   }
 
   #completion({ type, namespace, name }: RequestTarget): Completion {

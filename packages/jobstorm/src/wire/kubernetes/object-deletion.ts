@@ -79,9 +79,10 @@ export class ObjectDeletion {
       metadata: {
         ...base.metadata,
         deletionTimestamp: timestamp(now() + 1_000 * graceSeconds),
-        deletionGracePeriodSeconds: graceSeconds,
+        ...(type.kind === 'Namespace' ? {} : { deletionGracePeriodSeconds: graceSeconds }),
         ...(added.length === 0 ? {} : { finalizers: added }),
       },
+      ...(type.kind === 'Namespace' ? { status: { phase: 'Terminating' } } : {}),
     });
   }
 }
@@ -101,7 +102,7 @@ function wishOf({ query, body }: ResourceRequest): DeleteWish {
   const policy = options['propagationPolicy'] ?? query.get('propagationPolicy');
   const isOrphaned = options['orphanDependents'] ?? query.get('orphanDependents') === 'true';
   return {
-    graceSeconds: grace === null || grace === undefined ? null : Math.max(0, Number(grace)),
+    graceSeconds: grace === null || grace === undefined ? null : graceOfWish(grace),
     finalizer:
       policy === 'Foreground'
         ? 'foregroundDeletion'
@@ -109,6 +110,14 @@ function wishOf({ query, body }: ResourceRequest): DeleteWish {
           ? 'orphan'
           : null,
   };
+}
+
+/** Longer than a year is meant for ever, and dates end somewhere. */
+const graceSecondsMax = 366 * 86_400;
+
+function graceOfWish(value: unknown): number {
+  const seconds = Number(value);
+  return Number.isNaN(seconds) ? 0 : Math.min(Math.max(0, seconds), graceSecondsMax);
 }
 
 /** Of a pod, what its spec says; others have none. */

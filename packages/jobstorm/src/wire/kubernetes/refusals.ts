@@ -4,7 +4,7 @@ import { patchTypes, type PatchType } from './patch/apply-patch.ts';
 import { applyType } from './patch/server-side-apply.ts';
 import { isMapping } from './patch/merge-patch.ts';
 import type { RequestTarget } from './request-path.ts';
-import { isCustom, type ResourceType } from './resource-type.ts';
+import { isCustom, qualifiedName, type ResourceType } from './resource-type.ts';
 
 /** @throws {ApiError} Conflict when the object is not the one that the client means */
 export function checkPreconditions({ kind, metadata }: KubeObject, body: unknown): void {
@@ -27,6 +27,18 @@ const preconditions = [
   ['resourceVersion', 'ResourceVersion'],
 ] as const;
 
+const lastingNamespaces: readonly string[] = ['default', 'kube-public', 'kube-system'];
+
+/** @throws {ApiError} Forbidden for a namespace that a cluster cannot be without */
+export function checkDeletable({ kind, metadata: { name } }: KubeObject): void {
+  if (kind !== 'Namespace' || !lastingNamespaces.includes(name)) return;
+  throw new ApiError(
+    'Forbidden',
+    `namespaces "${name}" is forbidden: this namespace may not be deleted`,
+    { name, kind: 'namespaces' },
+  );
+}
+
 /** Kinds of custom resources have no list keys to merge by. */
 export function checkPatchOfKind(resource: ResourceType, type: PatchType): void {
   if (!isCustom(resource) || type !== 'application/strategic-merge-patch+json') return;
@@ -47,13 +59,15 @@ export function unsupportedPatch(contentType: string): ApiError {
 }
 
 /** Nothing can be created in a namespace that is on its way out. */
-export function namespaceTerminating({ metadata }: KubeObject): ApiError {
+export function namespaceTerminating(type: ResourceType, { metadata }: KubeObject): ApiError {
   const { name, namespace = '' } = metadata;
   return new ApiError(
     'Forbidden',
-    `"${name}" is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`,
+    `${qualifiedName(type)} "${name}" is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`,
     {
       name,
+      group: type.group,
+      kind: type.plural,
       causes: [
         {
           reason: 'NamespaceTerminating',

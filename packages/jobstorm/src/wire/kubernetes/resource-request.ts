@@ -31,7 +31,9 @@ export function verbOf({ method, target, query }: ResourceRequest): string {
 
 /** Whether a GET asks for a stream of changes. */
 export function isWatch(query: URLSearchParams): boolean {
-  return ['true', '1'].includes(query.get('watch') ?? '');
+  const given = query.get('watch');
+  // As Go's conversion has it: anything else is true.
+  return given !== null && given !== '0' && given.toLowerCase() !== 'false';
 }
 
 /** Whether nothing is to be stored. */

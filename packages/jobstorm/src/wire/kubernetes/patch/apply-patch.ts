@@ -34,8 +34,11 @@ function jsonPatch(object: KubeObject, patch: unknown): unknown {
       'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
     );
   }
+  if (!patch.every(isMapping)) {
+    throw new ApiError('BadRequest', 'error decoding patch: an operation must be an object');
+  }
   const copy: unknown = structuredClone(object);
-  const errors = applyOperations(copy, patch as Operation[]);
+  const errors = applyOperations(copy, patch as readonly unknown[] as Operation[]);
   const failed = errors.find((error) => error !== null);
   if (failed !== undefined) {
     throw new ApiError(

@@ -83,7 +83,11 @@ describe('serverSideApply()', () => {
         },
       ],
     });
-    const list = (items: readonly string[]): KubeObjectDraft => ({ spec: { arguments: items } });
+    const list = (items: readonly string[]): KubeObjectDraft => ({
+      apiVersion: 'sparkoperator.k8s.io/v1beta2',
+      kind: 'SparkApplication',
+      spec: { arguments: items },
+    });
     expect(() =>
       applied(
         sparkApplications,

@@ -23,7 +23,7 @@ export interface ApplyOptions {
  * what. Managers are told apart only among those that apply: other writes own nothing here.
  *
  * @throws {ApiError} Conflict when another manager applied another value and `force` is not set,
- *   Invalid without a `fieldManager`
+ *   Invalid without a `fieldManager`, BadRequest when it is no configuration
  */
 export function serverSideApply(
   stored: KubeObject | undefined,
@@ -44,6 +44,7 @@ export function serverSideApply(
       },
     );
   }
+  checkConfiguration(configuration);
   const fields = setFields(configuration, isCustom(type));
   const entries = stored?.metadata.managedFields ?? [];
   const others = entries.filter((entry) => entry.manager !== manager);
@@ -154,4 +155,13 @@ function stepText(step: string): string {
 
 function textOf(value: unknown): string {
   return JSON.stringify(value) ?? '';
+}
+
+function checkConfiguration({ apiVersion, kind, metadata = {} }: KubeObjectDraft): void {
+  if (apiVersion === undefined || kind === undefined) {
+    const given = apiVersion?.includes('/') === true ? apiVersion : `/${apiVersion ?? ''}`;
+    throw new ApiError('BadRequest', `invalid object type: ${given}, Kind=${kind ?? ''}`);
+  }
+  if (metadata.managedFields === undefined) return;
+  throw new ApiError('BadRequest', 'metadata.managedFields must be nil');
 }

@@ -19,7 +19,7 @@ const views: Readonly<Record<string, TableView>> = {
       ['Name', 'Ready', 'Status', 'Restarts', 'Age'],
       ['IP', 'Node', 'Nominated Node', 'Readiness Gates'],
     ),
-    cells: (pod, now) => podCells(pod, ageOf(pod, now)),
+    cells: (pod, now) => podCells(pod, now),
   },
   nodes: {
     columns: columns(

@@ -1,11 +1,12 @@
 import type { KubeObject } from '../kube-object.ts';
 import { at, list, text } from './read.ts';
+import { ageOf, sinceText } from './table-view.ts';
 
 /**
- * The cells of a pod, without the age's own reckoning.
+ * The cells of a pod.
  * Source: kubernetes `pkg/printers/internalversion.printPod`.
  */
-export function podCells(pod: KubeObject, age: string): readonly string[] {
+export function podCells(pod: KubeObject, now: number): readonly string[] {
   const containers = list(at(pod, 'spec', 'containers'));
   const statuses = list(at(pod, 'status', 'containerStatuses'));
   const ready = statuses.filter((one) => at(one, 'ready') === true).length;
@@ -17,13 +18,24 @@ export function podCells(pod: KubeObject, age: string): readonly string[] {
     pod.metadata.name,
     `${ready}/${containers.length}`,
     podStatus(pod),
-    String(restarts),
-    age,
+    restartsText(restarts, statuses, now),
+    ageOf(pod, now),
     text(at(pod, 'status', 'podIP')) || '<none>',
     text(at(pod, 'spec', 'nodeName')) || '<none>',
     text(at(pod, 'status', 'nominatedNodeName')) || '<none>',
     '<none>',
   ];
+}
+
+/** How often, and how long ago the last time. */
+function restartsText(restarts: number, statuses: readonly unknown[], now: number): string {
+  const ends = statuses
+    .map((one) => text(at(one, 'lastState', 'terminated', 'finishedAt')))
+    .filter((time) => time !== '')
+    .sort();
+  const last = ends.at(-1);
+  if (restarts === 0 || last === undefined) return String(restarts);
+  return `${restarts} (${sinceText(last, now)} ago)`;
 }
 
 function podStatus(pod: KubeObject): string {
