@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { nearestName } from '../../config/nearest-name.ts';
 import { JobstormError } from '../../model/errors.ts';
 import { systemReason } from '../../adapters/system-reason.ts';
+import { truncate } from '../../util/printable.ts';
 import { runFiles, type RunFiles } from './run-folder.ts';
 
 /**
@@ -32,8 +33,15 @@ export function foldersIn(out: string): readonly string[] {
   }
 }
 
+/** @throws {JobstormError} of kind `config` for a path that cannot be, or be looked at */
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch (error) {
+    const shown = truncate(path, 100);
+    const message = `Cannot look for a run at '${shown}': ${systemReason(error)}`;
+    throw new JobstormError('config', message, { cause: error });
+  }
 }
 
 function noSuchRun(out: string, named: string): JobstormError {
