@@ -1,6 +1,7 @@
 import { ApiException } from '@kubernetes/client-node';
 import type { TargetError } from '../../engine/ports.ts';
 import type { ErrorKind } from '../../model/errors.ts';
+import { safeMessage } from '../safe-message.ts';
 
 /** Kinds by HTTP status; any other 4xx is a refusal, any 5xx a failure that may pass. */
 const kindsByStatus: Readonly<Record<number, ErrorKind>> = {
@@ -19,7 +20,7 @@ export function kubeErrorOf(thrown: unknown, doing: string): TargetError {
   const status = statusOf(thrown);
   if (status === undefined) {
     const reason = thrown instanceof Error ? reasonOf(thrown) : String(thrown);
-    const message = `Cannot ${doing}: ${reason}`;
+    const message = `Cannot ${doing}: ${safeMessage(reason)}`;
     return { kind: 'transient', code: 'ConnectionError', message };
   }
   const kind = kindsByStatus[status] ?? (status >= 500 ? 'transient' : 'rejected');
@@ -27,7 +28,7 @@ export function kubeErrorOf(thrown: unknown, doing: string): TargetError {
   return {
     kind,
     code: reason ?? `HTTP ${status}`,
-    message: `Cannot ${doing}: ${message ?? `the Kubernetes API answered ${status}`}`,
+    message: `Cannot ${doing}: ${safeMessage(message ?? `the Kubernetes API answered ${status}`)}`,
   };
 }
 

@@ -3,7 +3,7 @@ import { delimiter } from 'node:path';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { printable } from '../../util/printable.ts';
+import { safeMessage, withoutSecretsOf } from '../safe-message.ts';
 import type { StandInFolder } from './stand-in-folder.ts';
 import {
   standInVariables,
@@ -76,8 +76,9 @@ function runOnce(options: ScriptRunOptions, capture: string): Promise<Ended> {
     let words = '';
     let hasTimedOut = false;
     // A name that begins with a hyphen is no option.
+    const env = environmentOf(options, capture);
     const child = spawn('sh', [script.replace(/^-/, './-')], {
-      env: environmentOf(options, capture),
+      env,
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
     });
@@ -101,7 +102,9 @@ function runOnce(options: ScriptRunOptions, capture: string): Promise<Ended> {
       resolve({ exitCode, hasTimedOut, lastWords });
     };
     child.once('error', (error) => end(null, error.message));
-    child.once('exit', (code) => setImmediate(() => end(code, lastLines(words))));
+    child.once('exit', (code) =>
+      setImmediate(() => end(code, lastLines(withoutSecretsOf(words, env)))),
+    );
   });
 }
 
@@ -130,7 +133,7 @@ function kill(pid: number | undefined, signal: NodeJS.Signals): void {
 
 function lastLines(words: string): string {
   const lines = words.split('\n').filter((line) => line.trim() !== '');
-  return lines.slice(-linesMax).map(printable).join(' | ');
+  return lines.slice(-linesMax).map(safeMessage).join(' | ');
 }
 
 function readCapture(path: string): readonly CapturedJobRun[] {

@@ -10,6 +10,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { KubeClient } from '../../adapters/kubernetes/kube-client.ts';
 import { loadKubeContext } from '../../adapters/kubernetes/kube-context.ts';
 import { kubeTargetErrorOf } from '../../adapters/kubernetes/kube-request-error.ts';
+import { JobstormError } from '../../model/errors.ts';
 import { second } from '../../model/instant.ts';
 import type { CliContext } from '../context.ts';
 import { jobstormVersion } from '../version.ts';
@@ -59,6 +60,7 @@ export async function openAwsAccess(
   { flags, regionDefault, clusterName, speed }: OpenAwsOptions,
   { environment }: CliContext,
 ): Promise<AwsAccess> {
+  checkEndpoint(flags.endpointUrl ?? environment['AWS_ENDPOINT_URL']);
   const userAgent = `jobstorm/${jobstormVersion}`;
   const kubeConfig = loadKubeContext(flags);
   const aws = await connectToAws({ ...connectionOf(flags, regionDefault), userAgent, environment });
@@ -93,6 +95,21 @@ export async function openAwsAccess(
     close();
     throw thrown;
   }
+}
+
+/** A user or a password in an address would stand in run.json and in messages. */
+function checkEndpoint(url: string | undefined): void {
+  if (url === undefined || url === '') return;
+  const { protocol, username, password } = URL.parse(url) ?? {};
+  if (protocol !== 'http:' && protocol !== 'https:') {
+    throw new JobstormError('config', 'The address of --endpoint-url is none of http or https', {
+      hint: 'Such as: --endpoint-url http://127.0.0.1:8470',
+    });
+  }
+  if (username === '' && password === '') return;
+  throw new JobstormError('config', 'The address of --endpoint-url has a user name or a password', {
+    hint: 'Leave them out: requests to AWS are signed with the keys of the usual credentials.',
+  });
 }
 
 /** As much as a kubeconfig says of a cluster: enough to look there for what carries a session. */
