@@ -86,6 +86,14 @@ describe.each(doors)('%s', (_name, door) => {
     }
   });
 
+  it.each(['//', '//[', '//evil.example/x', '/%00', '/..//..', '/?a=%zz', '/__proto__'])(
+    'takes the target %s for a path, and for none that it has',
+    async (target) => {
+      const { status } = await knock(door, ['Host: localhost'], target);
+      expect([400, 404]).toContain(status);
+    },
+  );
+
   it('takes no word for another name from a proxy', async () => {
     const forwarded = ['Host: evil.example', 'X-Forwarded-Host: localhost', 'Forwarded: host=::1'];
     expect(await knock(door, forwarded)).toMatchObject({ status: 403 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { isOfWebPage, otherServerOf } from '../host-header.ts';
 import type { RequestCounts } from '../metrics/request-counts.ts';
+import { requestUrl } from '../request-url.ts';
 import type { ServedTwin } from '../served-twin.ts';
 import type { Callers } from './callers.ts';
 import { AwsError } from './protocol/aws-error.ts';
@@ -84,7 +85,7 @@ async function answerOf(
 }
 
 function toAwsRequest(request: FastifyRequest, callers: Callers): AwsRequest {
-  const url = new URL(request.raw.url ?? '/', 'http://localhost');
+  const url = requestUrl(request.raw.url ?? '/');
   const headers = request.headers as Readonly<Record<string, string | undefined>>;
   const { accessKeyId = '' } = credentialScopeOf(headers) ?? {};
   return {

@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { requestUrl } from '../request-url.ts';
 import { acceptedForm } from './accept.ts';
 import { ApiError } from './api-error.ts';
 import { addBodyParsers } from './body-parsers.ts';
@@ -86,7 +87,7 @@ async function answer(
   reply: FastifyReply,
   options: KubernetesServerOptions,
 ): Promise<FastifyReply> {
-  const url = new URL(request.url, 'https://localhost');
+  const url = requestUrl(request.url);
   const path = url.pathname.replace(/\/$/, '');
   const target = parsePath(path);
   if (target === undefined) return answerDiscovery(path, request, reply);

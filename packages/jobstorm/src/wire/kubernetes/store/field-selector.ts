@@ -7,7 +7,7 @@ import type { ResourceType } from '../resource-type.ts';
 export type FieldMatcher = (object: KubeObject) => boolean;
 
 /** Old names of fields. */
-const aliases: Readonly<Record<string, string>> = { 'spec.host': 'spec.nodeName' };
+const aliases: ReadonlyMap<string, string> = new Map([['spec.host', 'spec.nodeName']]);
 
 /**
  * Reads `spec.nodeName=n1,status.phase!=Failed`; the empty selector matches everything.
@@ -28,7 +28,7 @@ function parseTerm(text: string, type: ResourceType): FieldMatcher {
     throw new ApiError('BadRequest', `invalid selector: '${text}'; can't understand '${text}'`);
   }
   const [, name = '', operator, wanted = ''] = term;
-  const field = aliases[name] ?? name;
+  const field = aliases.get(name) ?? name;
   checkField(field, type);
   const path = field.split('.');
   return operator === '!='
