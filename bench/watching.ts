@@ -1,4 +1,5 @@
 import { runUnwatched } from '../packages/jobstorm/src/twin/testing/run-unwatched.ts';
+import type { Scenario } from '../packages/jobstorm/src/model/scenario.ts';
 import { count, ratio, type Benchmark } from './benchmark.ts';
 import { benchScenario, lasting, scaled } from './scenarios.ts';
 
@@ -8,19 +9,22 @@ const load = 200 / 150;
 
 /**
  * Requests to EMR that following job runs takes, beside those of a monitor that lists all job runs
- * of every virtual cluster once a minute, in the same virtual hour.
+ * of every virtual cluster once a minute, in the same virtual hour: as often as Jobstorm looks
+ * unless told otherwise, and as often as the monitor.
  */
 export const watchingBenchmark: Benchmark = {
   name: 'aws: requests of watching',
   run({ isSmoke }) {
-    const own = watch(isSmoke ? 0.1 : 1);
-    return [
-      {
-        what: `${count(own.live)} live job runs for ${count(own.minutes)} minutes`,
+    const scenario = lasting(scaled(benchScenario('canonical.yaml'), load), isSmoke ? 0.1 : 1);
+    return [scenario.watch.intervalMs, minuteMs].map((intervalMs) => {
+      const own = watch({ ...scenario, watch: { ...scenario.watch, intervalMs } });
+      const seconds = `every ${count(intervalMs / 1_000)} s`;
+      return {
+        what: `${count(own.live)} live job runs for ${count(own.minutes)} minutes, ${seconds}`,
         figures: `${count(own.requests)} requests, ends seen ${count(own.lagMs)} ms late (p50)`,
         ratio: ratio(own.listed, own.requests, 'as many for full listings every minute'),
-      },
-    ];
+      };
+    });
   },
 };
 
@@ -32,8 +36,7 @@ interface Watched {
   readonly lagMs: number;
 }
 
-function watch(length: number): Watched {
-  const scenario = lasting(scaled(benchScenario('canonical.yaml'), load), length);
+function watch(scenario: Scenario): Watched {
   const { jobRunsPerPage } = scenario.twin.parameters.emr;
   /** By virtual cluster: job runs that were ever started in it. */
   const started = new Array<number>(scenario.namespaces).fill(0);
