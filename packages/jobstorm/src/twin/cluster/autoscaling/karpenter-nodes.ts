@@ -59,7 +59,7 @@ export class KarpenterNodes {
 
   /** Notes on which nodes pods came or went since the last call; O(changes). */
   noteChanges(now: Instant): void {
-    const { changes } = this.#nodes;
+    const { podChanges: changes } = this.#nodes;
     if (changes.count - this.#changesSeen > changes.kept) {
       for (const { node } of this.all()) this.#changedAt[node] = now;
     } else {

@@ -1,5 +1,5 @@
 /** A power of two, so that the place of a change is found by a mask. */
-const keptMax = 65_536;
+const keptMax = 8_192;
 const mask = keptMax - 1;
 
 /** The last changes of a table, by row: whoever remembers how many it has seen can catch up. */

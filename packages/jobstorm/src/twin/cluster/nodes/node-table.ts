@@ -5,6 +5,7 @@ import type { CapacityType } from '../../../model/twin-config.ts';
 import { admits, type Taint } from '../../../model/taint.ts';
 import { assert } from '../../../util/assert.ts';
 import { ChangeLog } from './change-log.ts';
+import { NodeSection } from './node-section.ts';
 import type { PodClass } from '../pods/pod.ts';
 
 /** A cordoned node has this many places fewer: more than any node ever has. */
@@ -68,8 +69,13 @@ export class NodeTable {
   onCordoned: ((node: number, isCordoned: boolean) => void) | undefined;
   /** The most attachments that a pod takes of those that are looked for a node. */
   volumesWanted = 0;
-  /** Every node whose room or presence changed. */
-  readonly changes = new ChangeLog();
+  readonly sections: NodeSection[] = [];
+  /** Every node to which a pod came, or from which one went. */
+  readonly podChanges = new ChangeLog();
+  readonly #sectionByName = new Map<string, NodeSection>();
+  /** By group, and by node. */
+  readonly #sectionOfGroup: NodeSection[] = [];
+  readonly #sectionOf: NodeSection[] = [];
   /** By node: its place in `present`; -1 = removed. */
   readonly #positions: number[] = [];
   readonly #unused: number[] = [];
@@ -79,6 +85,7 @@ export class NodeTable {
     const node = this.#unused.pop() ?? this.#count++;
     if (node >= this.pods.length) this.#grow();
     this.groupOf[node] = group;
+    this.#sectionOf[node] = this.#sectionOfGroup[group.index] ??= this.#newGroup(group);
     this.cpuAllocatable[node] = group.allocatable.cpuMillicores;
     this.memoryAllocatable[node] = group.allocatable.memoryMiB;
     this.cpuFree[node] = group.allocatable.cpuMillicores;
@@ -89,7 +96,7 @@ export class NodeTable {
     this.emptySince[node] = now;
     this.#positions[node] = this.present.length;
     this.present.push(node);
-    this.changes.add(node);
+    this.roomChanged(node);
     return node;
   }
 
@@ -102,20 +109,20 @@ export class NodeTable {
       this.#positions[last] = position;
     }
     this.#positions[node] = -1;
-    this.changes.add(node);
+    this.roomChanged(node);
   }
 
   /** The node takes no more pods; those on it stay. */
   cordon(node: number): void {
     this.podsFree[node] = (this.podsFree[node] as number) - cordonedPods;
-    this.changes.add(node);
+    this.roomChanged(node);
     this.onCordoned?.(node, true);
   }
 
   /** The node takes pods again. */
   uncordon(node: number): void {
     this.podsFree[node] = (this.podsFree[node] as number) + cordonedPods;
-    this.changes.add(node);
+    this.roomChanged(node);
     this.onCordoned?.(node, false);
   }
 
@@ -166,7 +173,7 @@ export class NodeTable {
     const before = this.volumesFree[node] as number;
     this.volumesFree[node] = before + count;
     if (before >= this.volumesWanted) return false;
-    this.changes.add(node);
+    this.roomChanged(node);
     return true;
   }
 
@@ -182,7 +189,25 @@ export class NodeTable {
     this.memoryFree[node] = (this.memoryFree[node] as number) + sign * request.memoryMiB;
     this.podsFree[node] = (this.podsFree[node] as number) + sign;
     this.pods[node] = (this.pods[node] as number) - sign;
-    this.changes.add(node);
+    this.podChanges.add(node);
+    this.roomChanged(node);
+  }
+
+  /** There is other room on the node than before, or a scheduler sees other room. */
+  roomChanged(node: number): void {
+    this.#sectionOf[node]?.changes.add(node);
+  }
+
+  #newGroup(group: NodeGroup): NodeSection {
+    const name = `${group.pool}/${group.az}`;
+    let section = this.#sectionByName.get(name);
+    if (section === undefined) {
+      section = new NodeSection();
+      this.sections.push(section);
+      this.#sectionByName.set(name, section);
+    }
+    section.groups.push(group);
+    return section;
   }
 
   #grow(): void {

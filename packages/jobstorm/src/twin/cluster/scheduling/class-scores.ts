@@ -1,3 +1,6 @@
+import type { NodeSection } from '../nodes/node-section.ts';
+import { isSelected } from '../nodes/node-table.ts';
+import type { PodClass } from '../pods/pod.ts';
 import { ScoreTree } from './score-tree.ts';
 import type { ProfileScore } from './scoring.ts';
 
@@ -12,17 +15,38 @@ export class ClassScores {
   readonly all: ScoreTree;
   /** The same by the number of taints against the node; empty where there are none. */
   readonly layers: readonly ScoreTree[];
-  /** As of this place in the table's log of changes; -1 = the trees are still empty. */
-  changesSeen = -1;
+  /** By section of the table: its changes up to this number are in the trees. */
+  readonly seen: number[] = [];
+  /** The trees are still empty. */
+  isBlank = true;
   /** The number of the search that asked for them last. */
   askedAt = 0;
 
+  readonly #podClass: PodClass;
+  /** By section: groups that it had when it was looked whether it lets such pods in, and if so. */
+  readonly #groupsKnown: number[] = [];
+  readonly #isOpen: boolean[] = [];
+
   /** @param taintsMax how many taints a node may have that such pods had better avoid */
-  constructor(profile: ProfileScore, nodes: number, taintsMax: number) {
+  constructor(
+    podClass: PodClass,
+    profile: ProfileScore,
+    { nodes, taintsMax }: { readonly nodes: number; readonly taintsMax: number },
+  ) {
+    this.#podClass = podClass;
     const layers = profile.taintWeight === 0 || taintsMax === 0 ? 0 : taintsMax + 1;
     this.profile = profile;
     this.all = new ScoreTree(nodes);
     this.layers = Array.from({ length: layers }, () => new ScoreTree(nodes));
+  }
+
+  /** Whether the section, which has this place in the table, may have nodes that let such pods in. */
+  isOpen({ groups }: NodeSection, place: number): boolean {
+    if (this.#groupsKnown[place] !== groups.length) {
+      this.#groupsKnown[place] = groups.length;
+      this.#isOpen[place] = groups.some((group) => isSelected(group, this.#podClass));
+    }
+    return this.#isOpen[place] === true;
   }
 
   /** Sets one score, -1 = none, of a node with so many taints against it. */

@@ -44,7 +44,7 @@ const groups: readonly NodeGroup[] = ['m5.large', 'm5.xlarge', 'r5.large'].flatM
     if (instanceType === undefined) throw new Error(`${name} is not in the table`);
     return {
       index: row * zones.length + column,
-      pool: 'pool',
+      pool: row === 2 ? 'memory' : 'pool',
       az,
       instanceType,
       capacityType: 'on-demand',

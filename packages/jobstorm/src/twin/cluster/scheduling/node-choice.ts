@@ -1,5 +1,7 @@
 import { preferencesAgainst } from '../../../model/taint.ts';
 import type { RandomStream } from '../../../util/random.ts';
+import type { ChangeLog } from '../nodes/change-log.ts';
+import type { NodeSection } from '../nodes/node-section.ts';
 import { isSelected, type NodeTable } from '../nodes/node-table.ts';
 import type { PodClass } from '../pods/pod.ts';
 import { ClassScores } from './class-scores.ts';
@@ -145,28 +147,46 @@ export class NodeChooser {
     }
     const { profileOf, preferencesMax } = this.#options;
     this.#nodes.volumesWanted = Math.max(this.#nodes.volumesWanted, podClass.volumes);
-    const scores = new ClassScores(profileOf(podClass), this.#nodes.slots, preferencesMax);
+    const sizes = { nodes: this.#nodes.slots, taintsMax: preferencesMax };
+    const scores = new ClassScores(podClass, profileOf(podClass), sizes);
     this.#scores[podClass.index] = scores;
     return scores;
   }
 
   #catchUp(podClass: PodClass, scores: ClassScores): void {
-    const { changes, slots } = this.#nodes;
-    const { all, changesSeen } = scores;
-    const isFar = changes.count - changesSeen > Math.min(changes.kept, all.leaves);
-    if (changesSeen < 0 || isFar) {
+    const { sections, slots } = this.#nodes;
+    if (scores.isBlank) {
       this.#fill(scores, podClass);
-    } else {
-      if (this.#scoredIn.length < slots) this.#scoredIn = new Int32Array(2 * slots);
-      for (let index = changesSeen; index < changes.count; index += 1) {
-        const node = changes.at(index);
-        // Most change several times between two searches for a class that is seldom asked for.
-        if (this.#scoredIn[node] === this.#searches) continue;
-        this.#scoredIn[node] = this.#searches;
-        this.#rescore(node, podClass, scores);
-      }
+      return;
     }
-    scores.changesSeen = changes.count;
+    if (this.#scoredIn.length < slots) this.#scoredIn = new Int32Array(2 * slots);
+    for (let place = 0; place < sections.length; place += 1) {
+      const section = sections[place] as NodeSection;
+      const { count, kept } = section.changes;
+      const missed = count - (scores.seen[place] ?? 0);
+      if (missed === 0 || !scores.isOpen(section, place)) continue;
+      if (missed > Math.min(kept, scores.all.leaves)) {
+        this.#fill(scores, podClass);
+        return;
+      }
+      this.#rescoreLast(missed, section.changes, { podClass, scores });
+      scores.seen[place] = count;
+    }
+  }
+
+  /** Brings the scores up to date with the last changes of a section. */
+  #rescoreLast(
+    missed: number,
+    changes: ChangeLog,
+    { podClass, scores }: { readonly podClass: PodClass; readonly scores: ClassScores },
+  ): void {
+    for (let index = changes.count - missed; index < changes.count; index += 1) {
+      const node = changes.at(index);
+      // Most change several times between two searches for a class that is seldom asked for.
+      if (this.#scoredIn[node] === this.#searches) continue;
+      this.#scoredIn[node] = this.#searches;
+      this.#rescore(node, podClass, scores);
+    }
   }
 
   #rescore(node: number, podClass: PodClass, scores: ClassScores): void {
@@ -177,8 +197,12 @@ export class NodeChooser {
   }
 
   #fill(scores: ClassScores, podClass: PodClass): void {
-    const { slots } = this.#nodes;
+    const { sections, slots } = this.#nodes;
     const { nodeScore } = scores.profile;
+    scores.isBlank = false;
+    sections.forEach(({ changes }, place) => {
+      scores.seen[place] = changes.count;
+    });
     scores.fill(
       (node) => (node < slots ? this.#scoreOf(node, podClass, nodeScore) : -1),
       (node) => (node < slots ? this.#taintsOf(node, podClass) : 0),

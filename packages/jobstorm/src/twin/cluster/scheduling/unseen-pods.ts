@@ -41,7 +41,7 @@ export class SchedulerViews {
     } else {
       pod.holdsNothing = true;
       this.of(by).add(pod, -1);
-      this.#nodes.changes.add(pod.node);
+      this.#nodes.roomChanged(pod.node);
     }
   }
 
@@ -49,7 +49,7 @@ export class SchedulerViews {
   settled(pod: Pod, by: number): void {
     if (pod.holdsNothing) this.of(by).add(pod, 1);
     else this.#others(pod, by, -1);
-    this.#nodes.changes.add(pod.node);
+    this.#nodes.roomChanged(pod.node);
   }
 
   #others(pod: Pod, by: number, sign: 1 | -1): void {
