@@ -166,4 +166,29 @@ describe('StagedWork', () => {
       { numRuns: 300 },
     );
   });
+
+  it.each([
+    ['come', 4],
+    ['are deleted', -2],
+  ])('ends after the driver has had its last say, though cores %s meanwhile', (_what, cores) => {
+    const bench = new WorkBench([stage()], 3_000);
+    bench.work.addCores(4);
+    bench.work.start();
+    bench.pass(3_000);
+    bench.work.addCores(cores);
+    bench.pass(1e9);
+
+    expect(bench.doneAt).toBe(5_000);
+  });
+
+  it('ends after the driver has had its last say, though cores are lost meanwhile', () => {
+    const bench = new WorkBench([stage()], 3_000);
+    bench.work.addCores(4);
+    bench.work.start();
+    bench.pass(3_000);
+    bench.work.loseCores(2);
+    bench.pass(1e9);
+
+    expect(bench.doneAt).toBe(5_000);
+  });
 });

@@ -173,6 +173,8 @@ export class StagedWork implements SparkWork {
 
   /** Deals the cores out and waits for the stage that ends first. */
   #share(): void {
+    // The driver alone is at work, and its timer runs.
+    if (this.#unended === 0) return;
     this.#cancelTimer();
     let freeCores = this.#cores;
     let nextMs = Infinity;
