@@ -167,6 +167,17 @@ describe('ApiServer', () => {
     expect(bench.meanLatencyMs()).toBeLessThan(20);
   });
 
+  it('takes seats for as much longer as a fault makes it slower', () => {
+    const seatsAt = (slowdown: number): number => {
+      const bench = new ApiServerBench();
+      bench.server.disturb({ slowdown });
+      bench.load(10, 500);
+      return bench.server.gauges().apiServerSeatsInUse;
+    };
+
+    expect(seatsAt(10) / seatsAt(1)).toBeCloseTo(10, 0);
+  });
+
   it('with a full database stores nothing until it is defragmented, and then what was held', () => {
     const parameters = defaultTwinParameters();
     const { idleBytes } = parameters.etcd;

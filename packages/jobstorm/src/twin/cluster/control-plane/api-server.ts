@@ -181,7 +181,7 @@ export class ApiServer {
 
   /** What one request takes on average once it has its seat. */
   get requestMs(): number {
-    return this.#disturbance.slowdown * this.#seatMs;
+    return this.#seatMs;
   }
 
   /** Creates objects one after the other and then calls back. */
@@ -217,6 +217,7 @@ export class ApiServer {
   /** A fault begins, changes or (without an argument) ends. */
   disturb(disturbance: Partial<ApiServerDisturbance> = {}): void {
     this.#disturbance = { ...undisturbed, ...disturbance };
+    this.#setCosts();
   }
 
   objects(resource: Resource): number {
@@ -367,7 +368,8 @@ export class ApiServer {
       levelSeats: this.#flows.nominalSeatsPerServer('serviceAccount'),
     });
     const perObjectMs = listPerObjectMs / (isCached ? cachedListSpeedup : 1);
-    return seats * (listBaseMs + perObjectMs * this.#podsPerNamespace());
+    const listMs = listBaseMs + perObjectMs * this.#podsPerNamespace();
+    return this.#disturbance.slowdown * seats * listMs;
   }
 
   #podsPerNamespace(): number {
@@ -384,7 +386,8 @@ export class ApiServer {
 
   #setCosts(): void {
     const { parameters } = this.#options.config;
-    const serviceMs = parameters.apiServer.serviceMs + this.#etcdLatency.meanMs;
+    const unslowedMs = parameters.apiServer.serviceMs + this.#etcdLatency.meanMs;
+    const serviceMs = this.#disturbance.slowdown * unslowedMs;
     const watchers = parameters.apiServer.podWatchers + this.#podWatchers / this.#namespaces();
     this.#seatMs = serviceMs;
     this.#podSeatMs = mutatingSeatMs(serviceMs, watchers);
