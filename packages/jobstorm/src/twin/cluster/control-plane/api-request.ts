@@ -38,7 +38,7 @@ export type Resource = keyof typeof resourceBytes;
 export const resourceBytes = {
   namespaces: 1_000,
   jobs: 3_000,
-  /** A parameter: `apiServer.podBytes`. */
+  /** A parameter: `etcd.podBytes`. */
   pods: 0,
   configmaps: 5_000,
   secrets: 5_000,
@@ -52,7 +52,7 @@ export const resourceBytes = {
   sparkapplications: 10_000,
   nodes: 10_000,
   leases: 400,
-  /** A parameter: `apiServer.eventBytes`. Gone by themselves after `apiServer.eventTtlMs`. */
+  /** A parameter: `etcd.eventBytes`. Gone by themselves after `etcd.eventTtlMs`. */
   events: 0,
 } as const;
 

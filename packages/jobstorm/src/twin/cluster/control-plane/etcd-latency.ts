@@ -72,9 +72,9 @@ export class EtcdLatency {
 }
 
 /**
- * Factor on etcd's latency: `(1 + 4 · max(0, fullness − 0.5)) / (1 − utilisation)`, where the
- * utilisation is that by writes: pages are searched longer in a full database, and writes queue for
- * those before them.
+ * Factor on etcd's latency: `(1 + s · max(0, fullness − 0.5)) / (1 − utilisation)`, where s is
+ * `fullnessSlowdown` and the utilisation is that by writes: pages are searched longer in a full
+ * database, and writes queue for those before them.
  */
 export function etcdSlowdown(
   load: Pick<EtcdLoad, 'writesPerSecond' | 'fullness'>,
