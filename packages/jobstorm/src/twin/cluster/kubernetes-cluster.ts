@@ -222,8 +222,7 @@ export class KubernetesCluster {
 
   /** The node takes pods again. */
   uncordon(node: number): void {
-    this.#nodes.uncordon(node);
-    this.#scheduler.nodeHasRoom(node);
+    this.#fleet.uncordon(node);
   }
 
   /** The group of a node that a pod is on, or was on until now. */

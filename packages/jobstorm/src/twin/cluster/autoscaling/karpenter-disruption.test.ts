@@ -120,6 +120,30 @@ describe('KarpenterDisruption', () => {
     expect(late[0]?.phase).toBe('running');
   });
 
+  it('lets the node take pods at once when its replacement has failed', () => {
+    const parameters = defaultTwinParameters();
+    const bench = new ClusterBench({
+      nodePools: [underutilized],
+      parameters: {
+        ...parameters,
+        ec2: { ...parameters.ec2, fleetLatencyMedianMs: 60_000, fleetLatencySigma: 0 },
+      },
+    });
+    const pods = bench.createPods(14, core);
+    bench.pass(180_000);
+    bench.cluster.exhaustCapacity(() => true, Infinity);
+    bench.cluster.endPods(pods.slice(1));
+    while (bench.cluster.sample().nodesLaunching === 0) bench.pass(1_000);
+    const [late] = bench.createPods(1, core);
+    bench.pass(10_000);
+    const meanwhile = late?.phase;
+    while (bench.cluster.sample().nodesLaunching > 0) bench.pass(1_000);
+    bench.pass(10_000);
+
+    expect(meanwhile).toBe('queued');
+    expect(late?.phase).toBe('running');
+  });
+
   it('removes no more nodes at once than the budget allows', () => {
     const pool = karpenterPool({
       instanceTypes: ['m5.xlarge'],

@@ -107,7 +107,7 @@ export class KarpenterDisruption {
       if (!this.#isThere(candidate)) continue;
       candidate.isGoing = false;
       candidate.pool.terminating -= 1;
-      this.#options.nodes.uncordon(candidate.node);
+      this.#options.fleet.uncordon(candidate.node);
     }
     this.#replacing.delete(claim);
   }

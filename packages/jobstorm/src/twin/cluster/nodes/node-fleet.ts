@@ -62,6 +62,13 @@ export class NodeFleet {
     return node;
   }
 
+  /** A cordoned node takes pods again: those that it has room for are tried at once. */
+  uncordon(node: number): void {
+    const { nodes, scheduler } = this.#options;
+    nodes.uncordon(node);
+    scheduler.nodeHasRoom(node);
+  }
+
   /** Takes a node out of service; pods that are still on it are evicted, and their owners told why. */
   remove(node: number, loss: PodLoss): NodeGroup {
     const { timeline, ledger, nodes, pods } = this.#options;
