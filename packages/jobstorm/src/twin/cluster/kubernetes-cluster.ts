@@ -247,6 +247,11 @@ export class KubernetesCluster {
     }
   }
 
+  /** Instances in this zone that are no nodes yet are gone. */
+  loseBooting(az: string): void {
+    this.#autoscalers.loseBooting(az);
+  }
+
   /** EC2 gives notice that it takes these nodes back. */
   interruptNodes(nodes: readonly number[], noticeMs: number): void {
     for (const node of nodes) {

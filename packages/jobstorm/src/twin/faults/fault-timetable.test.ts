@@ -44,6 +44,23 @@ describe('faults', () => {
     expect([...run.twin.inventory()]).toEqual([]);
   });
 
+  it('az-loss takes instances away, too, that are not nodes yet', () => {
+    const az = testAzs[0] ?? '';
+    const run = runOnTwin(
+      twinScenario({
+        load: openLoad({ durationMs: 10 * minute, arrivalsPerMinute: 20 }),
+        twin: twinConfig({
+          faults: [{ kind: 'az-loss', at: 30_000, durationMs: 5 * minute, az }],
+          nodePools: [karpenterPool({ azs: [az] })],
+        }),
+      }),
+    );
+
+    expect(new Set(nodesAt(run.entries, 30_000, 5 * minute))).toEqual(new Set([0]));
+    expect(run.summary.jobRuns.completed).toBeGreaterThan(0);
+    expect(run.summary.leftBehind).toEqual(nothing);
+  });
+
   it.each<readonly [string, Fault]>([
     ['api-server-slow', { kind: 'api-server-slow', at: 0, durationMs: 60 * minute, slowdown: 100 }],
     ['slow-webhook', { kind: 'slow-webhook', at: 0, durationMs: 60 * minute, latencyMs: 5_000 }],

@@ -41,6 +41,7 @@ class FaultTimetable {
     switch (fault.kind) {
       case 'az-loss':
         this.#exhaust({ ...fault, instanceType: null });
+        this.#options.cluster.loseBooting(fault.az);
         this.#loseNodes({ sharePercent: 100, pool: null, az: fault.az });
         return;
       case 'node-loss':

@@ -34,6 +34,7 @@ export interface AutoscalersOptions {
 /** Karpenter and the Cluster Autoscaler side by side, each with its own pools, on one account. */
 export class Autoscalers {
   readonly #ec2: Ec2Fleets;
+  readonly #boot: NodeBoot;
   readonly #karpenter: Karpenter;
   readonly #clusterAutoscaler: ClusterAutoscaler;
 
@@ -62,6 +63,7 @@ export class Autoscalers {
     }).start();
     const common = { timeline, ...shared, ec2, boot };
     this.#ec2 = ec2;
+    this.#boot = boot;
     this.#karpenter = new Karpenter({
       ...common,
       ec2Api,
@@ -100,6 +102,11 @@ export class Autoscalers {
   podUnschedulable(): void {
     this.#karpenter.podUnschedulable();
     this.#clusterAutoscaler.podUnschedulable();
+  }
+
+  /** Instances in this zone that are on their way to becoming nodes are gone. */
+  loseBooting(az: string): void {
+    this.#boot.lose(az);
   }
 
   /** Until then EC2 has no capacity of the offerings that `matches` accepts. */

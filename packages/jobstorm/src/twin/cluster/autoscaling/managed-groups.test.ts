@@ -96,4 +96,20 @@ describe('ManagedGroup', () => {
     expect(waiting).toMatchObject({ nodes: 0, nodesLaunching: 1 });
     expect(one.cluster.sample()).toMatchObject({ nodes: 0, nodesLaunching: 0 });
   });
+
+  it('replaces instances whose zone fails before they are nodes by others elsewhere', () => {
+    const one = bench({ nodesMin: 0, nodesMax: 8, instanceTypes: ['m5.xlarge'] });
+    one.createPods(8, { cpuMillicores: 3_000, memoryMiB: 1_000 });
+    one.pass(30_000);
+    const launching = one.cluster.sample().nodesLaunching;
+    const [az = '', ...otherAzs] = testAzs;
+    one.cluster.exhaustCapacity((group) => group.az === az, Infinity);
+    one.cluster.loseBooting(az);
+    const launchingAfter = one.cluster.sample().nodesLaunching;
+    one.pass(5 * minute);
+
+    expect([launching, launchingAfter]).toEqual([8, 8]);
+    expect(one.cluster.nodes()).toHaveLength(8);
+    expect(new Set(one.cluster.nodes().map(({ group }) => group.az))).toEqual(new Set(otherAzs));
+  });
 });

@@ -142,6 +142,10 @@ export class ManagedGroup {
         this.#changeZone(zone, -1);
         this.#failed();
       },
+      lost: () => {
+        this.inFlight -= 1;
+        this.replace(group);
+      },
     });
   }
 

@@ -102,10 +102,18 @@ export class NodeLauncher {
         this.#options.onInitialized(claim, node);
       },
       timedOut: () => {
-        claim.pool.vcpu -= group.instanceType.vcpu;
-        this.#fail(claim);
+        this.#ended(claim);
+      },
+      lost: () => {
+        this.#ended(claim);
       },
     });
+  }
+
+  /** Its instance is gone before it became a node. */
+  #ended(claim: NodeClaim): void {
+    claim.pool.vcpu -= claim.group.instanceType.vcpu;
+    this.#fail(claim);
   }
 
   #fail(claim: NodeClaim): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultTwinParameters, type TwinParameters } from '../../../model/twin-parameters/all.ts';
 import { ClusterBench } from '../../testing/cluster-bench.ts';
-import { karpenterPool } from '../../testing/twin-scenario.ts';
+import { karpenterPool, testAzs } from '../../testing/twin-scenario.ts';
 
 interface Changes {
   readonly nodeBoot?: Partial<TwinParameters['nodeBoot']>;
@@ -81,5 +81,23 @@ describe('NodeBoot', () => {
 
     expect([nodes, nodesPeak]).toEqual([0, 1]);
     expect(counters.nodeSeconds['m5.xlarge']).toBeCloseTo(900, 3);
+  });
+
+  it('ends instances that are on their way when their zone fails, and others come elsewhere', () => {
+    const one = bench({ nodeBoot: { registrationSigma: 0 } });
+    one.createPods(8, { cpuMillicores: 3_000, memoryMiB: 1_000 });
+    one.pass(20_000);
+    const [az = '', ...otherAzs] = testAzs;
+    one.cluster.exhaustCapacity((group) => group.az === az, 600_000);
+    one.cluster.loseBooting(az);
+    const { nodesLaunching, counters } = one.cluster.sample();
+    one.pass(300_000);
+    const azs = one.cluster.nodes().map(({ group }) => group.az);
+
+    expect(nodesLaunching).toBe(4);
+    expect(azs).toHaveLength(8);
+    expect(otherAzs).toEqual(expect.arrayContaining(azs));
+    expect(one.scheduledAt.size).toBe(8);
+    expect(counters.nodeSeconds['m5.xlarge']).toBeLessThan(8 * 20);
   });
 });

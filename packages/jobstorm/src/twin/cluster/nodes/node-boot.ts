@@ -1,3 +1,4 @@
+import type { TimerHandle } from '../../../engine/ports.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { RandomStream } from '../../../util/random.ts';
 import type { Ec2Api } from '../../ec2/ec2-api.ts';
@@ -13,16 +14,25 @@ export interface NodeBootOptions {
   readonly fleet: NodeFleet;
 }
 
-/** What became of an instance; exactly one of the two happens. */
+/** What became of an instance; exactly one of these happens. */
 export interface BootOutcome {
   initialized(node: number): void;
   /** It never became a node and was terminated. */
   timedOut(): void;
+  /** Its zone failed before it became a node. */
+  lost(): void;
+}
+
+interface Booting {
+  readonly group: NodeGroup;
+  readonly outcome: BootOutcome;
+  timer: TimerHandle;
 }
 
 /** Instances on their way from launched to initialized; those that do not get there time out. */
 export class NodeBoot {
   readonly #options: NodeBootOptions;
+  readonly #booting = new Set<Booting>();
 
   constructor(options: NodeBootOptions) {
     this.#options = options;
@@ -33,17 +43,38 @@ export class NodeBoot {
     const { timeline, fleet, parameters } = this.#options;
     fleet.launch(group);
     const registrationMs = this.#registrationMs(group);
-    if (registrationMs > parameters.registrationTimeoutMs) {
-      timeline.at(timeline.now() + parameters.registrationTimeoutMs, () => {
-        fleet.terminate(group);
-        outcome.timedOut();
-      });
-      return;
-    }
-    timeline.at(timeline.now() + registrationMs + parameters.readyMs, () => {
-      outcome.initialized(fleet.initialize(group));
-    });
+    const { registrationTimeoutMs, readyMs } = parameters;
+    const booting: Booting = { group, outcome, timer: -1 };
+    this.#booting.add(booting);
+    const now = timeline.now();
+    booting.timer =
+      registrationMs > registrationTimeoutMs
+        ? timeline.timer(now + registrationTimeoutMs, this.#timedOut, booting)
+        : timeline.timer(now + registrationMs + readyMs, this.#initialized, booting);
   }
+
+  /** A zone fails, and with it the instances in it that are on their way. */
+  lose(az: string): void {
+    const { timeline, fleet } = this.#options;
+    for (const booting of [...this.#booting]) {
+      if (booting.group.az !== az) continue;
+      this.#booting.delete(booting);
+      timeline.cancel(booting.timer);
+      fleet.terminate(booting.group);
+      booting.outcome.lost();
+    }
+  }
+
+  readonly #initialized = (booting: Booting): void => {
+    this.#booting.delete(booting);
+    booting.outcome.initialized(this.#options.fleet.initialize(booting.group));
+  };
+
+  readonly #timedOut = (booting: Booting): void => {
+    this.#booting.delete(booting);
+    this.#options.fleet.terminate(booting.group);
+    booting.outcome.timedOut();
+  };
 
   /** Log-normal, longer with local disks to set up; infinite when the node never registers. */
   #registrationMs({ instanceType }: NodeGroup): number {
