@@ -19,4 +19,19 @@ describe('EMR’s bill of a pod', () => {
     expect(emrVcpuSeconds / 2).toBeLessThan(seconds + 5);
     expect(emrMemoryGiBSeconds).toBeCloseTo(emrVcpuSeconds / 2, 6);
   });
+
+  it('does not begin while a pod waits for its volumes, before its image is pulled', () => {
+    const bench = new ClusterBench({ nodePools: [staticPool(1)] });
+    const volumes = [{ storageClass: 'gp3', gib: 10 }];
+    const [pod] = bench.createPods(1, { cpuMillicores: 1_000, memoryMiB: 1_024 }, {}, { volumes });
+    while (pod?.phase !== 'bound') bench.pass(100);
+    while ((bench.cluster.sample().podsPending.volume ?? 0) > 0) bench.pass(100);
+    const waited = bench.cluster.sample().counters.emrVcpuSeconds;
+    bench.pass(10_000);
+    const { counters, podsPending } = bench.cluster.sample();
+
+    expect(podsPending.imagePull).toBe(1);
+    expect(waited).toBeLessThan(0.2);
+    expect(counters.emrVcpuSeconds).toBeCloseTo(10, 0);
+  });
 });

@@ -156,11 +156,10 @@ export class PodLifecycle {
 
   /** The binding is stored: the kubelet learns of the pod. */
   readonly bound = (pod: Pod): void => {
-    const { ledger, requirements } = this.#options;
+    const { requirements } = this.#options;
     pod.phase = 'bound';
     this.#podsAssumed -= 1;
     this.#podsBound += 1;
-    ledger.billed(this.#now(), pod);
     this.#observer?.scheduled(pod);
     pod.owner.podScheduled(pod);
     pod.requirementsLeft = requirements.length;
@@ -235,6 +234,7 @@ export class PodLifecycle {
       pod.requirementsLeft -= 1;
       if (next?.acquire(pod) === false) return;
     }
+    this.#options.ledger.billed(this.#now(), pod);
     this.#kubelets.start(pod);
   }
 
