@@ -6,6 +6,8 @@ import type { SparkVersion } from './spark-version.ts';
 export interface ExecutorPolicy {
   /** Pods that may be asked for and not run yet, `spark.kubernetes.allocation.maxPendingPods`. */
   readonly pendingPodsMax: number;
+  /** Whether no more are asked for while any has been and does not run yet: before Spark 3.1. */
+  readonly waitsForPending: boolean;
   /** More failed executors than this end the application; Infinity before Spark 3.5. */
   readonly failuresMax: number;
   /** null = as many executors as the job begins with. */
@@ -73,6 +75,7 @@ export function executorPolicyOf(
   );
   return {
     pendingPodsMax: reader.whole('spark.kubernetes.allocation.maxPendingPods', 2 ** 31 - 1, 1),
+    waitsForPending: version < 3.1,
     failuresMax: version < 3.5 ? Infinity : failuresMax,
     dynamic,
     claims,

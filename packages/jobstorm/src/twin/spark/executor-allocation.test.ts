@@ -71,6 +71,22 @@ describe('ExecutorAllocation', () => {
     ]);
   });
 
+  it('waits in Spark 3.0 until all executors of a batch run before it asks for the next', () => {
+    const bench = new AllocationBench(shapeOf({}, 'emr-6.2.0-latest'), 12);
+    bench.pass(10_300);
+    bench.pending = 1;
+    bench.allocation.wake();
+    bench.pass(10_000);
+    bench.pending = 0;
+    bench.allocation.wake();
+    bench.pass(60_000);
+
+    expect(bench.asked).toEqual([
+      [0, 5],
+      [21_000, 5],
+    ]);
+  });
+
   it('asks for lost executors again, and for none once it was stopped', () => {
     const bench = new AllocationBench(shapeOf({}, 'emr-7.2.0-latest'), 3);
     bench.pass(5_500);

@@ -18,7 +18,7 @@ export interface ExecutorDemand {
  * How a driver asks for its executors: one batch of at most `batchSize` every `batchDelayMs`, until
  * it has as many as it wants; lost ones are asked for again at the next tick. Source: apache/spark
  * ExecutorPodsAllocator; pods that are pending do not hold the next batch back, unless there are
- * `pendingPodsMax` of them.
+ * `pendingPodsMax` of them, or it is Spark 3.0, where any does.
  */
 export class ExecutorAllocation {
   readonly #timeline: VirtualTimeline;
@@ -69,7 +69,8 @@ export class ExecutorAllocation {
   /** Executors that may be asked for now. */
   #missing(): number {
     const { wanted, present, pending, claimable } = this.#demand;
-    const room = this.#shape.policy.pendingPodsMax - pending;
+    const { pendingPodsMax, waitsForPending } = this.#shape.policy;
+    const room = waitsForPending && pending > 0 ? 0 : pendingPodsMax - pending;
     return Math.max(0, Math.min(wanted - present, room, claimable));
   }
 }

@@ -115,7 +115,8 @@ export class Executors implements ExecutorDemand {
   podRunning(pod: Pod, registers: boolean): void {
     this.#running += 1;
     if (this.#running === this.#wanted) this.#listener.allRunning();
-    if (this.#spec.shape.policy.pendingPodsMax < this.#wanted) this.#allocation.wake();
+    const { pendingPodsMax, waitsForPending } = this.#spec.shape.policy;
+    if (waitsForPending || pendingPodsMax < this.#wanted) this.#allocation.wake();
     if (!registers) return;
     const { timeline, parameters } = this.#environment;
     timeline.after(parameters.executorRegisterMs, this.#register, pod);
