@@ -41,6 +41,8 @@ interface PolicyBasis {
 export interface DynamicAllocationPolicy {
   readonly executorsMin: number;
   readonly executorsMax: number;
+  /** Executors asked for by those that would run all tasks at once; above 0 and at most 1. */
+  readonly allocationRatio: number;
   /** An executor without tasks for this long is deleted. */
   readonly idleTimeoutMs: number;
   /** Tasks wait this long before the first executor is asked for, and between later requests. */
@@ -95,6 +97,7 @@ function dynamicAllocation(
   return {
     executorsMin: reader.whole(name('minExecutors'), 0, 0),
     executorsMax: reader.whole(name('maxExecutors'), 2 ** 31 - 1, 0),
+    allocationRatio: reader.positiveRatio(name('executorAllocationRatio'), 1),
     idleTimeoutMs: reader.seconds(name('executorIdleTimeout'), 60) * 1_000,
     backlogTimeoutMs: backlogSeconds * 1_000,
     sustainedBacklogTimeoutMs:

@@ -262,6 +262,13 @@ export class SettingReader {
     });
   }
 
+  positiveRatio(setting: string, fallback: number): number {
+    return this.#read(setting, fallback, 'a number above 0 and at most 1', (text) => {
+      const value = Number(text);
+      return value > 0 && value <= 1 ? value : undefined;
+    });
+  }
+
   memory(setting: string, fallbackMiB: number): number {
     return this.#read(setting, fallbackMiB, 'a size such as 512m or 6g', parseMemoryMiB);
   }

@@ -6,6 +6,7 @@ import { DynamicAllocation, type DynamicExecutors } from './dynamic-allocation.t
 /** Spark's defaults, but for the largest number, which has none. */
 const defaults: DynamicAllocationPolicy = {
   executorsMin: 0,
+  allocationRatio: 1,
   executorsMax: 1_000,
   backlogTimeoutMs: 1_000,
   sustainedBacklogTimeoutMs: 1_000,

@@ -5,7 +5,7 @@ import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
 export interface DynamicExecutors {
   /** Executors that the driver wants. */
   readonly wanted: number;
-  /** Executors that would run all tasks that there are at once. */
+  /** Executors that would run all tasks that there are at once, or the share that is wanted. */
   readonly needed: number;
   /** Whether idle executors must stay for the shuffle files that they hold. */
   readonly areHeld: boolean;

@@ -179,6 +179,13 @@ describe('SparkApplication with dynamic allocation', () => {
     expect((at[2] ?? 0) - (at[1] ?? 0)).toBe(2);
   });
 
+  it('asks for the share of the executors for its tasks that `executorAllocationRatio` says', () => {
+    const ratio = { 'spark.dynamicAllocation.executorAllocationRatio': '0.05' };
+    const { executors } = counts(narrowing(0), ratio);
+
+    expect(Math.max(...executors)).toBe(4);
+  });
+
   it('deletes executors that are idle for a minute, down to those with tasks', () => {
     const { bench, executors } = counts(narrowing(0));
     const kept = counts(narrowing(0), { 'spark.dynamicAllocation.minExecutors': '4' });

@@ -312,13 +312,13 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   #dynamicExecutors(): DynamicExecutors {
     const executors = this.#executors;
     const work = this.#work;
-    const { executorCores } = this.#spec.shape;
+    const { executorCores, policy } = this.#spec.shape;
     return {
       get wanted() {
         return executors.wanted;
       },
       get needed() {
-        return Math.ceil(work.tasks / executorCores);
+        return Math.ceil((work.tasks * (policy.dynamic?.allocationRatio ?? 1)) / executorCores);
       },
       get areHeld() {
         return work.holdsShuffle;
