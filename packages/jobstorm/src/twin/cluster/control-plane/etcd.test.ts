@@ -51,4 +51,25 @@ describe('Etcd', () => {
     expect([isFull, isStillFull, etcd.isReadOnly]).toEqual([true, true, false]);
     expect(etcd.objects('pods')).toBe(1);
   });
+
+  it('has what is stored close together once it was defragmented', () => {
+    const etcd = new Etcd({ ...parameters, fragmentation: 1.5 }, 1e6);
+    const pods = etcd.kind('pods');
+    etcd.created(pods, 70);
+    for (let minute = 1; minute <= 12; minute += 1) etcd.pass(minute * minuteMs);
+    const packed = [etcd.fileBytes, etcd.isReadOnly];
+    etcd.created(pods, 10);
+    etcd.pass(13 * minuteMs);
+    const grown = etcd.fileBytes;
+    etcd.deleted(pods, 80);
+    for (let minute = 14; minute <= 30; minute += 1) etcd.pass(minute * minuteMs);
+    etcd.created(pods, 60);
+    etcd.pass(31 * minuteMs);
+
+    expect(packed).toEqual([700_000, false]);
+    // What comes then lies as loosely as ever; pages of what was deleted are used again.
+    expect(grown).toBe(700_000 + 150_000);
+    expect(etcd.fileBytes).toBe(900_000);
+    expect(etcd.isReadOnly).toBe(false);
+  });
 });

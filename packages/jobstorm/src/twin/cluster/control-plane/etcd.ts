@@ -26,6 +26,8 @@ export class Etcd {
   #deadKept = 0;
   #deadNew = 0;
   #fileBytes = 0;
+  /** Of what is used, what lies close together since the file was defragmented. */
+  #packedBytes = 0;
   #compactedAt: Instant = 0;
   #fullSince: Instant | null = null;
 
@@ -93,7 +95,10 @@ export class Etcd {
     this.#deadNew += expired;
     this.#compact(now);
     const used = this.#liveBytes + this.#deadKept + this.#deadNew;
-    this.#fileBytes = Math.max(this.#fileBytes, used * this.#parameters.fragmentation);
+    this.#packedBytes = Math.min(this.#packedBytes, used);
+    const looseBytes = used - this.#packedBytes;
+    const neededBytes = this.#packedBytes + looseBytes * this.#parameters.fragmentation;
+    this.#fileBytes = Math.max(this.#fileBytes, neededBytes);
     this.#watchQuota(now, used);
   }
 
@@ -113,7 +118,7 @@ export class Etcd {
       if (this.#fileBytes > this.#quotaBytes) this.#fullSince = now;
     } else if (now - this.#fullSince >= this.#parameters.defragmentAfterMs) {
       this.#fullSince = null;
-      this.#fileBytes = used;
+      this.#fileBytes = this.#packedBytes = used;
     }
   }
 }
