@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { second } from '../model/instant.ts';
+import { minute, second } from '../model/instant.ts';
 import { VirtualTimeline } from '../twin/kernel/virtual-timeline.ts';
 import { AdaptivePace } from './adaptive-pace.ts';
 import { Cancellation } from './cancellation.ts';
@@ -105,8 +105,19 @@ describe('Cancellation', () => {
     expect(throttled).toBeLessThan(0.5 * count);
   });
 
-  it('tries a job run that fails five times, and one that is not there once', () => {
-    expect(cancelAll(1, refuse('transient')).sent).toHaveLength(5);
+  it('tries five times while the service fails, then once a minute until it does not', () => {
+    const recoversAt = 90 * second;
+    const answer = (now: number): CancelOutcome =>
+      now < recoversAt ? refuse('transient')() : accept();
+    const { sent, accepted } = cancelAll(2, answer);
+    const minutes = sent.map(([at]) => Math.floor(at / minute));
+
+    expect(accepted).toBe(2);
+    // Ten tries, ten more a minute later, and then two that the service takes.
+    expect([0, 1, 2].map((one) => minutes.filter((at) => at === one).length)).toEqual([10, 10, 2]);
+  });
+
+  it('tries a job run that is not there once', () => {
     expect(cancelAll(1, refuse('not-found')).sent).toHaveLength(1);
   });
 

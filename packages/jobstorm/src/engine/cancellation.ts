@@ -1,3 +1,4 @@
+import { minute } from '../model/instant.ts';
 import { assert } from '../util/assert.ts';
 import { AdaptivePace } from './adaptive-pace.ts';
 import { Backlog } from './backlog.ts';
@@ -8,8 +9,10 @@ import { isRetriable } from './retry-policy.ts';
 
 /** Requests to cancel that have no answer yet. */
 const outstandingMax = 32;
-/** Tries for one job run, throttled ones not counted: those say nothing about the job run. */
+/** Tries for one job run in a row, throttled ones not counted: those say nothing about the job run. */
 const failuresMax = 5;
+/** After so many, the service is left alone for as long. */
+const pauseMs = minute;
 
 export interface CancellationOptions {
   readonly timeline: Timeline;
@@ -31,6 +34,9 @@ export class Cancellation {
   readonly #pace = new AdaptivePace();
   readonly #backlog = new Backlog<Job>();
   readonly #failures = new Map<Job, number>();
+  /** Job runs whose tries have all failed, until they are tried again. */
+  #paused: Job[] = [];
+  #pause: TimerHandle | undefined;
   #outstanding = 0;
   #timer: TimerHandle | undefined;
   #isStopped = false;
@@ -43,7 +49,7 @@ export class Cancellation {
    * Job runs whose cancellation is still to be asked for, those that have finished since included.
    */
   get remaining(): number {
-    return this.#backlog.size + this.#outstanding;
+    return this.#backlog.size + this.#outstanding + this.#paused.length;
   }
 
   add(job: Job): void {
@@ -54,8 +60,10 @@ export class Cancellation {
   /** Sends no further request. */
   stop(): void {
     this.#isStopped = true;
-    if (this.#timer !== undefined) this.#options.timeline.cancel(this.#timer);
-    this.#timer = undefined;
+    const { timeline } = this.#options;
+    if (this.#timer !== undefined) timeline.cancel(this.#timer);
+    if (this.#pause !== undefined) timeline.cancel(this.#pause);
+    this.#timer = this.#pause = undefined;
   }
 
   #proceed(): void {
@@ -111,6 +119,20 @@ export class Cancellation {
       this.#backlog.push(job);
     } else {
       this.#failures.delete(job);
+      this.#setAside(job);
     }
+  }
+
+  /** A fault of some minutes passes, and the job run would go on for as long as it lasts. */
+  #setAside(job: Job): void {
+    this.#paused.push(job);
+    if (this.#isStopped || this.#pause !== undefined) return;
+    const { timeline } = this.#options;
+    this.#pause = timeline.at(timeline.now() + pauseMs, () => {
+      this.#pause = undefined;
+      const paused = this.#paused;
+      this.#paused = [];
+      for (const one of paused) this.add(one);
+    });
   }
 }
