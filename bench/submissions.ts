@@ -30,7 +30,7 @@ export const submissionsBenchmark: Benchmark = {
       const virtualCluster = runIn(twin, process.execPath, [part('make-virtual-cluster.ts')]);
       const scripts = withCli(twin, { python, virtualCluster, jobs: isSmoke ? 1 : 10 });
       const loop = withBoto3(twin, { python, virtualCluster, jobs: isSmoke ? 20 : 500 });
-      const own = withJobstorm(twin, isSmoke ? 3 : 30);
+      const own = withJobstorm(twin, isSmoke ? 3 : 60);
       return [own, loop, scripts].map(({ what, cpuSeconds, remark }) => ({
         what,
         figures: `${count(1 / cpuSeconds)} submissions per CPU-second, ${remark}`,
@@ -65,9 +65,9 @@ function withBoto3(twin: ServedTwinProcess, { python, virtualCluster, jobs }: Pe
 }
 
 /**
- * A whole run at 100 submissions a second: start, session, journal, watching and report included,
- * which a loop of boto3 has none of. A shorter run beside it tells what each further one takes. It
- * leaves its jobs to the twin, whose end is theirs.
+ * A whole run of a minute at 100 submissions a second: start, session, journal, watching and report
+ * included, which a loop of boto3 has none of. A shorter run beside it tells what each further one
+ * takes. It leaves its jobs to the twin, whose end is theirs.
  */
 function withJobstorm(twin: ServedTwinProcess, seconds: number): Client {
   const short = runJobstorm(twin, seconds / 3);
