@@ -10,6 +10,7 @@ import {
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RunSummary } from '../metrics/run-summary.ts';
 import { arrivalTag } from '../model/session.ts';
+import { validationFailure } from '../twin/emr/emr-answer.ts';
 import { ServedBench } from '../wire/testing/served-bench.ts';
 import { FaultyProxy } from './testing/faulty-proxy.ts';
 import { commandLine } from './testing/in-process.ts';
@@ -122,6 +123,27 @@ describe('run --target aws', () => {
     const described = new DescribeVirtualClusterCommand({ id: virtualClusterId });
     const { virtualCluster } = await bench.emr().send(described);
     expect(virtualCluster).toMatchObject({ state: 'RUNNING' });
+  }, 60_000);
+
+  it('tries again to delete a virtual cluster that is said to have a job run still', async () => {
+    const text = scenario('job-run', 'load: { arrivals: 60/min, duration: 10s, onEnd: cancel }');
+    const { bench, user } = await serve(text);
+    const { emr } = bench.served.twin;
+    const deletion = vi.spyOn(emr, 'deleteVirtualCluster');
+    // As when a request of a process that was killed comes after all job runs have been cancelled.
+    deletion.mockImplementationOnce((id, onAnswer) => {
+      emr.request('DeleteVirtualCluster', onAnswer, () =>
+        validationFailure(`VirtualCluster ${id} has 1 active job runs`),
+      );
+    });
+    const place = ['--target', 'aws', '--out', user.folder, '--speed', String(speed), '--json'];
+
+    const run = await commandLine(['run', user.file('served.yaml', text), ...place, ...user.args]);
+
+    expect(run.code, run.err).toBe(0);
+    expect(deletion.mock.calls.length).toBeGreaterThan(2);
+    const { leftBehind } = JSON.parse(run.out) as RunSummary;
+    expect(leftBehind).toMatchObject({ jobRuns: 0, virtualClusters: 0, namespaces: 0 });
   }, 60_000);
 
   it('does nothing unless the user agrees', async () => {

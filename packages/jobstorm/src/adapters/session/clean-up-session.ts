@@ -20,6 +20,8 @@ import type { SessionTools } from './session-tools.ts';
 
 /** How often what is being removed is looked at. */
 const pollMs = 5 * second;
+/** Times that job runs are cancelled anew because a virtual cluster is said to have some. */
+const roundsMax = 5;
 
 /**
  * Removes a session: its job runs are cancelled at the pace of the account's quota, then its
@@ -98,10 +100,27 @@ class SessionRemoval {
     });
   }
 
+  /**
+   * A request that a killed process had sent may start a job run after all others were cancelled:
+   * it is cancelled, too, and the virtual cluster asked for once more.
+   */
   async deleteVirtualClusters(): Promise<void> {
+    for (let round = 1; ; round += 1) {
+      try {
+        await this.#deleteVirtualClusters(round);
+        return;
+      } catch (thrown) {
+        if (round === roundsMax) throw thrown;
+        await wait(this.#tools.timeline, pollMs);
+        await this.cancelJobRuns();
+      }
+    }
+  }
+
+  async #deleteVirtualClusters(round: number): Promise<void> {
     const { clusters } = this.#tools;
     const own = await this.#virtualClusters();
-    this.#expect(own.length);
+    if (round === 1) this.#expect(own.length);
     // One that is being deleted already must not be asked again; an ARRESTED one can be.
     const toDelete = own.filter(({ state }) => state !== 'TERMINATING');
     await Promise.all(toDelete.map(({ id }) => clusters.delete(id ?? '')));
