@@ -70,22 +70,15 @@ export const resources = Object.keys(resourceBytes) as readonly Resource[];
  * One kind of request, made once and sent often: it knows its client and its objects by number, so
  * that the API server, which sees dozens of requests for each pod, does not look up names.
  */
-export class ApiRequest {
+export interface ApiRequest {
   readonly verb: Verb;
   readonly resource: Resource;
   /** The client's place in {@link flows}, and the objects' place in {@link resources}. */
   readonly flow: number;
   readonly kind: number;
-
-  constructor(flow: Flow, verb: Verb, resource: Resource) {
-    this.verb = verb;
-    this.resource = resource;
-    this.flow = flows.indexOf(flow);
-    this.kind = resources.indexOf(resource);
-  }
 }
 
 /** A request of this client, to be kept by whoever sends it. */
 export function apiRequest(flow: Flow, verb: Verb, resource: Resource): ApiRequest {
-  return new ApiRequest(flow, verb, resource);
+  return { verb, resource, flow: flows.indexOf(flow), kind: resources.indexOf(resource) };
 }
