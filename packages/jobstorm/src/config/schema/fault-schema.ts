@@ -171,7 +171,7 @@ const apiServerSlow = z
 const slowWebhook = z
   .strictObject({
     kind: z.literal('slow-webhook').meta({
-      description: 'An admission webhook adds to every creation of a pod.',
+      description: 'An admission webhook adds to every creation of a pod, which keeps its seat.',
     }),
     at,
     for: lasting,

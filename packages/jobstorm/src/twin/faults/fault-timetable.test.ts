@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ClusterSample } from '../../model/cluster-sample.ts';
 import type { Fault } from '../../model/fault.ts';
 import type { JournalEntry } from '../../model/journal-entry.ts';
 import type { RunSummary } from '../../metrics/run-summary.ts';
@@ -72,6 +73,38 @@ describe('faults', () => {
     expect(worst(struck)).toBeGreaterThan(worst(calm) + 2_000);
     expect(struck.jobRuns.completed).toBe(calm.jobRuns.completed);
     expect(struck.leftBehind).toEqual(nothing);
+  });
+
+  it('slow-webhook fills the seats of the level that pods are created in, while it lasts', () => {
+    const config = twinConfig({ nodePools: [staticPool(8)] });
+    const { apiServer } = config.parameters;
+    const small = { ...apiServer, servers: 1, seatsPerServerMin: 60, growAfterMs: 1e9 };
+    const faults: Fault[] = [
+      { kind: 'slow-webhook', at: 3 * minute, durationMs: 3 * minute, latencyMs: 9_000 },
+    ];
+    const run = runOnTwin(
+      twinScenario({
+        load: openLoad({ durationMs: 10 * minute, arrivalsPerMinute: 60 }),
+        twin: { ...config, faults, parameters: { ...config.parameters, apiServer: small } },
+      }),
+    );
+    const samples = (from: number, to: number): ClusterSample[] =>
+      run.entries.flatMap((entry) =>
+        entry.kind === 'sample' && entry.at > from && entry.at < to ? [entry.sample] : [],
+      );
+    const most = (of: 'apiServerSeatsInUse' | 'apiServerQueueWaitMs', list: ClusterSample[]) =>
+      Math.max(...list.map((sample) => sample[of]));
+
+    // The level has 25 of the 64 seats by itself, and borrows from those that need none.
+    const before = samples(0, 3 * minute);
+    const during = samples(4 * minute, 6 * minute);
+    const after = samples(8 * minute, 10 * minute);
+    expect(most('apiServerSeatsInUse', before)).toBeLessThan(10);
+    expect(most('apiServerQueueWaitMs', before)).toBe(0);
+    expect(most('apiServerSeatsInUse', during)).toBeGreaterThan(25);
+    expect(most('apiServerQueueWaitMs', during)).toBeGreaterThan(2_000);
+    expect(most('apiServerQueueWaitMs', after)).toBeLessThan(50);
+    expect(run.summary.leftBehind).toEqual(nothing);
   });
 
   it('slow-webhook fails the jobs whose driver is not created while spark-submit waits', () => {

@@ -125,6 +125,33 @@ describe('ApiServer', () => {
     expect(bench.server.gauges().createPodP99Ms).toBeGreaterThan(5_000);
   });
 
+  it('has pods keep their seats while webhooks are asked, and fill their level with them', () => {
+    // So many creations a second of ten seconds each; the level has 490 seats, and borrows more.
+    const afterAMinuteOf = (perSecond: number): ApiServerBench => {
+      const bench = new ApiServerBench();
+      bench.server.disturb({ webhookMs: 10_000 });
+      for (let one = 0; one < 60 * perSecond; one += 1) {
+        bench.pass(1_000 / perSecond);
+        bench.server.latencyMs(apiRequest('serviceAccount', 'create', 'pods'));
+      }
+      return bench;
+    };
+    const few = afterAMinuteOf(30).server.gauges();
+    const { server } = afterAMinuteOf(200);
+    const many = server.gauges();
+    const update = (flow: Flow): number => server.latencyMs(apiRequest(flow, 'update', 'pods'));
+
+    // Little's law: 30 a second of 10 s each.
+    expect(few.apiServerSeatsInUse).toBeGreaterThan(0.95 * 300);
+    expect(few.apiServerSeatsInUse).toBeLessThan(1.05 * 300);
+    expect(few.apiServerQueueWaitMs).toBe(0);
+    expect(many.apiServerSeatsInUse).toBeGreaterThan(450);
+    expect(many.apiServerQueueWaitMs).toBeGreaterThan(5_000);
+    // Short requests of the level wait behind the calls, those of other levels do not.
+    expect(update('serviceAccount')).toBeGreaterThan(5_000);
+    expect(update('scheduler')).toBeLessThan(500);
+  });
+
   it('asks the webhooks of EKS about each pod, one after the other', () => {
     const bench = new ApiServerBench();
     let sumMs = 0;

@@ -3,7 +3,6 @@ import type { Instant } from '../../../model/instant.ts';
 import { isAtLeast } from '../../../model/kubernetes-version.ts';
 import { listSeats, mutatingSeatMs } from '../../../model/seat-cost.ts';
 import type { TwinConfig } from '../../../model/twin-config.ts';
-import { sumOfLogNormals, type LogNormal } from '../../../util/log-normal.ts';
 import type { RandomStream } from '../../../util/random.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Ledger } from '../ledger.ts';
@@ -22,6 +21,7 @@ import { Etcd, type StoredKind } from './etcd.ts';
 import { FlowControl, type FlowKind } from './flow-control.ts';
 import { HeldWrites } from './held-writes.ts';
 import { Outages, type Backoff, type Outage } from './outages.ts';
+import { PodWebhooks } from './pod-webhooks.ts';
 import { RecentLatency } from './recent-latency.ts';
 
 export interface ApiServerOptions {
@@ -90,8 +90,7 @@ export class ApiServer {
   #podSeatMs = 0;
   #seatMs = 0;
   #disturbance = undisturbed;
-  readonly #managedWebhooks: LogNormal;
-  #podWebhooks: (() => number) | null = null;
+  readonly #podWebhooks: PodWebhooks;
 
   constructor(options: ApiServerOptions) {
     this.#options = options;
@@ -103,11 +102,7 @@ export class ApiServer {
     this.#senders = flows.map((flow) => this.#flows.kind(flow));
     this.#stored = resources.map((resource) => this.#etcd.kind(resource));
     this.#pods = this.#etcd.kind('pods');
-    const { managedWebhooks, managedWebhookMedianMs, managedWebhookSigma } = parameters.apiServer;
-    this.#managedWebhooks = sumOfLogNormals(managedWebhooks, {
-      median: managedWebhookMedianMs,
-      sigma: managedWebhookSigma,
-    });
+    this.#podWebhooks = new PodWebhooks(parameters.apiServer, options.random);
     const { errorRetryBaseMs, errorRetryMaxMs } = parameters.apiServer;
     this.#backoff = { baseMs: errorRetryBaseMs, maxMs: errorRetryMaxMs };
     this.#listsFromCache = isAtLeast(controlPlane.kubernetesVersion, '1.31');
@@ -121,10 +116,14 @@ export class ApiServer {
     this.#flows.add(this.#senderOf(request), count, count * this.#seatMsOf(stored));
   }
 
-  /** Sends one request that somebody waits for: the time until it has succeeded. */
-  latencyMs(request: ApiRequest): number {
-    const answerMs = this.answerMs(request);
-    return answerMs + this.#outages.delayMs(this.#options.timeline.now(), this.#backoff);
+  /**
+   * One request that somebody waits for: the time until it has succeeded.
+   *
+   * @param sentAt by default now, or later
+   */
+  latencyMs(request: ApiRequest, sentAt = this.#options.timeline.now()): number {
+    const answerMs = this.answerMs(request, sentAt);
+    return answerMs + this.#outages.delayMs(sentAt, this.#backoff);
   }
 
   /** How long a request first sent then is tried again because the servers answer with errors. */
@@ -138,15 +137,20 @@ export class ApiServer {
   }
 
   /** The same without tries that are answered with an error. */
-  answerMs(request: ApiRequest): number {
+  answerMs(request: ApiRequest, sentAt = this.#options.timeline.now()): number {
     const now = this.#pass();
     const stored = this.#store(request, 1);
-    const queuedMs = this.#flows.admit(this.#senderOf(request), now, this.#seatMsOf(stored));
-    const latencyMs = queuedMs + this.#servedMs();
-    if (request.verb !== 'create' || stored !== this.#pods) return latencyMs;
-    const admittedMs = latencyMs + this.podAdmissionMs();
-    this.#createPodLatency.add(now, admittedMs);
-    return admittedMs;
+    const sender = this.#senderOf(request);
+    const seatMs = this.#seatMsOf(stored);
+    if (request.verb !== 'create' || stored !== this.#pods) {
+      return this.#flows.admit(sender, now, seatMs) + this.#servedMs();
+    }
+    const servedMs = this.#servedMs();
+    const heldMs = this.podAdmissionMs();
+    const queuedMs = this.#flows.admitCall(sender, now, { sentAt, seatMs, heldMs });
+    const latencyMs = queuedMs + servedMs + heldMs;
+    this.#createPodLatency.add(now, latencyMs);
+    return latencyMs;
   }
 
   /**
@@ -172,11 +176,7 @@ export class ApiServer {
 
   /** What the webhooks add to one creation of a pod now. */
   podAdmissionMs(): number {
-    const { webhookMs, webhookTimeoutMs } = this.#options.config.parameters.apiServer;
-    const { median, sigma } = this.#managedWebhooks;
-    const ofUserMs = Math.min(webhookTimeoutMs, webhookMs + this.#disturbance.webhookMs);
-    const ofEksMs = this.#options.random.logNormal(median, sigma);
-    return ofUserMs + ofEksMs + (this.#podWebhooks?.() ?? 0);
+    return this.#podWebhooks.latencyMs(this.#disturbance.webhookMs);
   }
 
   /** What one request takes on average once it has its seat. */
@@ -211,7 +211,7 @@ export class ApiServer {
 
   /** Registers webhooks that are asked about every pod: `latencyMs` says how long they take now. */
   admitPodsBy(latencyMs: () => number): void {
-    this.#podWebhooks = latencyMs;
+    this.#podWebhooks.register(latencyMs);
   }
 
   /** A fault begins, changes or (without an argument) ends. */

@@ -5,7 +5,7 @@ import { flowLevels, flows, type Flow } from './api-request.ts';
 import { ControlPlaneSize } from './control-plane-size.ts';
 import { fairSeats, queueRoom } from './fair-queues.ts';
 import { nominalSeats, priorityLevels, shareSeats, type LevelConfig } from './priority-levels.ts';
-import { SeatQueue } from './seat-queue.ts';
+import { SeatQueue, type SeatCall } from './seat-queue.ts';
 
 /** Seats are dealt out anew by demand this often. Source: apiserver flowcontrol. */
 const shareIntervalMs = 10_000;
@@ -121,9 +121,19 @@ export class FlowControl {
   /** How long one request that comes now waits for its seat, and comes again when refused. */
   admit(kind: FlowKind, now: Instant, seatMs: number): number {
     const waitMs = kind.queue.admit(now, seatMs, seatMs);
-    if (waitMs === 0) return 0;
+    return waitMs === 0 ? 0 : this.#tries(kind, waitMs);
+  }
+
+  /** The same of a request that keeps its seat while webhooks are asked. */
+  admitCall(kind: FlowKind, now: Instant, call: SeatCall): number {
+    const waitMs = kind.queue.admitCall(now, call);
+    return waitMs === 0 ? 0 : this.#tries(kind, waitMs);
+  }
+
+  /** How long a request that waits so long takes to its seat with all of its tries. */
+  #tries({ queue, room }: FlowKind, waitMs: number): number {
     const { queueWaitMaxMs, retryAfterMs } = this.#parameters;
-    const fullMs = kind.queue.fullMs(kind.room);
+    const fullMs = queue.fullMs(room);
     const outsideMs = Math.max(0, waitMs - fullMs);
     const timeOuts = Math.floor((waitMs - outsideMs) / queueWaitMaxMs);
     this.#refused += timeOuts + Math.ceil(outsideMs / retryAfterMs);

@@ -1,12 +1,26 @@
 import type { Instant } from '../../../model/instant.ts';
+import { HeldSeats, slotMs } from './held-seats.ts';
 
 /** Work beyond this wait is not queued any more: clients have given up. */
 const waitMaxMs = 120_000;
+
+/** A request that keeps its seat for long after its own work. */
+export interface SeatCall {
+  /** When it comes: now, or later. */
+  readonly sentAt: Instant;
+  /** Its own work. */
+  readonly seatMs: number;
+  /** How long it keeps its seat after that. */
+  readonly heldMs: number;
+}
 
 /**
  * The seats of one priority level and the work queued for them, as an amount of seat-milliseconds
  * that drains at the rate of the seats: a request's wait follows from it without the request being
  * an event. With one seat and equal requests it is exactly a queue M/D/1; O(1) for each request.
+ *
+ * A request that keeps its seat for long, a call, is no such work: it takes one seat out of what
+ * the others can use, from its turn to its end. See {@link HeldSeats}.
  */
 export class SeatQueue {
   #seats: number;
@@ -14,8 +28,9 @@ export class SeatQueue {
   #standing = 0;
   #backlog = 0;
   #updatedAt: Instant = 0;
-  /** Seat-ms that the window began with, and those admitted since. */
+  /** Seat-ms that the window began with, and those admitted since or asked for by calls. */
   #asked = 0;
+  readonly #calls = new HeldSeats();
   /** How many requests a ms the rates are. */
   #requestsPerMs = 0;
   /** Requests that came, those of them that the backlog is made of, that were served, given up. */
@@ -43,12 +58,12 @@ export class SeatQueue {
 
   /** Requests that wait for a seat or have one. */
   get waiting(): number {
-    return this.#waiting;
+    return this.#waiting + this.#calls.expected;
   }
 
   /** Requests that have had their seat. */
   get granted(): number {
-    return this.#granted;
+    return this.#granted + this.#calls.begun;
   }
 
   /** Requests whose clients gave up waiting. */
@@ -58,9 +73,8 @@ export class SeatQueue {
 
   /** How long a queue of so many requests like those that wait keeps all seats busy. */
   fullMs(requests: number): number {
-    return this.#waiting < 1
-      ? Infinity
-      : (requests * this.#backlog) / (this.#waiting * this.#seats);
+    const { waiting } = this;
+    return waiting < 1 ? Infinity : (requests * this.#waitMs(0)) / waiting;
   }
 
   /**
@@ -76,6 +90,18 @@ export class SeatQueue {
     this.#asked += seatMs;
     this.#arrived += 1;
     this.#waiting += 1;
+    return waitMs;
+  }
+
+  /** The same of a call; a short one is work as any other. */
+  admitCall(now: Instant, { sentAt, seatMs, heldMs }: SeatCall): number {
+    const callMs = seatMs + heldMs;
+    if (heldMs < slotMs) return this.admit(now, callMs, callMs);
+    this.#drain(now);
+    const waitMs = this.#waitMs(seatMs);
+    this.#arrived += 1;
+    if (waitMs >= waitMaxMs) this.#dropped += 1;
+    else this.#calls.hold(now, { sentAt, beginsAt: sentAt + waitMs, heldMs: callMs });
     return waitMs;
   }
 
@@ -108,22 +134,61 @@ export class SeatQueue {
 
   /** Nobody waits while a seat is free, so all seats but one come off the work that is queued. */
   #waitMs(serviceMs: number): number {
+    if (!this.#calls.isEmpty) return this.#waitAmongCalls(serviceMs);
     return Math.max(0, (this.#backlog - serviceMs * (this.#seats - 1)) / this.#seats);
   }
 
+  /** The same where calls hold seats: the work that is queued passes through those they leave. */
+  #waitAmongCalls(serviceMs: number): number {
+    const calls = this.#calls;
+    let left = this.#backlog;
+    let waitedMs = 0;
+    let held = calls.held;
+    let spanMs = calls.slotEndsAt - this.#updatedAt;
+    for (let slot = 1; waitedMs < waitMaxMs; slot += 1) {
+      const free = this.#freeOf(held);
+      const isLast = slot > calls.slotsAhead;
+      if (free >= Math.min(1, this.#seats)) {
+        const waitMs = Math.max(0, (left - serviceMs * (free - 1)) / free);
+        if (waitMs <= spanMs || isLast) return Math.min(waitMaxMs, waitedMs + waitMs);
+      }
+      left = Math.max(0, left - free * spanMs);
+      waitedMs += spanMs;
+      held += calls.changeIn(slot);
+      spanMs = slotMs;
+    }
+    return waitMaxMs;
+  }
+
+  /** Seats that are left when so many are held. */
+  #freeOf(held: number): number {
+    return Math.max(0, this.#seats - held);
+  }
+
   #drain(now: Instant): void {
-    const elapsedMs = now - this.#updatedAt;
-    this.#updatedAt = now;
+    const calls = this.#calls;
+    while (!calls.isEmpty && calls.slotEndsAt <= now) {
+      this.#drainUntil(calls.slotEndsAt);
+      calls.nextSlot();
+    }
+    this.#drainUntil(now);
+  }
+
+  #drainUntil(until: Instant): void {
+    const elapsedMs = until - this.#updatedAt;
+    this.#updatedAt = until;
     if (elapsedMs <= 0) return;
-    this.#serveRate(elapsedMs);
-    const left = this.#backlog - (this.#seats - this.#standing) * elapsedMs;
+    const free = this.#freeOf(this.#calls.held);
+    this.#asked += this.#calls.asked * elapsedMs;
+    this.#serveRate(elapsedMs, free);
+    const left = this.#backlog - (free - this.#standing) * elapsedMs;
     if (left > 0 || this.#backlog > 0) this.#keep(Math.max(0, left));
   }
 
   /** Requests that come as a rate: those that the seats are too few for wait. */
-  #serveRate(elapsedMs: number): void {
+  #serveRate(elapsedMs: number, free: number): void {
     const came = this.#requestsPerMs * elapsedMs;
-    const share = this.#standing > this.#seats ? this.#seats / this.#standing : 1;
+    const share = this.#standing > free ? free / this.#standing : 1;
     this.#arrived += came;
     this.#granted += share * came;
     this.#waiting += (1 - share) * came;

@@ -127,7 +127,7 @@ export class PodLifecycle {
     namespace.pods += 1;
     ledger.podCreated(this.#now());
     this.#observer?.created(pod);
-    pod.storedAt = sentAt + apiServer.latencyMs(createPod);
+    pod.storedAt = sentAt + apiServer.latencyMs(createPod, sentAt);
     timeline.schedule(pod.storedAt, this.#stored, pod);
     return pod;
   }
