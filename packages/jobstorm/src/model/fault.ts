@@ -65,7 +65,7 @@ export interface ApiServerErrorsFault {
   readonly sharePercent: number;
 }
 
-/** For a while etcd takes no writes: every one is answered with an error at once. */
+/** For a while etcd takes no writes: each is answered with an error at once. Reads are served. */
 export interface EtcdReadOnlyFault {
   readonly kind: 'etcd-read-only';
   readonly at: Instant;

@@ -95,7 +95,7 @@ const etcdReadOnly = z
     kind: z.literal('etcd-read-only').meta({
       description:
         'etcd takes no writes, as over its quota: each is answered with an error at once, and its ' +
-        'client tries again after 1 s, 2 s and so on.',
+        'client tries again after 1 s, 2 s and so on. Reads are answered.',
     }),
     at,
     for: lasting,

@@ -50,6 +50,21 @@ describe('KubernetesCluster', () => {
     expect(bench.scheduledAt.size).toBe(130);
   });
 
+  it('holds up by an outage only the first of pods that a client creates one after the other', () => {
+    const bench = new ClusterBench({ nodePools: [staticPool(1)] });
+    const { cluster } = bench;
+    const [first] = bench.createPods(1);
+    if (first === undefined) throw new Error('no pod was created');
+    cluster.apiServer.fail({ until: 60_000, share: 1, sparesReads: true, isRefused: () => true });
+
+    const batch = { count: 5, podClass: first.podClass, takeClaims: undefined };
+    const pods = cluster.createPodsInTurn(batch, bench, first.namespace);
+
+    // Tries at 0, 1, 3, 7, 15, 25 … 65 s.
+    expect(pods[0]?.storedAt).toBeGreaterThan(65_000);
+    expect(pods[4]?.storedAt).toBeLessThan(66_000);
+  });
+
   it('starts a hundred pods on one node in about the 43 s that were published', () => {
     const bench = new ClusterBench({ nodePools: [staticPool(1)] });
     bench.createPods(1);

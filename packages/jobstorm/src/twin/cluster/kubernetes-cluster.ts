@@ -105,7 +105,7 @@ export class KubernetesCluster {
         onAttempt: (isScheduled) => {
           ledger.schedulingAttempt(isScheduled);
         },
-        bindLatencyMs: () => apiServer.latencyMs(updatePod),
+        bindLatencyMs: (sentAt) => apiServer.latencyMs(updatePod, sentAt),
       },
     });
     pods.attach(this.#scheduler);

@@ -2,6 +2,7 @@ import type { Fault, InsufficientCapacityFault, NodeLossFault } from '../../mode
 import { unreachable } from '../../util/assert.ts';
 import type { RandomStream } from '../../util/random.ts';
 import type { ApiServerDisturbance } from '../cluster/control-plane/api-server.ts';
+import type { Outage } from '../cluster/control-plane/outages.ts';
 import type { KubernetesCluster } from '../cluster/kubernetes-cluster.ts';
 import type { NodeGroup } from '../cluster/nodes/node-table.ts';
 import type { VirtualTimeline } from '../kernel/virtual-timeline.ts';
@@ -51,10 +52,13 @@ class FaultTimetable {
         this.#interruptNodes(fault);
         return;
       case 'api-server-errors':
-        this.#failRequests(fault.durationMs, fault.sharePercent / 100);
+        this.#failRequests(fault.durationMs, {
+          share: fault.sharePercent / 100,
+          sparesReads: false,
+        });
         return;
       case 'etcd-read-only':
-        this.#failRequests(fault.durationMs, 1);
+        this.#failRequests(fault.durationMs, { share: 1, sparesReads: true });
         return;
       case 'insufficient-capacity':
         this.#exhaust(fault);
@@ -136,11 +140,12 @@ class FaultTimetable {
     );
   }
 
-  /** The API servers answer a share of the requests with an error, at once. */
-  #failRequests(durationMs: number, share: number): void {
+  /** The API servers answer a share of the requests, or of the writes, with an error, at once. */
+  #failRequests(durationMs: number, which: Pick<Outage, 'share' | 'sparesReads'>): void {
     const { timeline, cluster, random } = this.#options;
+    const { share } = which;
     const isRefused = share === 1 ? () => true : () => random.uniform() < share;
-    cluster.apiServer.fail({ until: timeline.now() + durationMs, share, isRefused });
+    cluster.apiServer.fail({ until: timeline.now() + durationMs, ...which, isRefused });
   }
 
   #interruptNodes(which: NodesNamed): void {

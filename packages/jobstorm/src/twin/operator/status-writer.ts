@@ -66,7 +66,7 @@ export class StatusWriter {
   delete(application: OperatorApplication): void {
     const { timeline, apiServer, onDeleted } = this.#options;
     const sentAt = this.#client.reserve(timeline.now());
-    const latencyMs = apiServer.latencyMs(deleteApplication);
+    const latencyMs = apiServer.latencyMs(deleteApplication, sentAt);
     timeline.schedule(sentAt + latencyMs, onDeleted, application);
   }
 
@@ -75,7 +75,7 @@ export class StatusWriter {
     const sentAt = this.#client.reserve(timeline.now());
     // A refused write reads the stored object, as a GET does.
     const request = writing.requestsBefore > 0 ? readApplication : updateApplication;
-    const latencyMs = apiServer.latencyMs(request);
+    const latencyMs = apiServer.latencyMs(request, sentAt);
     timeline.schedule(sentAt + latencyMs, this.#answered, writing);
   }
 

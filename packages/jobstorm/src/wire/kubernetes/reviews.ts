@@ -29,6 +29,11 @@ const statuses: Readonly<Record<string, (spec: unknown) => unknown>> = {
   SelfSubjectReview: () => ({ userInfo: user }),
 };
 
+/** Whether objects of this kind are answered and not stored. */
+export function isReview({ kind }: ResourceType): boolean {
+  return Object.hasOwn(statuses, kind);
+}
+
 /**
  * What a client may do and who it is, which is answered and not stored; undefined for kinds that
  * are stored.
@@ -39,8 +44,8 @@ export function reviewAnswer(
   type: ResourceType,
   draft: KubeObjectDraft,
 ): ResourceAnswer | undefined {
+  if (!isReview(type)) return undefined;
   const { kind } = type;
-  if (!Object.hasOwn(statuses, kind)) return undefined;
   const status = statuses[kind]?.(draft['spec']);
   const spec = draft['spec'] === undefined ? {} : { spec: draft['spec'] };
   const body = { kind, apiVersion: groupVersionOf(type), metadata: {}, ...spec, status };

@@ -20,6 +20,7 @@ import { EtcdLatency } from './etcd-latency.ts';
 import { Etcd, type StoredKind } from './etcd.ts';
 import { FlowControl, type FlowKind } from './flow-control.ts';
 import { HeldWrites } from './held-writes.ts';
+import type { OneAnswer } from './one-answer.ts';
 import { Outages, type Backoff, type Outage } from './outages.ts';
 import { PodWebhooks } from './pod-webhooks.ts';
 import { RecentLatency } from './recent-latency.ts';
@@ -39,12 +40,6 @@ export interface ApiServerDisturbance {
   readonly slowdown: number;
   /** What a slow admission webhook adds to every creation of a pod. */
   readonly webhookMs: number;
-}
-
-/** What becomes of one request, which may be refused after it has waited. */
-export interface OneAnswer {
-  readonly outcome: 'served' | 'refused' | 'error';
-  readonly latencyMs: number;
 }
 
 const undisturbed: ApiServerDisturbance = { slowdown: 1, webhookMs: 0 };
@@ -111,7 +106,7 @@ export class ApiServer {
 
   /** Requests that nobody waits for: they count, load the servers and change what is stored. */
   send(request: ApiRequest, count = 1): void {
-    this.#outages.pass(this.#pass(), count, this.#backoff);
+    this.#outages.pass(this.#pass(), count, this.#backoff, request.verb !== 'get');
     const stored = this.#store(request, count);
     this.#flows.add(this.#senderOf(request), count, count * this.#seatMsOf(stored));
   }
@@ -123,12 +118,12 @@ export class ApiServer {
    */
   latencyMs(request: ApiRequest, sentAt = this.#options.timeline.now()): number {
     const answerMs = this.answerMs(request, sentAt);
-    return answerMs + this.#outages.delayMs(sentAt, this.#backoff);
+    return answerMs + this.#outages.delayMs(sentAt, this.#backoff, request.verb !== 'get');
   }
 
-  /** How long a request first sent then is tried again because the servers answer with errors. */
+  /** How long a write first sent then is tried again because the servers answer with errors. */
   errorDelayMs(sentAt: Instant, backoff: Backoff): number {
-    return this.#outages.delayMs(sentAt, backoff);
+    return this.#outages.delayMs(sentAt, backoff, true);
   }
 
   /** From now on the servers answer with errors, for a while. */
@@ -158,10 +153,13 @@ export class ApiServer {
    * by priority and fairness or because the servers answer with errors. What it stores is told to
    * {@link stored}.
    */
-  answerOnce(flow: Flow, resource: Resource): OneAnswer {
+  answerOnce(flow: Flow, resource: Resource, isWrite: boolean): OneAnswer {
     const now = this.#pass();
     this.#options.ledger.apiServerRequests(1);
-    if (this.#outages.isMet(now)) return { outcome: 'error', latencyMs: 0 };
+    const outage = this.#outages.metBy(now, isWrite);
+    if (outage !== undefined) {
+      return { outcome: outage.sparesReads ? 'no-space' : 'error', latencyMs: 0 };
+    }
     const seatMs = this.#seatMsOf(this.#etcd.kind(resource));
     const { waitMs, isRefused } = this.#flows.admitOnce(this.#flows.kind(flow), now, seatMs);
     if (isRefused) return { outcome: 'refused', latencyMs: waitMs };
@@ -193,8 +191,7 @@ export class ApiServer {
     let latencyMs = 0;
     for (let one = 0; one < count; one += 1) {
       const sentAt = this.#options.timeline.now() + latencyMs;
-      latencyMs += this.answerMs(creation);
-      latencyMs += this.#outages.delayMs(sentAt, this.#backoff);
+      latencyMs += this.latencyMs(creation, sentAt);
     }
     this.#options.timeline.after(latencyMs, onCreated, argument);
   }
@@ -256,7 +253,7 @@ export class ApiServer {
     const stored = this.#stored[kind] as StoredKind;
     this.#options.ledger.apiServerRequests(count);
     if (verb === 'get') return stored;
-    if (this.#outages.isTotal(this.#options.timeline.now())) {
+    if (this.#outages.isReadOnly(this.#options.timeline.now())) {
       this.#held.hold(verb, resource, count);
       return stored;
     }
@@ -295,7 +292,7 @@ export class ApiServer {
     const elapsedMs = now - this.#windowBeganAt;
     if (elapsedMs >= windowMs) this.#endWindow(now, elapsedMs);
     // They count as no load of this window: clients that back off come again one by one.
-    if (!this.#held.isEmpty && !this.#outages.isTotal(now)) this.#held.release(this.#writeHeld);
+    if (!this.#held.isEmpty && !this.#outages.isReadOnly(now)) this.#held.release(this.#writeHeld);
     return now;
   }
 
@@ -325,7 +322,7 @@ export class ApiServer {
     this.#etcd.pass(now);
     if (wasReadOnly || !this.#etcd.isReadOnly) return;
     const until = now + this.#options.config.parameters.etcd.defragmentAfterMs;
-    this.#outages.begin({ until, share: 1, isRefused: () => true });
+    this.#outages.begin({ until, share: 1, sparesReads: true, isRefused: () => true });
   }
 
   /** Each node renews its lease and reports its status. */
@@ -335,9 +332,9 @@ export class ApiServer {
     const leases = (nodes * elapsedMs) / leaseRenewMs;
     const reports = (nodes * elapsedMs) / nodeStatusMs;
     this.#options.ledger.apiServerRequests(leases + reports);
-    this.#outages.pass(this.#options.timeline.now(), leases + reports, this.#backoff);
+    this.#outages.pass(this.#options.timeline.now(), leases + reports, this.#backoff, true);
     this.#flows.add(this.#flows.kind('node'), leases + reports, (leases + reports) * this.#seatMs);
-    if (this.#outages.isTotal(this.#options.timeline.now())) return;
+    if (this.#outages.isReadOnly(this.#options.timeline.now())) return;
     this.#writes += leases + reports;
     this.#etcd.updated(this.#etcd.kind('leases'), leases);
     this.#etcd.updated(this.#etcd.kind('nodes'), reports);

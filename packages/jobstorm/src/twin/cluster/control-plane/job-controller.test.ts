@@ -68,7 +68,12 @@ describe('JobController', () => {
         controllerManager: { ...controllerManager, jobErrorRetryMaxMs },
       },
     });
-    bench.cluster.apiServer.fail({ until: 200_000, share: 1, isRefused: () => true });
+    bench.cluster.apiServer.fail({
+      until: 200_000,
+      share: 1,
+      sparesReads: false,
+      isRefused: () => true,
+    });
     const at: number[] = [];
     bench.cluster.jobController.start(() => at.push(bench.timeline.now()), undefined);
     bench.pass(600_000);

@@ -3,6 +3,8 @@ import type { Instant } from '../../../model/instant.ts';
 /** For a while the API servers answer requests with an error, at once. */
 export interface Outage {
   readonly until: Instant;
+  /** Whether requests that only read are answered as ever. */
+  readonly sparesReads: boolean;
   /** Share of the requests, of 1. */
   readonly share: number;
   /** Whether this request meets it; drawn by whoever has a stream for it. */
@@ -27,8 +29,9 @@ const leastShare = 1e-3;
 export class Outages {
   #present: Outage[] = [];
   #errors = 0;
-  /** What pass() has computed last: tries in vain of a request, at the instant. */
-  #vain = 0;
+  /** What pass() has computed last: tries in vain of a read and of a write, at the instant. */
+  #vainOfRead = 0;
+  #vainOfWrite = 0;
   #vainAt: Instant = -Infinity;
 
   /** Requests that were answered with an error. */
@@ -41,27 +44,28 @@ export class Outages {
     this.#vainAt = -Infinity;
   }
 
-  /** Whether no request at all gets through. */
-  isTotal(now: Instant): boolean {
+  /** Whether no write at all gets through. */
+  isReadOnly(now: Instant): boolean {
     return (
       this.#present.length > 0 &&
       this.#present.some(({ until, share }) => share >= 1 && until > now)
     );
   }
 
-  /** Whether one request is answered with an error, which is counted. */
-  isMet(now: Instant): boolean {
-    if (this.#present.length === 0 || !this.#isRefused(now)) return false;
-    this.#errors += 1;
-    return true;
+  /** What one request is answered with an error by, which is counted. */
+  metBy(now: Instant, isWrite: boolean): Outage | undefined {
+    if (this.#present.length === 0) return undefined;
+    const met = this.#refusing(now, isWrite);
+    if (met !== undefined) this.#errors += 1;
+    return met;
   }
 
   /** How long a request that is first sent at this instant is tried again until it succeeds. */
-  delayMs(sentAt: Instant, { baseMs, maxMs }: Backoff): number {
+  delayMs(sentAt: Instant, { baseMs, maxMs }: Backoff, isWrite: boolean): number {
     if (this.#present.length === 0) return 0;
     let at = sentAt;
     let waitMs = Math.max(1, baseMs);
-    while (this.#isRefused(at)) {
+    while (this.#refusing(at, isWrite) !== undefined) {
       this.#errors += 1;
       at += waitMs;
       waitMs = Math.max(waitMs, Math.min(maxMs, 2 * waitMs));
@@ -70,37 +74,44 @@ export class Outages {
   }
 
   /** Requests that nobody waits for: their share fails, is sent again, and may fail again. */
-  pass(now: Instant, requests: number, backoff: Backoff): void {
+  pass(now: Instant, requests: number, backoff: Backoff, isWrite: boolean): void {
     if (this.#present.length === 0) return;
     if (now - this.#vainAt >= vainMs) {
       this.#present = this.#present.filter(({ until }) => until > now);
-      this.#vain = this.#triesInVain(now, backoff);
+      this.#vainOfRead = this.#triesInVain(now, backoff, false);
+      this.#vainOfWrite = this.#triesInVain(now, backoff, true);
       this.#vainAt = now;
     }
-    this.#errors += requests * this.#vain;
+    this.#errors += requests * (isWrite ? this.#vainOfWrite : this.#vainOfRead);
   }
 
   /** Of one request: Σ over its tries of the probability that it and all before it fail. */
-  #triesInVain(sentAt: Instant, { baseMs, maxMs }: Backoff): number {
+  #triesInVain(sentAt: Instant, { baseMs, maxMs }: Backoff, isWrite: boolean): number {
     let at = sentAt;
     let waitMs = Math.max(1, baseMs);
     let tries = 0;
-    for (let left = this.#shareAt(at); left > leastShare; left *= this.#shareAt(at)) {
+    let left = this.#shareAt(at, isWrite);
+    while (left > leastShare) {
       tries += left;
       at += waitMs;
       waitMs = Math.max(waitMs, Math.min(maxMs, 2 * waitMs));
+      left *= this.#shareAt(at, isWrite);
     }
     return tries;
   }
 
   /** Share of the requests of that instant that fail, once all outages have begun. */
-  #shareAt(at: Instant): number {
+  #shareAt(at: Instant, isWrite: boolean): number {
     let served = 1;
-    for (const { until, share } of this.#present) if (until > at) served *= 1 - share;
+    for (const { until, share, sparesReads } of this.#present) {
+      if (until > at && (isWrite || !sparesReads)) served *= 1 - share;
+    }
     return 1 - served;
   }
 
-  #isRefused(at: Instant): boolean {
-    return this.#present.some(({ until, isRefused }) => until > at && isRefused());
+  #refusing(at: Instant, isWrite: boolean): Outage | undefined {
+    return this.#present.find(
+      ({ until, sparesReads, isRefused }) => until > at && (isWrite || !sparesReads) && isRefused(),
+    );
   }
 }

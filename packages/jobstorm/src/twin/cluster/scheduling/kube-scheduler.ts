@@ -23,7 +23,7 @@ export interface SchedulingListener {
   readonly onUnschedulable: (pod: Pod) => void;
   readonly onAttempt: (isScheduled: boolean) => void;
   /** Sends a binding: the time until it is stored. */
-  readonly bindLatencyMs: () => number;
+  readonly bindLatencyMs: (sentAt: Instant) => number;
 }
 
 /** Has volumes made where pods are going to be: the plugin VolumeBinding. */
@@ -144,7 +144,8 @@ export class KubeScheduler {
 
   #bind(pod: Pod, from: Instant): void {
     const { timeline } = this.#options;
-    const boundAt = this.#limiter.reserve(from) + this.#options.listener.bindLatencyMs();
+    const sentAt = this.#limiter.reserve(from);
+    const boundAt = sentAt + this.#options.listener.bindLatencyMs(sentAt);
     timeline.schedule(boundAt, this.#bound, pod);
   }
 

@@ -46,7 +46,8 @@ export class VolumeAttacher {
     claim.volume = 'attaching';
     claim.node = node;
     node.attached += 1;
-    const askedAt = controller.reserve(now) + apiServer.latencyMs(createAttachment);
+    const sentAt = controller.reserve(now);
+    const askedAt = sentAt + apiServer.latencyMs(createAttachment, sentAt);
     apiServer.send(updateAttachment, parameters.attachRequests);
     apiServer.send(createEvent);
     const attachedAt = this.#carryOut('AttachVolume', askedAt, parameters.attachRequests);

@@ -80,14 +80,12 @@ export class VolumeProvisioner {
       factor: createPollFactor,
     });
     const seenAt = sentAt + seenMs + random.uniform() * parameters.describeBatchMs;
-    const storedAt =
-      Math.max(seenAt, this.#client.reserve(now, parameters.provisionerRequests)) +
-      apiServer.latencyMs(createVolume);
+    const storeAt = Math.max(seenAt, this.#client.reserve(now, parameters.provisionerRequests));
+    const storedAt = storeAt + apiServer.latencyMs(createVolume, storeAt);
     const events = Math.max(0, parameters.provisionerRequests - 1);
     apiServer.send(createEvent, events);
-    const boundAt =
-      Math.max(storedAt, binder.reserve(now, parameters.bindingRequests)) +
-      apiServer.latencyMs(updateClaim);
+    const bindAt = Math.max(storedAt, binder.reserve(now, parameters.bindingRequests));
+    const boundAt = bindAt + apiServer.latencyMs(updateClaim, bindAt);
     const updates = parameters.bindingRequests - 1;
     apiServer.send(updateClaim, updates);
     timeline.schedule(boundAt, this.#created, claim);
