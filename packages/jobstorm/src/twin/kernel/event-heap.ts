@@ -62,6 +62,13 @@ export class EventHeap {
     return top;
   }
 
+  /** Removes any event, the one that is quickest to remove; -1 when empty. */
+  take(): number {
+    if (this.#size === 0) return -1;
+    this.#size -= 1;
+    return this.#slots[this.#size] as number;
+  }
+
   /** Puts an event into the hole at the root and lets it sink to its place. */
   #sink(time: number, slot: number): void {
     const times = this.#times;

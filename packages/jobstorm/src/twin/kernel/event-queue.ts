@@ -11,6 +11,8 @@ const capacityInitial = 1_024;
 const bucketEventsMax = 48;
 /** Events per bucket that a new rung aims at. */
 const bucketEventsAim = 12;
+/** A heap that grows beyond this is dealt out over a rung of its own. */
+const heapEventsMax = 128;
 /** Past this depth, buckets go to the heap whatever their size: their times hardly differ. */
 const rungsMax = 8;
 
@@ -37,6 +39,8 @@ interface Rung {
 export class EventQueue {
   readonly #keys: EventKeys = { values: new Float64Array(2 * capacityInitial) };
   readonly #near = new EventHeap(this.#keys);
+  /** The heap's size at which it is dealt out next. */
+  #heapSplitAt = heapEventsMax;
   readonly #rungs: Rung[] = [];
   /** By slot: the next slot of the same list (−1 = none), and how often the slot was used. */
   #links = new Int32Array(2 * capacityInitial);
@@ -141,6 +145,28 @@ export class EventQueue {
       }
     }
     this.#near.push(slot);
+    if (this.#near.size > this.#heapSplitAt) this.#splitHeap();
+  }
+
+  /**
+   * Deals the heap out over a rung: one far event alone makes everything before it near, and a heap
+   * of thousands is slow.
+   */
+  #splitHeap(): void {
+    const count = this.#near.size;
+    let head = -1;
+    let min = Infinity;
+    let max = -Infinity;
+    for (let slot = this.#near.take(); slot >= 0; slot = this.#near.take()) {
+      const time = this.#keys.values[2 * slot] as number;
+      if (time < min) min = time;
+      if (time > max) max = time;
+      this.#links[2 * slot] = head;
+      head = slot;
+    }
+    this.#spread(head, count, min, max);
+    // What cannot be split, because it is all at one instant, is not tried again at once.
+    this.#heapSplitAt = Math.max(heapEventsMax, 2 * this.#near.size);
   }
 
   #pushFar(slot: number, time: number): void {
@@ -153,6 +179,7 @@ export class EventQueue {
 
   /** Moves the earliest bucket, or the far list, towards the heap; false when nothing is left. */
   #refill(): boolean {
+    this.#heapSplitAt = heapEventsMax;
     for (;;) {
       const rung = this.#rungs.at(-1);
       if (rung === undefined) {
