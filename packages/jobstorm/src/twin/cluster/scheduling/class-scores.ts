@@ -1,5 +1,5 @@
 import type { NodeSection } from '../nodes/node-section.ts';
-import { isSelected } from '../nodes/node-table.ts';
+import { isSelected, type NodeGroup } from '../nodes/node-table.ts';
 import type { PodClass } from '../pods/pod.ts';
 import { ScoreTree } from './score-tree.ts';
 import type { ProfileScore } from './scoring.ts';
@@ -44,7 +44,7 @@ export class ClassScores {
   isOpen({ groups }: NodeSection, place: number): boolean {
     if (this.#groupsKnown[place] !== groups.length) {
       this.#groupsKnown[place] = groups.length;
-      this.#isOpen[place] = groups.some((group) => isSelected(group, this.#podClass));
+      this.#isOpen[place] = isAnySelected(groups, this.#podClass);
     }
     return this.#isOpen[place] === true;
   }
@@ -64,4 +64,9 @@ export class ClassScores {
       tree.fill((node) => (taintsOf(node) === layer ? scoreOf(node) : -1));
     });
   }
+}
+
+/** Apart from its caller, which would make a context for this closure at every call. */
+function isAnySelected(groups: readonly NodeGroup[], podClass: PodClass): boolean {
+  return groups.some((group) => isSelected(group, podClass));
 }
