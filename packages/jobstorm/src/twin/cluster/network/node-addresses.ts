@@ -31,6 +31,11 @@ export class NodeAddresses implements AddressPool {
   interfaces = 0;
   units = 0;
   assigned = 0;
+  /** Addresses in use, from the fewest to the most, with which the loop had nothing to do. */
+  #quietMin = 0;
+  #quietMax = -1;
+  /** The pool's units then. */
+  #quietUnits = 0;
   /** Pods without an address, those that ended meanwhile included. */
   readonly seekers: Seeker[] = [];
   /** The next turn of the daemon's loop that has something to do, and when. */
@@ -48,6 +53,8 @@ export class NodeAddresses implements AddressPool {
   /** When addresses that were given up may be used again, in order, from `#cooled` on. */
   #coolingUntil: Instant[] = [];
   #cooled = 0;
+  /** Addresses that cool down, or did when that was last settled. */
+  cooling = 0;
 
   constructor(options: NodeAddressesOptions) {
     this.#interfacesMax = options.interfacesMax;
@@ -61,10 +68,6 @@ export class NodeAddresses implements AddressPool {
 
   get total(): number {
     return this.units * this.#addressesPerUnit;
-  }
-
-  get cooling(): number {
-    return this.#coolingUntil.length - this.#cooled;
   }
 
   get free(): number {
@@ -92,14 +95,33 @@ export class NodeAddresses implements AddressPool {
     return this.#coolingUntil.at(-1) ?? -Infinity;
   }
 
+  /** Whether the loop has nothing to do, because it had not with fewer in use and with more. */
+  get isQuiet(): boolean {
+    const { assigned } = this;
+    const isBetween = assigned >= this.#quietMin && assigned <= this.#quietMax;
+    return isBetween && this.units === this.#quietUnits;
+  }
+
+  /** Remembers that the loop has nothing to do with as many addresses in use. */
+  rememberQuiet(): void {
+    const isKnown = this.units === this.#quietUnits && this.#quietMax >= this.#quietMin;
+    this.#quietMin = isKnown ? Math.min(this.#quietMin, this.assigned) : this.assigned;
+    this.#quietMax = isKnown ? Math.max(this.#quietMax, this.assigned) : this.assigned;
+    this.#quietUnits = this.units;
+  }
+
   giveUp(until: Instant): void {
     this.assigned -= 1;
+    this.cooling += 1;
     this.#coolingUntil.push(until);
   }
 
   /** Counts what has cooled down by now as free; O(1) for each address over its life. */
   settle(now: Instant): void {
-    while (this.nextCooledAt <= now) this.#cooled += 1;
+    while (this.nextCooledAt <= now) {
+      this.#cooled += 1;
+      this.cooling -= 1;
+    }
     if (this.#cooled < 64 || this.#cooled * 2 < this.#coolingUntil.length) return;
     this.#coolingUntil = this.#coolingUntil.slice(this.#cooled);
     this.#cooled = 0;

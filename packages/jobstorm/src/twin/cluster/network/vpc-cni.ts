@@ -100,7 +100,8 @@ export class VpcCni implements PodRequirement {
   acquire(pod: Pod): boolean {
     const pool = this.#poolOf(pod);
     const now = this.#now();
-    pool.settle(now);
+    // What has cooled down meanwhile matters only where it is short.
+    if (pool.free <= 0 || !this.#options.network.countsCoolingAddresses) pool.settle(now);
     if (pool.seekers.length === 0 && pool.free > 0) {
       pool.assigned += 1;
       pod.address = 'held';
@@ -177,7 +178,7 @@ export class VpcCni implements PodRequirement {
 
   /** Plans the loop's next turn that has something to do, if there is one. */
   #plan(pool: NodeAddresses): void {
-    if (pool.growing !== undefined) return;
+    if (pool.growing !== undefined || (pool.isQuiet && pool.retries === undefined)) return;
     const isShort = this.#unitsWanted(pool) > 0;
     const isRetry = pool.isRefused && isShort && this.#isSteady(pool);
     if (pool.retries !== undefined) {
@@ -185,6 +186,8 @@ export class VpcCni implements PodRequirement {
       this.#retriesOf(pool).remove(pool);
     }
     const at = this.#nextTurnAt(pool, isShort);
+    // Where addresses that cool down do not count, it is not for those in use alone to say.
+    if (at === Infinity && this.#options.network.countsCoolingAddresses) pool.rememberQuiet();
     if (at >= pool.turnAt) return;
     this.#cancelTurn(pool);
     if (isRetry) {
