@@ -85,6 +85,7 @@ export class ExecutorClaims implements ClaimOwner {
   }
 
   #takeFree(request: VolumeRequest): VolumeClaim | undefined {
+    if (this.#free.length === 0) return undefined;
     const index = this.#free.findIndex(
       ({ request: { storageClass, gib } }) =>
         storageClass === request.storageClass && gib === request.gib,
