@@ -89,6 +89,8 @@ class Walk {
   readonly #nodes: NodeTable;
   readonly #scoring: SchedulerScoring;
   #start = 0;
+  /** Nodes that the last search looked at. */
+  evaluated = 0;
 
   constructor(nodes: NodeTable, scoring: SchedulerScoring) {
     this.#nodes = nodes;
@@ -99,7 +101,6 @@ class Walk {
   choose(podClass: PodClass): number[] {
     const found = this.#find(podClass);
     if (found.length === 0) return [];
-    this.#start = ((found.at(-1) as number) + 1) % this.#nodes.slots;
     const { nodeScore, taintWeight } = profileScoreOf(this.#scoring);
     const taintsMax = Math.max(...found.map((node) => this.#taints(node, podClass)));
     const { request } = podClass.spec;
@@ -119,10 +120,13 @@ class Walk {
     const nodes = this.#nodes;
     const wanted = feasibleNodesToFind(nodes.present.length);
     const found: number[] = [];
-    for (let walked = 0; walked < nodes.slots && found.length < wanted; walked += 1) {
+    let walked = 0;
+    for (; walked < nodes.slots && found.length < wanted; walked += 1) {
       const node = (this.#start + walked) % nodes.slots;
       if (isFeasible(nodes, node, podClass)) found.push(node);
     }
+    this.#start = (this.#start + walked) % Math.max(1, nodes.slots);
+    this.evaluated = Math.min(nodes.present.length, walked);
     return found;
   }
 
@@ -177,7 +181,8 @@ describe('NodeChooser', () => {
           const placed: { node: number; podClass: PodClass }[] = [];
           const place = (podClass: PodClass): void => {
             const best = walk.choose(podClass);
-            const { node } = chooser.choose(podClass);
+            const { node, evaluated } = chooser.choose(podClass);
+            expect(evaluated).toBe(walk.evaluated);
             if (best.length === 0) {
               expect(node).toBe(-1);
               return;

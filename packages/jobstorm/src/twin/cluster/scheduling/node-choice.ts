@@ -5,7 +5,7 @@ import type { NodeSection } from '../nodes/node-section.ts';
 import { isSelected, type NodeTable } from '../nodes/node-table.ts';
 import type { PodClass } from '../pods/pod.ts';
 import { ClassScores } from './class-scores.ts';
-import type { LeafRange, RangeBest, ScoreTree } from './score-tree.ts';
+import type { LeafRange, RangeBest } from './score-tree.ts';
 import { feasibleNodesToFind, taintScore, type NodeScore, type ProfileScore } from './scoring.ts';
 import type { UnseenPods } from './unseen-pods.ts';
 
@@ -71,19 +71,20 @@ export class NodeChooser {
       choice.evaluated = present;
       return choice;
     }
+    const wanted = feasibleNodesToFind(present, this.#options.percentageOfNodesToScore);
+    if (all.feasible < wanted) {
+      // Every node was looked at, so the next search begins where this one began.
+      choice.node = this.#bestOf(scores, all.whole, nothing);
+      choice.evaluated = present;
+      return choice;
+    }
     const start = this.#start < all.leaves ? this.#start : 0;
-    const { percentageOfNodesToScore } = this.#options;
-    const wanted = Math.min(feasibleNodesToFind(present, percentageOfNodesToScore), all.feasible);
     const before = all.feasibleBefore(start);
     const isWrapped = before + wanted > all.feasible;
     const lastIndex = before + wanted - 1 - (isWrapped ? all.feasible : 0);
     const end = all.feasibleLeaf(lastIndex) + 1;
     const range = { start, end: isWrapped ? all.leaves : end };
-    const further = isWrapped ? { start: 0, end } : nothing;
-    choice.node =
-      scores.layers.length === 0
-        ? this.#bestOf(all, range, further)
-        : this.#bestOfLayers(scores, [range, further]);
+    choice.node = this.#bestOf(scores, range, isWrapped ? { start: 0, end } : nothing);
     const walked = isWrapped ? this.#nodes.slots - start + end : end - start;
     choice.evaluated = Math.min(present, walked);
     this.#start = end === this.#nodes.slots ? 0 : end;
@@ -96,7 +97,9 @@ export class NodeChooser {
   }
 
   /** The best node of a range, and of the one at the list's beginning where a search goes on. */
-  #bestOf(tree: ScoreTree, range: LeafRange, further: LeafRange): number {
+  #bestOf(scores: ClassScores, range: LeafRange, further: LeafRange): number {
+    if (scores.layers.length > 0) return this.#bestOfLayers(scores, [range, further]);
+    const tree = scores.all;
     const first = tree.bestIn(range);
     const second = further === nothing ? noBest : tree.bestIn(further);
     const best = Math.max(first.best, second.best);

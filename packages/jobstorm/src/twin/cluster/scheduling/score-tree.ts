@@ -23,6 +23,8 @@ const ties = 1;
  * node from a position is, and which nodes of a range score best.
  */
 export class ScoreTree {
+  /** All leaves. */
+  readonly whole: LeafRange;
   readonly #leaves: number;
   /**
    * By tree node, the root at 1: the best score below it. Apart from the counts because most scores
@@ -37,6 +39,7 @@ export class ScoreTree {
   /** @param capacity leaves, rounded up to a power of two */
   constructor(capacity: number) {
     this.#leaves = 2 ** Math.ceil(Math.log2(Math.max(2, capacity)));
+    this.whole = { start: 0, end: this.#leaves };
     this.#best = new Int32Array(2 * this.#leaves).fill(-1);
     this.#counts = new Int32Array(2 * this.#leaves * width);
   }
