@@ -156,15 +156,16 @@ export const karpenterParameters = {
     max: 3_600_000,
     confidence: 'A',
     source: 'karpenter disruption controller polling period',
-    description: 'How often nodes that may go are looked for.',
+    description: 'How often nodes that may go are looked for while none is found.',
   },
   consolidationValidationMs: {
     value: 15_000,
     min: 0,
     max: 3_600_000,
     confidence: 'A',
-    source: 'karpenter disruption controller, consolidation TTL',
-    description: 'A consolidation is carried out if it still holds after this.',
+    source: 'karpenter disruption controller, consolidation TTL; emptiness.go waits for it, too',
+    description:
+      'Empty nodes are removed, and a consolidation is carried out, if it still holds after this.',
   },
   multiNodeCandidatesMax: {
     value: 100,

@@ -72,6 +72,46 @@ describe('KarpenterDisruption', () => {
     expect([...bench.lost.values()]).toEqual(['consolidation', 'consolidation']);
   });
 
+  describe('removal of empty nodes', () => {
+    /** Three nodes that are empty from now on; three pods were on them, one each. */
+    function emptied(): ClusterBench {
+      const pool = karpenterPool({
+        instanceTypes: ['m5.xlarge'],
+        consolidateAfterMs: 0,
+        budgets: [all],
+      });
+      const bench = new ClusterBench({ nodePools: [pool] });
+      const pods = bench.createPods(3, { cpuMillicores: 3_000, memoryMiB: 1_000 });
+      bench.pass(120_000);
+      expect(bench.cluster.sample().nodes).toBe(3);
+      bench.cluster.endPods(pods);
+      // The pods stop within two seconds.
+      bench.pass(2_000);
+      return bench;
+    }
+
+    it('comes after a validation of 15 s, at a poll each 10 s', () => {
+      const bench = emptied();
+      bench.pass(13_000);
+      const early = bench.cluster.sample().nodes;
+      bench.pass(12_000);
+
+      expect(early).toBe(3);
+      expect(bench.cluster.sample().nodes).toBe(0);
+    });
+
+    it('spares the nodes that pods have come to meanwhile, and only those', () => {
+      const bench = emptied();
+      bench.pass(12_000);
+      const [late] = bench.createPods(1, core);
+      bench.pass(60_000);
+
+      expect(late?.phase).toBe('running');
+      expect(bench.lost.size).toBe(0);
+      expect(bench.cluster.nodes().map(({ node }) => node)).toEqual([late?.node]);
+    });
+  });
+
   it('keeps them with the policy WhenEmpty, and where pods must not be disrupted', () => {
     const whenEmpty = karpenterPool({ consolidationPolicy: 'WhenEmpty', budgets: [all] });
 
@@ -242,7 +282,13 @@ describe('KarpenterDisruption', () => {
         ],
         parameters: {
           ...parameters,
-          karpenter: { ...parameters.karpenter, disruptionPollMs: 100, ...changes },
+          // Quick to act, so that nothing but the nomination saves the nodes.
+          karpenter: {
+            ...parameters.karpenter,
+            disruptionPollMs: 100,
+            consolidationValidationMs: 0,
+            ...changes,
+          },
           // A busy scheduler: it comes to the pods only a while after their nodes are there.
           scheduler: { ...parameters.scheduler, cycleBaseMs: 1_000 },
         },

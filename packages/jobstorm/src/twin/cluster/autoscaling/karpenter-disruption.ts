@@ -38,10 +38,11 @@ interface Replacing {
 }
 
 /**
- * Karpenter's disruption loop. Every ten seconds, the first of these that finds something acts:
- * empty nodes, drifted nodes, several nodes that others or one cheaper node can stand in for, one
- * such node. Nodes that have expired go in any case. Budgets bound all but expiry, and pods marked
- * do-not-disrupt keep their node.
+ * Karpenter's disruption loop: the first of these that finds something acts: empty nodes, drifted
+ * nodes, several nodes that others or one cheaper node can stand in for, one such node. Then it
+ * begins again, at once or, where nothing was done, after ten seconds. All but drift are looked at
+ * once more after 15 s. Nodes that have expired go in any case. Budgets bound all but expiry, and
+ * pods marked do-not-disrupt keep their node. Source: karpenter pkg/controllers/disruption.
  */
 export class KarpenterDisruption {
   readonly nodes: KarpenterNodes;
@@ -92,7 +93,7 @@ export class KarpenterDisruption {
     for (const candidate of replacing?.candidates ?? []) {
       if (this.#isThere(candidate)) this.#terminate(candidate, replacing?.loss ?? 'consolidation');
     }
-    this.#plan(0);
+    if (!this.#isPlanned) this.#next(this.#options.parameters.disruptionPollMs);
   }
 
   /** Pods are to come to the node: it stays until they had time to be bound. */
@@ -121,27 +122,29 @@ export class KarpenterDisruption {
     this.#forget(one);
   }
 
-  #plan(busyMs: number): void {
-    if (this.#isPlanned) return;
-    const isWanted = this.#options.pools.all.some(
+  #next(afterMs: number): void {
+    this.#isPlanned = this.#options.pools.all.some(
       ({ nodes, config }) =>
         nodes > 0 &&
         (config.consolidateAfterMs !== null ||
           config.driftAfterMs !== null ||
           config.expireAfterMs !== null),
     );
-    if (!isWanted) return;
-    this.#isPlanned = true;
-    const { timeline, parameters } = this.#options;
-    timeline.after(busyMs + parameters.disruptionPollMs, this.#poll, undefined);
+    if (this.#isPlanned) this.#options.timeline.after(afterMs, this.#poll, undefined);
   }
 
   readonly #poll = (): void => {
-    this.#isPlanned = false;
     this.#expire();
-    const isDone = this.#removeEmpty() || this.#replaceDrifted();
-    this.#plan(isDone ? 0 : this.#consolidate());
+    const empty = this.#emptyNodes();
+    const { timeline, parameters } = this.#options;
+    if (empty.length === 0) this.#disruptUsed();
+    else timeline.after(parameters.consolidationValidationMs, this.#removeEmpty, empty);
   };
+
+  #disruptUsed(): void {
+    if (this.#replaceDrifted()) this.#next(0);
+    else this.#consolidate();
+  }
 
   #expire(): void {
     const now = this.#now();
@@ -166,25 +169,37 @@ export class KarpenterDisruption {
     });
   }
 
-  /** Terminates nodes that have had no pods for `consolidateAfter`. */
-  #removeEmpty(): boolean {
+  /** Nodes that have had no pods for `consolidateAfter`. */
+  #emptyNodes(): KarpenterNode[] {
     const { nodes } = this.#options;
-    const now = this.#now();
     const empty: KarpenterNode[] = [];
     for (const node of nodes.present) {
       if (nodes.pods[node] !== 0) continue;
       const one = this.nodes.at(node);
-      const afterMs = one?.pool.config.consolidateAfterMs ?? Infinity;
-      if (one === undefined || one.isGoing || this.nodes.isNominated(one, now)) continue;
-      if ((nodes.emptySince[node] ?? 0) + afterMs <= now) empty.push(one);
+      if (one !== undefined && this.#isEmpty(one)) empty.push(one);
     }
-    const allowed = this.#withinBudgets(empty, 'empty');
+    return this.#withinBudgets(empty, 'empty');
+  }
+
+  #isEmpty(one: KarpenterNode): boolean {
+    const { nodes } = this.#options;
+    const now = this.#now();
+    if (nodes.pods[one.node] !== 0 || one.isGoing || this.nodes.isNominated(one, now)) return false;
+    const afterMs = one.pool.config.consolidateAfterMs ?? Infinity;
+    return (nodes.emptySince[one.node] ?? 0) + afterMs <= now;
+  }
+
+  /** Those that pods have come to meanwhile stay, and the others go. */
+  readonly #removeEmpty = (candidates: readonly KarpenterNode[]): void => {
+    const still = candidates.filter((one) => this.#isThere(one) && this.#isEmpty(one));
+    const allowed = this.#withinBudgets(still, 'empty');
     for (const one of allowed) {
       this.#choose(one);
       this.#terminate(one, 'consolidation');
     }
-    return allowed.length > 0;
-  }
+    if (allowed.length > 0) this.#next(0);
+    else this.#disruptUsed();
+  };
 
   /** Replaces one node from before the pool's image changed. */
   #replaceDrifted(): boolean {
@@ -203,25 +218,29 @@ export class KarpenterDisruption {
     return one !== undefined && this.#execute([one], 'drift', Infinity);
   }
 
-  /** Looks for nodes that others can stand in for; returns how long that keeps the loop busy. */
-  #consolidate(): number {
+  /** Looks for nodes that others can stand in for. */
+  #consolidate(): void {
     const { pools, timeline, parameters, hasDemand } = this.#options;
+    const now = this.#now();
     const isWanted = pools.all.some(
       ({ config }) => config.consolidationPolicy === 'WhenEmptyOrUnderutilized',
     );
-    if (!isWanted) return 0;
-    const now = this.#now();
-    this.nodes.noteChanges(now);
-    if (hasDemand()) return 0;
+    if (isWanted) this.nodes.noteChanges(now);
+    if (!isWanted || hasDemand()) {
+      this.#next(parameters.disruptionPollMs);
+      return;
+    }
     const candidates = this.#underutilized();
     const many = this.#consolidation.findMany(candidates, now);
     const search =
       many.found.length > 0 ? many : this.#consolidation.findOne(candidates, now + many.searchMs);
     const searchMs = many === search ? many.searchMs : many.searchMs + search.searchMs;
-    if (search.found.length === 0) return searchMs;
-    const busyMs = searchMs + parameters.consolidationValidationMs;
-    timeline.after(busyMs, this.#validate, search.found);
-    return busyMs;
+    if (search.found.length === 0) {
+      this.#next(searchMs + parameters.disruptionPollMs);
+      return;
+    }
+    const validateMs = searchMs + parameters.consolidationValidationMs;
+    timeline.after(validateMs, this.#validate, search.found);
   }
 
   /** Pods keep coming and going: a command is carried out only if it still holds. */
@@ -230,8 +249,11 @@ export class KarpenterDisruption {
     const isValid = candidates.every(
       (one) => this.#isThere(one) && this.#isSettled(one) && this.#consolidation.isDisruptable(one),
     );
-    if (!isValid || this.#options.hasDemand()) return;
-    this.#execute(candidates, 'consolidation', this.#consolidation.priceOf(candidates));
+    const isDone =
+      isValid &&
+      !this.#options.hasDemand() &&
+      this.#execute(candidates, 'consolidation', this.#consolidation.priceOf(candidates));
+    this.#next(isDone ? 0 : this.#options.parameters.disruptionPollMs);
   };
 
   #underutilized(): KarpenterNode[] {
