@@ -97,13 +97,14 @@ describe('jobstorm profile', () => {
       random: new RandomStreams(1).stream('spark'),
       parameters: { ...defaultTwinParameters().spark, runNoiseSigma: 0 },
       work: job.work,
+      taskCpus: 1,
       recoversShuffle: false,
       onTasks: () => undefined,
       onDone: () => {
         doneAt = timeline.now();
       },
     });
-    work.addCores(4);
+    work.addSlots(4);
     work.start();
     timeline.runUntil(1e6);
 

@@ -33,6 +33,7 @@ const sparkSettings: fc.Arbitrary<PlainMapping> = fc.record(
     'spark.dynamicAllocation.maxExecutors': fc.constantFrom('4', '12'),
     'spark.dynamicAllocation.executorIdleTimeout': fc.constantFrom('60s', '1s'),
     'spark.dynamicAllocation.shuffleTracking.enabled': fc.constantFrom('true', 'false'),
+    'spark.dynamicAllocation.shuffleTracking.timeout': fc.constantFrom('0', '5s', '90s'),
     'spark.kubernetes.driver.ownPersistentVolumeClaim': fc.constantFrom('true', 'false'),
     'spark.kubernetes.driver.reusePersistentVolumeClaim': fc.constantFrom('true', 'false'),
     'spark.kubernetes.driver.waitToReusePersistentVolumeClaim': fc.constantFrom('false', 'true'),
@@ -101,6 +102,7 @@ const emrJobSubmitter: fc.Arbitrary<PlainMapping> = fc
 const size = fc.record({
   executors: fc.integer({ min: 0, max: 6 }),
   cores: fc.constantFrom(1, 2, 4),
+  taskCpusMax: fc.constantFrom(1, 1, 3),
   memory: fc.constantFrom('512M', '4g'),
 });
 
@@ -138,12 +140,13 @@ export const randomJob: fc.Arbitrary<RandomJob> = fc
     attempts: fc.constantFrom(1, 2, 4),
     hasTemplate: fc.boolean(),
   })
-  .map(({ weight, work: jobWork, size: { executors, cores, memory }, attempts, ...spark }) => {
+  .map(({ weight, work: jobWork, size: pods, attempts, ...spark }) => {
     const { releaseLabel, hasTemplate } = spark;
     const properties = hasTemplate ? withoutPlaceholders(spark.sparkSettings) : spark.sparkSettings;
     const sparkSubmitParameters =
-      `--conf spark.executor.instances=${executors} --conf spark.executor.cores=${cores} ` +
-      `--conf spark.executor.memory=${memory} --conf spark.driver.memory=512M`;
+      `--conf spark.executor.instances=${pods.executors} --conf spark.executor.cores=${pods.cores} ` +
+      `--conf spark.executor.memory=${pods.memory} --conf spark.driver.memory=512M ` +
+      `--conf spark.task.cpus=${Math.min(pods.taskCpusMax, pods.cores)}`;
     const content = {
       executionRoleArn,
       releaseLabel,

@@ -72,23 +72,23 @@ function withExecutorsMax(shape: JobShape, work: JobWork, { spark }: TwinParamet
   const tasks =
     work.kind === 'stages'
       ? Math.max(...work.stages.map((stage) => stage.tasks))
-      : Math.ceil((work.coreSeconds * 1_000) / spark.taskMs);
-  const wanted = Math.min(dynamic.executorsMax, Math.ceil(tasks / shape.executorCores));
+      : Math.ceil((work.coreSeconds * 1_000) / (spark.taskMs * shape.taskCpus));
+  const wanted = Math.min(dynamic.executorsMax, Math.ceil(tasks / shape.taskSlots));
   return { ...shape, executors: Math.max(shape.executors, wanted) };
 }
 
 /** A log-normal factor of median 1 has the mean exp(σ²/2). */
 function meanWorkMs(work: JobWork, shape: JobShape): number {
-  const cores = Math.max(1, shape.executors * shape.executorCores);
+  const slots = Math.max(1, shape.executors * shape.taskSlots);
   switch (work.kind) {
     case 'duration':
       return (work.lowMs + work.highMs) / 2;
     case 'core-seconds':
-      return (work.coreSeconds * 1_000 * Math.exp(work.sigma ** 2 / 2)) / cores;
+      return (work.coreSeconds * 1_000 * Math.exp(work.sigma ** 2 / 2)) / (slots * shape.taskCpus);
     case 'stages':
       return work.stages.reduce(
         (sum, { tasks, times, driverMs }) =>
-          sum + driverMs + times.meanMs * Math.max(1, tasks / cores),
+          sum + driverMs + times.meanMs * Math.max(1, tasks / slots),
         work.driverTailMs,
       );
   }

@@ -57,7 +57,7 @@ export const workSchema = z
         .optional()
         .meta({
           description:
-            'The work is this much computing, shared evenly by the executor cores that run. Either this or `duration`.',
+            'The work is this much computing, shared evenly by the executor cores that tasks have. Either this or `duration`.',
           examples: [12_000],
         }),
       sigma: numberBetween(0, 3)

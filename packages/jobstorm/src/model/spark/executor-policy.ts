@@ -48,8 +48,10 @@ export interface DynamicAllocationPolicy {
   /** Tasks wait this long before the first executor is asked for, and between later requests. */
   readonly backlogTimeoutMs: number;
   readonly sustainedBacklogTimeoutMs: number;
-  /** Executors that hold shuffle files of a running job are kept. */
+  /** Executors that hold shuffle files of a running job are kept … */
   readonly tracksShuffle: boolean;
+  /** … until they have been idle for this long; Infinity = as long as they hold them. */
+  readonly shuffleTimeoutMs: number;
 }
 
 /** The plugin that reads shuffle files back from a volume that the driver kept. */
@@ -103,6 +105,7 @@ function dynamicAllocation(
     sustainedBacklogTimeoutMs:
       reader.seconds(name('sustainedSchedulerBacklogTimeout'), backlogSeconds) * 1_000,
     tracksShuffle: flag(reader, name('shuffleTracking.enabled'), version >= 3.4),
+    shuffleTimeoutMs: reader.milliseconds(name('shuffleTracking.timeout'), Infinity),
   };
 }
 

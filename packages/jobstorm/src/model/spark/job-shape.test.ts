@@ -145,8 +145,53 @@ describe('jobShapeOf()', () => {
       request('--conf spark.executor.cores=4 --conf spark.kubernetes.executor.request.cores=500m'),
     );
 
-    expect(shape.executorCores).toBe(4);
+    expect(shape.taskSlots).toBe(4);
     expect(shape.executor.cpuMillicores).toBe(500);
+  });
+
+  it.each([
+    [4, 1, 4],
+    [4, 2, 2],
+    [5, 2, 2],
+    [4, 4, 1],
+  ])('runs on %i cores tasks of %i, %i at once', (cores, cpus, slots) => {
+    const { shape, problems } = jobShapeOf(
+      request(`--executor-cores ${cores} --conf spark.task.cpus=${cpus}`),
+    );
+
+    expect(problems).toEqual([]);
+    expect([shape.taskSlots, shape.taskCpus]).toEqual([slots, cpus]);
+  });
+
+  it.each([
+    ['spark.task.cpus', '0', 'a whole number of at least 1'],
+    ['spark.task.cpus', 'two', 'a whole number of at least 1'],
+    ['spark.task.cpus', '5', 'at most the cores of an executor, spark.executor.cores 4'],
+    ['spark.dynamicAllocation.shuffleTracking.timeout', 'never', 'a time such as 500ms or 30m'],
+  ])('reports %s=%s, which must be %s', (setting, value, expected) => {
+    const { shape, problems } = jobShapeOf(
+      request(`--executor-cores 4 --conf ${setting}=${value}`, {
+        'spark.dynamicAllocation.enabled': 'true',
+      }),
+    );
+
+    expect(problems).toEqual([{ setting, value, expected }]);
+    expect(shape.taskSlots).toBe(4);
+  });
+
+  it.each([
+    [undefined, Infinity],
+    ['5000', 5_000],
+    ['30min', 1_800_000],
+  ])('keeps executors with shuffle files for %s: %d ms', (timeout, expected) => {
+    const settings = {
+      'spark.dynamicAllocation.enabled': 'true',
+      ...(timeout === undefined
+        ? {}
+        : { 'spark.dynamicAllocation.shuffleTracking.timeout': timeout }),
+    };
+
+    expect(jobShapeOf(request('', settings)).shape.policy.dynamic?.shuffleTimeoutMs).toBe(expected);
   });
 
   it('begins with the initial executors under dynamic allocation', () => {

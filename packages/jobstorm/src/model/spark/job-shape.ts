@@ -9,7 +9,7 @@ import {
 } from './spark-configuration.ts';
 import { jobPlacementOf, type JobPlacement, type PodTemplates } from './pod-placement.ts';
 import { parseCpuMillicores, parseQuantityMiB } from './quantities.ts';
-import { parseMemoryMiB, parseSeconds } from './spark-units.ts';
+import { parseMemoryMiB, parseMilliseconds, parseSeconds } from './spark-units.ts';
 import { sparkVersionOf, type SparkVersion } from './spark-version.ts';
 
 const cpuExpected = 'a CPU quantity such as 2 or 500m';
@@ -29,8 +29,9 @@ export interface JobShape {
   /** What each pod claims on demand, in the order of the settings. */
   readonly driverVolumes: readonly VolumeRequest[];
   readonly executorVolumes: readonly VolumeRequest[];
-  /** Tasks that one executor runs at once, `spark.executor.cores`. */
-  readonly executorCores: number;
+  /** Tasks that one executor runs at once, each on `taskCpus` of its cores. */
+  readonly taskSlots: number;
+  readonly taskCpus: number;
   /** Executors are asked for in batches of this size, at most one batch every `batchDelayMs`. */
   readonly batchSize: number;
   readonly batchDelayMs: number;
@@ -115,7 +116,7 @@ export function jobShapeOf(
     policy: executorPolicyOf(reader, version, { executors, volumes }),
     driverVolumes: podVolumesOf(reader, 'driver').requests,
     executorVolumes: volumes.requests,
-    executorCores: reader.whole('spark.executor.cores', 1, 1),
+    ...taskSlotsOf(reader),
     batchSize: reader.whole('spark.kubernetes.allocation.batch.size', defaultBatchSize(version), 1),
     batchDelayMs: reader.seconds('spark.kubernetes.allocation.batch.delay', 1) * 1_000,
     registeredRatio: reader.ratio('spark.scheduler.minRegisteredResourcesRatio', 0.8),
@@ -188,6 +189,19 @@ function podRequest(
     cpuMillicores: reader.cpu(`spark.kubernetes.${role}.request.cores`, cores * 1_000),
     memoryMiB: memoryMiB + overheadMiB + offHeapMiB + pysparkMiB,
   };
+}
+
+/**
+ * Task slots: `floor(spark.executor.cores / spark.task.cpus)`. Spark refuses tasks that want more
+ * cores than an executor has. Source: apache/spark ResourceUtils.validateTaskCpusLargeEnough.
+ */
+function taskSlotsOf(reader: SettingReader): Pick<JobShape, 'taskSlots' | 'taskCpus'> {
+  const cores = reader.whole('spark.executor.cores', 1, 1);
+  const taskCpus = reader.whole('spark.task.cpus', 1, 1);
+  if (taskCpus <= cores) return { taskSlots: Math.floor(cores / taskCpus), taskCpus };
+  const expected = `at most the cores of an executor, spark.executor.cores ${cores}`;
+  reader.refuse('spark.task.cpus', String(taskCpus), expected);
+  return { taskSlots: cores, taskCpus: 1 };
 }
 
 /** `logging.request.*` of emr-containers-defaults, as Kubernetes quantities. */
@@ -275,6 +289,11 @@ export class SettingReader {
 
   seconds(setting: string, fallback: number): number {
     return this.#read(setting, fallback, 'a time such as 30s or 5m', parseSeconds);
+  }
+
+  /** A time in milliseconds when no unit is given. */
+  milliseconds(setting: string, fallbackMs: number): number {
+    return this.#read(setting, fallbackMs, 'a time such as 500ms or 30m', parseMilliseconds);
   }
 
   cpu(setting: string, fallbackMillicores: number): number {

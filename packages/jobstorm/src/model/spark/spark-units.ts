@@ -40,8 +40,21 @@ const secondsMax = 366 * 86_400;
  * @returns seconds, or undefined when the text is not such a time
  */
 export function parseSeconds(text: string): number | undefined {
+  return parseTime(text, 's');
+}
+
+/**
+ * A time of those settings that Spark reads in milliseconds when no unit is given.
+ * @returns milliseconds, or undefined when the text is not such a time
+ */
+export function parseMilliseconds(text: string): number | undefined {
+  const seconds = parseTime(text, 'ms');
+  return seconds === undefined ? undefined : 1_000 * seconds;
+}
+
+function parseTime(text: string, unitless: 's' | 'ms'): number | undefined {
   const match = /^(\d+)([a-z]*)$/.exec(text.trim().toLowerCase());
-  const unit = timeUnitsSeconds[match?.[2] === '' ? 's' : (match?.[2] ?? '?')];
+  const unit = timeUnitsSeconds[match?.[2] === '' ? unitless : (match?.[2] ?? '?')];
   if (match === null || unit === undefined) return undefined;
   const seconds = Number(match[1]) * unit;
   return seconds <= secondsMax ? seconds : undefined;

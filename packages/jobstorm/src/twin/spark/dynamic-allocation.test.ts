@@ -12,6 +12,7 @@ const defaults: DynamicAllocationPolicy = {
   sustainedBacklogTimeoutMs: 1_000,
   idleTimeoutMs: 60_000,
   tracksShuffle: false,
+  shuffleTimeoutMs: Infinity,
 };
 
 /** A driver whose tasks the test sets, and which remembers how many executors it wanted when. */
@@ -117,6 +118,35 @@ describe('DynamicAllocation', () => {
 
     expect([kept, tracked]).toEqual([4, 0]);
   });
+
+  it('keeps them no longer than shuffleTracking.timeout, and as long as executorIdleTimeout', () => {
+    const shrunkAt = [100_000, 0].map((shuffleTimeoutMs) => {
+      const driver = new Driver({ tracksShuffle: true, shuffleTimeoutMs });
+      driver.tasks(4, 10);
+      driver.areHeld = true;
+      driver.tasks(1, 300);
+      return driver.log.at(-1);
+    });
+
+    expect(shrunkAt).toEqual([
+      [110, 1],
+      [70, 1],
+    ]);
+  });
+
+  it.each([Infinity, 200_000])(
+    'gives idle executors back as soon as they hold nothing (timeout %d ms)',
+    (shuffleTimeoutMs) => {
+      const driver = new Driver({ tracksShuffle: true, shuffleTimeoutMs });
+      driver.tasks(4, 10);
+      driver.areHeld = true;
+      driver.tasks(1, 100);
+      driver.areHeld = false;
+      driver.tasks(1, 100);
+
+      expect(driver.log.at(-1)).toEqual([110, 1]);
+    },
+  );
 
   it('asks for nothing once it is stopped', () => {
     const driver = new Driver();

@@ -25,6 +25,8 @@ export class DynamicAllocation {
   #add = 1;
   #backlogTimer: number | undefined;
   #idleTimer: number | undefined;
+  /** Executors have been idle for the timeout, and stay for their shuffle files. */
+  #areKept = false;
 
   constructor(
     timeline: VirtualTimeline,
@@ -49,13 +51,18 @@ export class DynamicAllocation {
     } else {
       this.#cancelBacklog();
       if (this.#needed() === wanted) this.#cancelIdle();
-      else
-        this.#idleTimer ??= this.#timeline.timerAfter(
-          this.#policy.idleTimeoutMs,
-          this.#shrink,
-          undefined,
-        );
+      else this.#wait();
     }
+  }
+
+  /** Executors are idle, perhaps already for as long as they may be. */
+  #wait(): void {
+    if (this.#areKept) {
+      if (!this.#executors.areHeld) this.#shrink();
+      return;
+    }
+    const { idleTimeoutMs } = this.#policy;
+    this.#idleTimer ??= this.#timeline.timerAfter(idleTimeoutMs, this.#idled, undefined);
   }
 
   stop(): void {
@@ -79,9 +86,22 @@ export class DynamicAllocation {
     );
   };
 
-  readonly #shrink = (): void => {
+  readonly #idled = (): void => {
     this.#idleTimer = undefined;
-    if (this.#policy.tracksShuffle && this.#executors.areHeld) return;
+    const { tracksShuffle, idleTimeoutMs, shuffleTimeoutMs } = this.#policy;
+    const keptMs = tracksShuffle && this.#executors.areHeld ? shuffleTimeoutMs - idleTimeoutMs : 0;
+    if (keptMs <= 0) {
+      this.#shrink();
+      return;
+    }
+    this.#areKept = true;
+    if (keptMs < Infinity) {
+      this.#idleTimer = this.#timeline.timerAfter(keptMs, this.#shrink, undefined);
+    }
+  };
+
+  readonly #shrink = (): void => {
+    this.#cancelIdle();
     const needed = this.#needed();
     if (needed < this.#executors.wanted) this.#executors.want(needed);
   };
@@ -100,5 +120,6 @@ export class DynamicAllocation {
   #cancelIdle(): void {
     if (this.#idleTimer !== undefined) this.#timeline.cancel(this.#idleTimer);
     this.#idleTimer = undefined;
+    this.#areKept = false;
   }
 }

@@ -186,6 +186,20 @@ describe('SparkApplication with dynamic allocation', () => {
     expect(Math.max(...executors)).toBe(4);
   });
 
+  it('asks for as many more as tasks need several cores of an executor', () => {
+    const cores = {
+      'spark.executor.cores': '4',
+      'spark.kubernetes.executor.request.cores': '500m',
+      'spark.dynamicAllocation.executorAllocationRatio': '0.1',
+    };
+    const most = ['1', '2', '3'].map((cpus) =>
+      Math.max(...counts(narrowing(0), { ...cores, 'spark.task.cpus': cpus }).executors),
+    );
+
+    // A tenth of those for 80 tasks, of which an executor runs four, two or one at once.
+    expect(most).toEqual([2, 4, 8]);
+  });
+
   it('deletes executors that are idle for a minute, down to those with tasks', () => {
     const { bench, executors } = counts(narrowing(0));
     const kept = counts(narrowing(0), { 'spark.dynamicAllocation.minExecutors': '4' });
@@ -212,8 +226,16 @@ describe('SparkApplication with dynamic allocation', () => {
     const untracked = counts(needed, {
       'spark.dynamicAllocation.shuffleTracking.enabled': 'false',
     }).executors;
+    const timedOut = counts(needed, {
+      'spark.dynamicAllocation.shuffleTracking.timeout': '100s',
+    }).executors;
 
     expect(tracked.slice(tracked.indexOf(8)).filter((count) => count > 0 && count < 8)).toEqual([]);
     expect(untracked.slice(untracked.indexOf(8))).toContain(1);
+    expect(timedOut.slice(timedOut.indexOf(8))).toContain(1);
+    const shrinksAt = (executors: readonly number[]): number =>
+      executors.findIndex((count, at) => count < 8 && at > executors.indexOf(8));
+    // After 100 s of idleness instead of 60 s.
+    expect(shrinksAt(timedOut) - shrinksAt(untracked)).toBe(40);
   });
 });

@@ -83,6 +83,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
       random: this.#random,
       parameters,
       work: spec.work,
+      taskCpus: spec.shape.taskCpus,
       recoversShuffle: spec.shape.policy.recoversShuffle,
       onTasks: () => this.#dynamic?.tasksChanged(),
       onDone: this.#shutDown,
@@ -177,17 +178,17 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   }
 
   registered(): void {
-    this.#work.addCores(this.#spec.shape.executorCores);
+    this.#work.addSlots(this.#spec.shape.taskSlots);
     this.#tryWork();
   }
 
   deleted(pods: readonly Pod[], registered: number): void {
     this.#environment.cluster.endPods(pods);
-    if (registered > 0) this.#work.addCores(-registered * this.#spec.shape.executorCores);
+    if (registered > 0) this.#work.dropSlots(registered * this.#spec.shape.taskSlots);
   }
 
   unregistered(): void {
-    this.#work.loseCores(this.#spec.shape.executorCores);
+    this.#work.loseSlots(this.#spec.shape.taskSlots);
   }
 
   failuresExceeded(failures: number): void {
@@ -294,7 +295,7 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
     this.#isWorking = true;
     this.#cancelWait();
     // A job without executors computes in its driver, on one core.
-    if (executors === 0 && this.#dynamic === null) this.#work.addCores(1);
+    if (executors === 0 && this.#dynamic === null) this.#work.addSlots(1);
     this.#work.start();
   }
 
@@ -305,20 +306,19 @@ export class SparkApplication implements PodOwner, ExecutorsListener {
   }
 
   readonly #shutDown = (): void => {
-    const { timeline, parameters } = this.#environment;
-    timeline.after(parameters.shutdownMs, this.#end, undefined);
+    this.#environment.timeline.after(this.#environment.parameters.shutdownMs, this.#end, undefined);
   };
 
   #dynamicExecutors(): DynamicExecutors {
     const executors = this.#executors;
     const work = this.#work;
-    const { executorCores, policy } = this.#spec.shape;
+    const { taskSlots, policy } = this.#spec.shape;
     return {
       get wanted() {
         return executors.wanted;
       },
       get needed() {
-        return Math.ceil((work.tasks * (policy.dynamic?.allocationRatio ?? 1)) / executorCores);
+        return Math.ceil((work.tasks * (policy.dynamic?.allocationRatio ?? 1)) / taskSlots);
       },
       get areHeld() {
         return work.holdsShuffle;

@@ -17,6 +17,7 @@ it('SharedWork does what was given and what was lost, no more and no less', () =
           random: new RandomStreams(1).stream('spark'),
           parameters: defaultTwinParameters().spark,
           work: { kind: 'core-seconds', coreSeconds: 1, sigma: 0 },
+          taskCpus: 1,
           recoversShuffle: false,
           onTasks: () => undefined,
           onDone: () => {
@@ -27,7 +28,7 @@ it('SharedWork does what was given and what was lost, no more and no less', () =
       );
       let cores = 1;
       let provided = 0;
-      work.addCores(cores);
+      work.addSlots(cores);
       work.start();
       const pass = (ms: number): void => {
         const from = timeline.now();
@@ -39,8 +40,8 @@ it('SharedWork does what was given and what was lost, no more and no less', () =
       for (const { afterMs, cores: wanted } of changes) {
         pass(afterMs);
         const step = Math.max(wanted, 1 - cores);
-        if (step > 0) work.addCores(step);
-        if (step < 0) work.loseCores(-step);
+        if (step > 0) work.addSlots(step);
+        if (step < 0) work.loseSlots(-step);
         cores += step;
       }
       pass(1e9);

@@ -9,6 +9,8 @@ export interface SparkWorkOptions {
   readonly random: RandomStream;
   readonly parameters: TwinParameters['spark'];
   readonly work: JobWork;
+  /** Cores that each task has. */
+  readonly taskCpus: number;
   /** Whether the shuffle files of a lost executor are found again. */
   readonly recoversShuffle: boolean;
   /** There are more tasks than before, or fewer. */
@@ -18,18 +20,20 @@ export interface SparkWorkOptions {
 
 /** The work of one job, from the opening of the scheduling gate to its end. */
 export interface SparkWork {
-  /** Whether its pace depends on the number of cores. */
+  /** Whether its pace depends on the number of executors. */
   readonly isShared: boolean;
-  /** Tasks that run or could: with fewer cores, tasks wait. */
+  /** Tasks that run or could: with fewer slots, tasks wait. */
   readonly tasks: number;
   /** Whether executors hold what a later stage needs. */
   readonly holdsShuffle: boolean;
   start(): void;
   stop(): void;
-  /** Executor cores are registered; deleted ones, which had no tasks, are a negative number. */
-  addCores(cores: number): void;
-  /** Executor cores are lost, with what they were at and perhaps what they had done. */
-  loseCores(cores: number): void;
+  /** Task slots of executors are registered. */
+  addSlots(slots: number): void;
+  /** Idle slots go: shuffle files that their executors hold are lost, and nothing else. */
+  dropSlots(slots: number): void;
+  /** Slots are lost, with what they were at and perhaps what they had done. */
+  loseSlots(slots: number): void;
 }
 
 /** Work that lasts as long as it lasts, whatever the executors do. */
@@ -57,11 +61,15 @@ export class DurationWork implements SparkWork {
     this.#timer = undefined;
   }
 
-  addCores(): void {
+  addSlots(): void {
     // Time passes all the same.
   }
 
-  loseCores(): void {
+  dropSlots(): void {
+    // Time passes all the same.
+  }
+
+  loseSlots(): void {
     // Time passes all the same.
   }
 }
@@ -90,7 +98,7 @@ export class SharedWork implements SparkWork {
   }
 
   get tasks(): number {
-    return this.#isStarted ? Math.ceil(this.#leftCoreMs / this.#options.parameters.taskMs) : 0;
+    return this.#isStarted ? Math.ceil(this.#leftCoreMs / this.#taskCoreMs) : 0;
   }
 
   /** Computing that was lost with executors and is done again. */
@@ -105,21 +113,32 @@ export class SharedWork implements SparkWork {
     this.#options.onTasks();
   }
 
-  addCores(cores: number): void {
+  addSlots(slots: number): void {
     this.#pass();
-    this.#cores += cores;
+    this.#cores += slots * this.#options.taskCpus;
     this.#plan();
   }
 
+  /** Executors are idle at its very end only: nothing comes that reads their shuffle files. */
+  dropSlots(slots: number): void {
+    this.addSlots(-slots);
+  }
+
   /**
-   * Redone: half a task for each core, and the share of the executor's finished work that others
+   * Redone: half a task for each slot, and the share of the executor's finished work that others
    * still need, as far as that much is done at all.
    */
-  loseCores(cores: number): void {
+  loseSlots(slots: number): void {
+    const cores = slots * this.#options.taskCpus;
     this.#pass();
     if (this.#isStarted) this.#redo(cores);
     this.#cores -= cores;
     this.#plan();
+  }
+
+  /** What a task computes, on all of its cores together. */
+  get #taskCoreMs(): number {
+    return this.#options.parameters.taskMs * this.#options.taskCpus;
   }
 
   #redo(cores: number): void {

@@ -8,9 +8,9 @@ import { greedyMakespan } from './greedy-makespan.ts';
 export const taskOrders = 4;
 
 /**
- * How long a stage lasts by the number of cores that it gets, computed once and shared by all jobs
- * of a template: the tasks take the stage's times at equal steps of probability, in one of a few
- * random orders, each on the core that is free first.
+ * How long a stage lasts by the number of task slots that it gets, computed once and shared by all
+ * jobs of a template: the tasks take the stage's times at equal steps of probability, in one of a
+ * few random orders, each on the slot that is free first.
  */
 export class StagePlan {
   readonly stage: StageWork;
@@ -18,7 +18,7 @@ export class StagePlan {
   readonly coreMs: number;
   readonly #firstWaveRatio: number;
   readonly #orders: readonly Float64Array[];
-  /** By cores, then by order; computed when first asked for. */
+  /** By slots, then by order; computed when first asked for. */
   readonly #makespansMs: (Float64Array | undefined)[] = [];
 
   constructor(stage: StageWork, name: string, parameters: TwinParameters['spark']) {
@@ -29,9 +29,9 @@ export class StagePlan {
     this.#orders = ordersOf(taskTimesOf(stage.tasks, stage.times), name);
   }
 
-  /** @param cores from 1; more than there are tasks are of no use */
-  makespanMs(cores: number, order: number): number {
-    const used = Math.min(cores, this.stage.tasks);
+  /** @param slots from 1; more than there are tasks are of no use */
+  makespanMs(slots: number, order: number): number {
+    const used = Math.min(slots, this.stage.tasks);
     const known = (this.#makespansMs[used] ??= new Float64Array(taskOrders).fill(-1));
     let makespanMs = known[order] ?? -1;
     if (makespanMs < 0) {

@@ -37,6 +37,7 @@ class WorkBench {
       random: new RandomStreams(1).stream('spark'),
       parameters: plain,
       work,
+      taskCpus: 1,
       recoversShuffle,
       onTasks: () => undefined,
       onDone: () => {
@@ -53,7 +54,7 @@ class WorkBench {
 
   /** @returns when it is done on this many cores */
   run(cores: number): number | null {
-    this.work.addCores(cores);
+    this.work.addSlots(cores);
     this.work.start();
     this.pass(1e9);
     return this.doneAt;
@@ -83,9 +84,9 @@ describe('StagedWork', () => {
     const bench = new WorkBench([stage({ tasks: 80 })]);
     bench.work.start();
     bench.pass(10_000);
-    bench.work.addCores(4);
+    bench.work.addSlots(4);
     bench.pass(10_000);
-    bench.work.addCores(4);
+    bench.work.addSlots(4);
     bench.pass(1e6);
 
     expect(bench.doneAt).toBeCloseTo(25_000, 6);
@@ -99,10 +100,10 @@ describe('StagedWork', () => {
     ];
     const redone = (lostAtMs: number, recoversShuffle: boolean): number => {
       const bench = new WorkBench(chain, 0, recoversShuffle);
-      bench.work.addCores(4);
+      bench.work.addSlots(4);
       bench.work.start();
       bench.pass(lostAtMs);
-      bench.work.loseCores(1);
+      bench.work.loseSlots(1);
       bench.pass(1e6);
       return bench.work.redoneCoreMs;
     };
@@ -111,6 +112,34 @@ describe('StagedWork', () => {
     expect(redone(15_000, false)).toBeCloseTo(500 + 10_000, 6);
     expect(redone(15_000, true)).toBeCloseTo(500, 6);
     expect(redone(25_000, false)).toBeCloseTo(500, 6);
+  });
+
+  describe('when idle executors go with shuffle files', () => {
+    // Four tasks, then a long one beside which slots are idle, then a stage that reads both.
+    const stages = [
+      stage({ tasks: 4, shuffleWriteMiB: 100 }),
+      stage({ tasks: 1, times: { kind: 'log-normal', meanMs: 20_000, sigma: 0 }, after: [0] }),
+      stage({ tasks: 4, after: [0, 1] }),
+    ];
+    const run = (droppedAtMs: number, recoversShuffle: boolean) => {
+      const bench = new WorkBench(stages, 0, recoversShuffle);
+      bench.work.addSlots(4);
+      bench.work.start();
+      bench.pass(droppedAtMs);
+      bench.work.dropSlots(2);
+      bench.pass(1e6);
+      return { doneAt: bench.doneAt, redoneMs: bench.work.redoneCoreMs };
+    };
+
+    it('has them made again before the stage that reads them', () => {
+      // 1 s, 20 s, half of four tasks again on two slots, four tasks on two slots.
+      expect(run(5_000, false)).toEqual({ doneAt: 24_000, redoneMs: 2_000 });
+    });
+
+    it('does nothing again where they are found, or when nothing reads them any more', () => {
+      expect(run(5_000, true)).toEqual({ doneAt: 23_000, redoneMs: 0 });
+      expect(run(21_500, false).redoneMs).toBe(0);
+    });
   });
 
   it('does what was given and what was lost, with no more than the cores could do', () => {
@@ -122,7 +151,11 @@ describe('StagedWork', () => {
       shuffleWriteMiB: fc.constantFrom(0, 10),
       before: fc.nat(5),
     });
-    const change = fc.record({ afterMs: fc.nat(5_000), cores: fc.integer({ min: -3, max: 3 }) });
+    const change = fc.record({
+      afterMs: fc.nat(5_000),
+      cores: fc.integer({ min: -3, max: 3 }),
+      areIdle: fc.boolean(),
+    });
     fc.assert(
       fc.property(
         fc.array(arbitraryStage, { minLength: 1, maxLength: 6 }),
@@ -146,13 +179,14 @@ describe('StagedWork', () => {
             const until = Math.min(bench.doneAt ?? Infinity, bench.timeline.now());
             providedCoreMs += cores * Math.max(0, until - from);
           };
-          work.addCores(cores);
+          work.addSlots(cores);
           work.start();
-          for (const { afterMs, cores: wanted } of changes) {
+          for (const { afterMs, cores: wanted, areIdle } of changes) {
             pass(afterMs);
             const step = Math.max(wanted, 1 - cores);
-            if (step > 0) work.addCores(step);
-            if (step < 0) work.loseCores(-step);
+            if (step > 0) work.addSlots(step);
+            if (step < 0 && areIdle) work.dropSlots(-step);
+            if (step < 0 && !areIdle) work.loseSlots(-step);
             cores += step;
           }
           pass(1e9);
@@ -172,10 +206,11 @@ describe('StagedWork', () => {
     ['are deleted', -2],
   ])('ends after the driver has had its last say, though cores %s meanwhile', (_what, cores) => {
     const bench = new WorkBench([stage()], 3_000);
-    bench.work.addCores(4);
+    bench.work.addSlots(4);
     bench.work.start();
     bench.pass(3_000);
-    bench.work.addCores(cores);
+    if (cores > 0) bench.work.addSlots(cores);
+    else bench.work.dropSlots(-cores);
     bench.pass(1e9);
 
     expect(bench.doneAt).toBe(5_000);
@@ -183,10 +218,10 @@ describe('StagedWork', () => {
 
   it('ends after the driver has had its last say, though cores are lost meanwhile', () => {
     const bench = new WorkBench([stage()], 3_000);
-    bench.work.addCores(4);
+    bench.work.addSlots(4);
     bench.work.start();
     bench.pass(3_000);
-    bench.work.loseCores(2);
+    bench.work.loseSlots(2);
     bench.pass(1e9);
 
     expect(bench.doneAt).toBe(5_000);

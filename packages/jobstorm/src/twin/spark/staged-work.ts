@@ -12,8 +12,8 @@ interface RunningStage {
   left: number;
   /** Share that passes in a millisecond. */
   pace: number;
-  /** Cores that are busy with it on average. */
-  busyCores: number;
+  /** Task slots that are busy with it on average. */
+  busySlots: number;
 }
 
 /** The stages of all jobs of a template. */
@@ -27,8 +27,8 @@ export interface StagesPlan {
 
 /**
  * Work in stages. A stage begins once those before it have ended and the driver is done between;
- * stages at the same time take cores in their order, as Spark's FIFO pool gives them. One event per
- * stage and per change of cores, however many tasks there are.
+ * stages at the same time take task slots in their order, as Spark's FIFO pool gives them. One
+ * event per stage and per change of slots, however many tasks there are.
  */
 export class StagedWork implements SparkWork {
   readonly isShared = true;
@@ -40,11 +40,13 @@ export class StagedWork implements SparkWork {
   readonly #waitsFor: Int32Array;
   readonly #running: RunningStage[] = [];
   #unended: number;
+  /** By stage: share of its shuffle files that went with idle executors. */
+  readonly #lost: Float64Array;
   /** Lost while no stage ran: the next one begins with it. */
   #carriedCoreMs = 0;
   #doneCoreMs = 0;
   #redoneCoreMs = 0;
-  #cores = 0;
+  #slots = 0;
   #updatedAt: Instant = 0;
   #isStopped = false;
   #timer: number | undefined;
@@ -55,6 +57,7 @@ export class StagedWork implements SparkWork {
     this.#noise = options.random.logNormal(1, options.parameters.runNoiseSigma);
     this.#waitsFor = Int32Array.from(plan.stages, ({ stage }) => stage.after.length);
     this.#unended = plan.stages.length;
+    this.#lost = new Float64Array(plan.stages.length);
   }
 
   get tasks(): number {
@@ -65,9 +68,7 @@ export class StagedWork implements SparkWork {
   }
 
   get holdsShuffle(): boolean {
-    return this.#plan.stages.some(
-      ({ stage }, index) => stage.shuffleWriteMiB > 0 && this.#isNeeded(index),
-    );
+    return this.#plan.stages.some((_, index) => this.#isRead(index));
   }
 
   /** Computing that the job came with. */
@@ -95,43 +96,56 @@ export class StagedWork implements SparkWork {
     this.#cancelTimer();
   }
 
-  addCores(cores: number): void {
+  addSlots(slots: number): void {
     this.#pass();
-    this.#cores += cores;
+    this.#slots += slots;
+    this.#share();
+  }
+
+  /** The stage that reads lost shuffle files finds that they are gone, and has them made again. */
+  dropSlots(slots: number): void {
+    this.#pass();
+    const share = slots / this.#slots;
+    for (const [index, lost] of this.#lost.entries()) {
+      if (this.#options.recoversShuffle || !this.#isRead(index)) continue;
+      this.#lost[index] = lost + (1 - lost) * share;
+    }
+    this.#slots -= slots;
     this.#share();
   }
 
   /**
-   * Redone: half a task for each busy core, and the tasks of ended stages whose shuffle files were
+   * Redone: half a task for each busy slot, and the tasks of ended stages whose shuffle files were
    * there and that a stage still needs.
    */
-  loseCores(cores: number): void {
+  loseSlots(slots: number): void {
     this.#pass();
-    const share = cores / this.#cores;
+    const share = slots / this.#slots;
     for (const stage of this.#running) {
-      const begunCoreMs = (stage.busyCores * share * stage.plan.stage.times.meanMs) / 2;
+      const begunCoreMs = (stage.busySlots * share * stage.plan.stage.times.meanMs) / 2;
       const doneCoreMs = Math.max(0, 1 - stage.left) * stage.plan.coreMs;
       this.#redo(stage, Math.min(begunCoreMs, doneCoreMs));
     }
     if (!this.#options.recoversShuffle) this.#refetch(share);
-    this.#cores -= cores;
+    this.#slots -= slots;
     this.#share();
   }
 
   /** The executors' share of shuffle files that are needed is written again. */
   #refetch(share: number): void {
     let lostCoreMs = 0;
-    for (const [index, { stage, coreMs }] of this.#plan.stages.entries()) {
-      if (stage.shuffleWriteMiB > 0 && this.#isNeeded(index)) lostCoreMs += share * coreMs;
+    for (const [index, { coreMs }] of this.#plan.stages.entries()) {
+      if (this.#isRead(index)) lostCoreMs += share * coreMs;
     }
     const [first] = this.#running;
     if (first === undefined) this.#carriedCoreMs += lostCoreMs;
     else this.#redo(first, lostCoreMs);
   }
 
-  /** The stage has ended and one that reads from it has not. */
-  #isNeeded(index: number): boolean {
+  /** The stage has ended, with shuffle files, and one that reads from it has not. */
+  #isRead(index: number): boolean {
     if ((this.#waitsFor[index] ?? 0) >= 0) return false;
+    if ((this.#plan.stages[index]?.stage.shuffleWriteMiB ?? 0) === 0) return false;
     return (this.#plan.followers[index] ?? []).some((other) => (this.#waitsFor[other] ?? 0) >= 0);
   }
 
@@ -149,15 +163,40 @@ export class StagedWork implements SparkWork {
   readonly #begin = (index: number): void => {
     const plan = this.#plan.stages[index];
     if (this.#isStopped || plan === undefined) return;
+    // One that it waits for was begun again meanwhile.
+    if (this.#waitsFor[index] !== 0) return;
     this.#pass();
-    const order = this.#options.random.below(taskOrders);
-    const stage: RunningStage = { index, plan, order, left: 1, pace: 0, busyCores: 0 };
-    this.#redo(stage, this.#carriedCoreMs);
-    this.#carriedCoreMs = 0;
-    this.#running.push(stage);
+    const gone = plan.stage.after.filter((before) => (this.#lost[before] ?? 0) > 0);
+    if (gone.length === 0) this.#run(index, plan, 1);
+    for (const before of gone) this.#repeat(before);
     this.#share();
     this.#options.onTasks();
   };
+
+  #run(index: number, plan: StagePlan, left: number): void {
+    const order = this.#options.random.below(taskOrders);
+    const stage: RunningStage = { index, plan, order, left, pace: 0, busySlots: 0 };
+    this.#redo(stage, this.#carriedCoreMs);
+    this.#carriedCoreMs = 0;
+    this.#running.push(stage);
+  }
+
+  /** An ended stage makes again what is lost of its shuffle files; its readers wait for it. */
+  #repeat(index: number): void {
+    const plan = this.#plan.stages[index];
+    if (plan === undefined) return;
+    const share = this.#lost[index] ?? 0;
+    this.#lost[index] = 0;
+    this.#waitsFor[index] = 0;
+    this.#unended += 1;
+    for (const reader of this.#plan.followers[index] ?? []) {
+      const isRunning = this.#running.some((stage) => stage.index === reader);
+      const left = this.#waitsFor[reader] ?? 0;
+      if (left >= 0 && !isRunning) this.#waitsFor[reader] = left + 1;
+    }
+    this.#redoneCoreMs += share * plan.coreMs * this.#noise;
+    this.#run(index, plan, share);
+  }
 
   #pass(): void {
     const now = this.#options.timeline.now();
@@ -171,20 +210,20 @@ export class StagedWork implements SparkWork {
     }
   }
 
-  /** Deals the cores out and waits for the stage that ends first. */
+  /** Deals the slots out and waits for the stage that ends first. */
   #share(): void {
     // The driver alone is at work, and its timer runs.
     if (this.#unended === 0) return;
     this.#cancelTimer();
-    let freeCores = this.#cores;
+    let freeSlots = this.#slots;
     let nextMs = Infinity;
     for (const stage of this.#running) {
-      const cores = Math.floor(freeCores + 1e-9);
+      const slots = Math.floor(freeSlots + 1e-9);
       const makespanMs =
-        cores > 0 ? stage.plan.makespanMs(cores, stage.order) * this.#noise : Infinity;
+        slots > 0 ? stage.plan.makespanMs(slots, stage.order) * this.#noise : Infinity;
       stage.pace = makespanMs > 0 ? 1 / makespanMs : Infinity;
-      stage.busyCores = makespanMs > 0 ? (stage.plan.coreMs * this.#noise) / makespanMs : 0;
-      freeCores -= stage.busyCores;
+      stage.busySlots = makespanMs > 0 ? (stage.plan.coreMs * this.#noise) / makespanMs : 0;
+      freeSlots -= stage.busySlots;
       const leftMs = stage.left > 0 ? stage.left / stage.pace : 0;
       if (leftMs < nextMs) nextMs = leftMs;
     }
@@ -215,6 +254,8 @@ export class StagedWork implements SparkWork {
     this.#unended -= 1;
     for (const follower of this.#plan.followers[index] ?? []) {
       const left = (this.#waitsFor[follower] ?? 0) - 1;
+      // Below 0 it runs or has ended: its stage was begun again for another reader.
+      if (left < 0) continue;
       this.#waitsFor[follower] = left;
       if (left === 0) this.#ready(follower);
     }
