@@ -239,8 +239,10 @@ export interface JobCostSummary {
   readonly emrUsd: number;
   readonly crossAzUsd: number | null;
   readonly totalUsd: number;
-  /** Of one job run. */
-  readonly meanUsd: number;
+  /** What those had cost by the last sample that still went on, beside that total. */
+  readonly unfinishedUsd: number;
+  /** Of one job run that has ended. */
+  readonly meanUsd: number | null;
   readonly p50Usd: number | null;
   readonly p95Usd: number | null;
   readonly maxUsd: number | null;

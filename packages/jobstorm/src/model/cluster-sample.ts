@@ -41,7 +41,8 @@ export interface ClusterSample {
   readonly counters: ClusterCounters;
   /**
    * Job runs that ended, with all their pods and volumes, since the sample before; absent = none.
-   * The last sample also has those of which volumes are still there, with what these cost by then.
+   * The last sample also has those of which pods or volumes are still there, and those that go on,
+   * with what these cost by then.
    */
   readonly charges?: readonly JobCharge[];
 }
@@ -56,6 +57,8 @@ export interface JobCharge {
   readonly emrUsd: number;
   /** What its executors exchanged between zones; 0 where the scenario does not say how much. */
   readonly crossAzUsd: number;
+  /** It goes on as the watch ends: what it has cost by then. Absent = it has ended. */
+  readonly isUnfinished?: true;
 }
 
 export type PendingReason =

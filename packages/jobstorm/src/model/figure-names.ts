@@ -136,6 +136,7 @@ const otherRows: readonly Row[] = [
   ['jobCost.emrUsd', 'usd', 'EMR on EKS uplift of these job runs', byJob],
   ['jobCost.crossAzUsd', 'usd', 'What their executors exchanged between zones', byJob],
   ['jobCost.totalUsd', 'usd', 'All of these', byJob],
+  ['jobCost.unfinishedUsd', 'usd', 'What job runs that still go on had cost by the end', byJob],
   ['jobCost.meanUsd', 'usd', 'Cost of a job run: mean', byJob],
   ['jobCost.p50Usd', 'usd', 'Cost of a job run: median', byJob],
   ['jobCost.p95Usd', 'usd', 'Cost of a job run: 95th percentile', byJob],

@@ -49,6 +49,7 @@ const jobCharge = z.object({
   nodesUsd: z.number(),
   emrUsd: z.number(),
   crossAzUsd: z.number(),
+  isUnfinished: z.literal(true).exactOptional(),
 });
 
 const clusterSample = z.object({

@@ -7,8 +7,10 @@ interface TemplateCharges {
   nodesUsd: number;
   emrUsd: number;
   crossAzUsd: number;
-  /** Of each job run. */
+  /** Of each job run that has ended. */
   readonly totals: number[];
+  /** Of those that go on as the watch ends. */
+  unfinishedUsd: number;
 }
 
 /** What job runs were charged with, by template. */
@@ -30,7 +32,7 @@ export class ChargeTally {
       template === null ? [...this.#byTemplate.values()] : [this.#byTemplate.get(template)];
     const charges = parts.filter((part) => part !== undefined);
     const totals = charges.flatMap((part) => part.totals);
-    if (totals.length === 0) return null;
+    if (charges.length === 0) return null;
     const sum = (of: (part: TemplateCharges) => number): number =>
       charges.reduce((usd, part) => usd + of(part), 0);
     const nodesUsd = sum((part) => part.nodesUsd);
@@ -44,18 +46,23 @@ export class ChargeTally {
       emrUsd,
       crossAzUsd: hasTransfer ? crossAzUsd : null,
       totalUsd,
-      meanUsd: totalUsd / totals.length,
+      unfinishedUsd: sum((part) => part.unfinishedUsd),
+      meanUsd: totals.length === 0 ? null : totalUsd / totals.length,
       p50Usd: p50,
       p95Usd: p95,
       maxUsd: max,
     };
   }
 
-  #add({ template, nodesUsd, emrUsd, crossAzUsd }: JobCharge): void {
+  #add({ template, nodesUsd, emrUsd, crossAzUsd, isUnfinished }: JobCharge): void {
     let charges = this.#byTemplate.get(template);
     if (charges === undefined) {
-      charges = { nodesUsd: 0, emrUsd: 0, crossAzUsd: 0, totals: [] };
+      charges = { nodesUsd: 0, emrUsd: 0, crossAzUsd: 0, totals: [], unfinishedUsd: 0 };
       this.#byTemplate.set(template, charges);
+    }
+    if (isUnfinished === true) {
+      charges.unfinishedUsd += nodesUsd + emrUsd + crossAzUsd;
+      return;
     }
     charges.nodesUsd += nodesUsd;
     charges.emrUsd += emrUsd;

@@ -144,7 +144,8 @@ function templatesText({ templates }: RunSummary): string | null {
   const all = Object.entries(templates);
   if (all.length < 2) return null;
   const named = all.slice(0, templatesNamedMax).map(([name, { arrivals, jobCost }]) => {
-    const each = jobCost === null ? '' : ` at ${formatUsd(jobCost.meanUsd)}`;
+    const meanUsd = jobCost?.meanUsd ?? null;
+    const each = meanUsd === null ? '' : ` at ${formatUsd(meanUsd)}`;
     return `${name} ${formatCount(arrivals.intended)}${each}`;
   });
   const others = all.length - named.length;

@@ -268,7 +268,8 @@ export class KubernetesCluster {
   sample(isLast = false): ClusterSample {
     const now = this.#timeline.now();
     const ledger = this.#ledger;
-    const charges = this.accounts.take(isLast);
+    if (isLast) this.accounts.settle(this.#pods.onNodes());
+    const charges = this.accounts.take();
     const counters = { ...ledger.counters(now), ...this.apiServer.counters() };
     return {
       podsRunning: ledger.podsRunning.value,

@@ -19,7 +19,7 @@ const columns = [
 ];
 
 /** What the run would cost by list prices, and who is paid. */
-export function costSection({ cost }: RunSummary): Html {
+export function costSection({ cost, jobCost }: RunSummary): Html {
   return html`<section id="cost">
     <h2>Cost</h2>
     ${
@@ -29,12 +29,12 @@ export function costSection({ cost }: RunSummary): Html {
               By prices of ${cost.pricesAsOf}, pro rata to the second: a lower bound, without logs,
               metrics and storage on S3.
             </p>
-            ${table('Cost', columns, costRows(cost))}`
+            ${table('Cost', columns, costRows(cost, jobCost?.unfinishedUsd ?? 0))}`
     }
   </section> `;
 }
 
-function costRows(cost: CostSummary): readonly CostRow[] {
+function costRows(cost: CostSummary, unfinishedUsd: number): readonly CostRow[] {
   const { totalUsd } = cost;
   const part = (what: string, usd: number | null): CostRow => {
     const share =
@@ -49,6 +49,7 @@ function costRows(cost: CostSummary): readonly CostRow[] {
     part('NAT gateways', cost.natUsd),
     ...(cost.crossAzUsd === null ? [] : [part('Transfer between zones', cost.crossAzUsd)]),
     { what: 'Total', usd: totalUsd, share: null },
+    ...(unfinishedUsd === 0 ? [] : [part('Of it, job runs that go on', unfinishedUsd)]),
     ...(cost.idleUsd === null ? [] : [part('Of it, nodes that no pod requested', cost.idleUsd)]),
     ...(cost.spotSavingsUsd === null || cost.spotSavingsUsd === 0
       ? []

@@ -190,6 +190,7 @@ function jobCost(jobRuns: number, meanUsd: number): JobCostSummary {
     emrUsd: 0.2 * totalUsd,
     crossAzUsd: 0,
     totalUsd,
+    unfinishedUsd: 0,
     meanUsd,
     p50Usd: 0.9 * meanUsd,
     p95Usd: 1.6 * meanUsd,

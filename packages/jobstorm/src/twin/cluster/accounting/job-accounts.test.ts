@@ -76,6 +76,25 @@ describe('JobAccounts', () => {
     expect((withVolumes ?? 0) - (without ?? 0)).toBeLessThan(2 * volumesUsd);
   });
 
+  it('charges jobs that go on as the watch ends with what they have cost by then, apart', () => {
+    const { jobCost, cost, jobRuns, submissions } = runOnTwin(
+      twinScenario({
+        load: openLoad({ durationMs: 5 * minute, arrivalsPerMinute: 10, onEnd: 'leave' }),
+        jobs: [jobTemplate({ kind: 'duration', lowMs: minute, highMs: 10 * minute })],
+        twin: twinConfig({ nodePools: [staticPool(8)] }),
+      }),
+    ).summary;
+    assert(cost !== null && jobCost !== null, 'the run has costs');
+    const jobsUsd = jobCost.totalUsd + jobCost.unfinishedUsd;
+    const parts = jobsUsd + (cost.idleUsd ?? 0) + cost.eksUsd + cost.natUsd;
+
+    expect(parts).toBeCloseTo(cost.totalUsd ?? 0, 6);
+    expect(jobCost.unfinishedUsd).toBeGreaterThan(jobCost.totalUsd);
+    // One may have ended without the run having seen it yet.
+    expect(jobCost.jobRuns).toBeGreaterThanOrEqual(jobRuns.completed);
+    expect(jobCost.jobRuns).toBeLessThan(submissions.accepted / 2);
+  });
+
   it('charges a job with volumes that are still there as the watch ends', () => {
     const parameters = defaultTwinParameters();
     const work: JobWork = { kind: 'duration', lowMs: minute, highMs: minute };

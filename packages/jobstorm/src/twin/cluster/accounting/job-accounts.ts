@@ -49,15 +49,16 @@ export interface JobAccountsOptions {
  * Puts costs down to job runs. A pod is charged with its share of its node from the instant when it
  * holds the node's resources until it gives them back or its node is taken away, a volume from its
  * creation to its deletion; a job run's charge is final once it has ended and its last pod and
- * claim are gone, or the watch ends. O(1) for each step of a pod or volume.
+ * claim are gone, or the watch ends, whether it has ended or not. O(1) for each step of a pod or
+ * volume.
  */
 export class JobAccounts {
   readonly #options: JobAccountsOptions;
   /** By node group, then by pod class: US dollars a millisecond. */
   readonly #rates: number[][] = [];
   #final: JobCharge[] = [];
-  /** Of job runs that have ended, with pods or claims that are still there. */
-  readonly #closed = new Set<JobAccount>();
+  /** Those that are not final. */
+  readonly #open = new Set<JobAccount>();
   #crossAzGB = 0;
   // Σ rate and Σ rate · since, over the pods and volumes that are being charged: what they cost by
   // now is now · Σ rate − Σ rate · since.
@@ -70,14 +71,15 @@ export class JobAccounts {
   }
 
   open(jobRunId: string, template: string): JobAccount {
-    return new JobAccount(jobRunId, template);
+    const account = new JobAccount(jobRunId, template);
+    this.#open.add(account);
+    return account;
   }
 
   /** The job run has ended. */
   close(account: JobAccount): void {
     if (account.isClosed) return;
     account.isClosed = true;
-    this.#closed.add(account);
     this.#finishIfGone(account);
   }
 
@@ -103,7 +105,10 @@ export class JobAccounts {
     this.nodeGone(pod);
     const { account } = pod.owner;
     if (account === undefined) return;
-    if (pod.billedAt >= 0) account.emrUsd += this.#emrUsd(pod);
+    if (pod.billedAt >= 0) {
+      const { billedPodMsMin } = this.#options.config.parameters.emr;
+      account.emrUsd += this.#emrUsd(pod, Math.max(billedPodMsMin, this.#now() - pod.billedAt));
+    }
     account.pods -= 1;
     this.#finishIfGone(account);
   }
@@ -151,14 +156,8 @@ export class JobAccounts {
     return { nodeUsdRequested: this.#settledUsd + live, crossAzGB: this.#crossAzGB };
   }
 
-  /**
-   * The charges that have become final since they were last taken.
-   *
-   * @param isLast whether the watch ends: what the volumes of ended job runs have cost by now is
-   *   final then, though they are still there
-   */
-  take(isLast = false): readonly JobCharge[] {
-    if (isLast) this.#settle();
+  /** The charges that have become final since they were last taken. */
+  take(): readonly JobCharge[] {
     const charges = this.#final;
     this.#final = [];
     return charges;
@@ -178,10 +177,23 @@ export class JobAccounts {
     return usd;
   }
 
-  #settle(): void {
+  /**
+   * The watch ends: what all job runs have cost by now is final.
+   *
+   * @param pods those that hold resources of a node
+   */
+  settle(pods: Iterable<Pod>): void {
     const now = this.#now();
-    for (const account of this.#closed) {
-      if (account.pods > 0) continue;
+    for (const pod of pods) {
+      const { account } = pod.owner;
+      if (account === undefined || account.isFinal) continue;
+      if (pod.chargedFrom >= 0) {
+        const rate = this.#rateOf(this.#options.nodes.group(pod.node), pod.podClass);
+        account.nodesUsd += rate * (now - pod.chargedFrom);
+      }
+      if (pod.billedAt >= 0) account.emrUsd += this.#emrUsd(pod, now - pod.billedAt);
+    }
+    for (const account of this.#open) {
       account.nodesUsd += now * account.volumeRate - account.volumeRateSince;
       this.#finish(account);
     }
@@ -199,23 +211,23 @@ export class JobAccounts {
   #finish(account: JobAccount): void {
     if (account.isFinal) return;
     account.isFinal = true;
-    this.#closed.delete(account);
-    const { jobRunId, template, nodesUsd, emrUsd, crossAzUsd } = account;
+    this.#open.delete(account);
+    const { jobRunId, template, nodesUsd, emrUsd, crossAzUsd, isClosed } = account;
     this.#final.push({
       jobRunId,
       template,
       nodesUsd: roundUsd(nodesUsd),
       emrUsd: roundUsd(emrUsd),
       crossAzUsd: roundUsd(crossAzUsd),
+      ...(!isClosed && { isUnfinished: true }),
     });
   }
 
-  #emrUsd({ podClass, billedAt }: Pod): number {
-    const { prices, parameters } = this.#options.config;
+  #emrUsd({ podClass }: Pod, billedMs: number): number {
+    const { prices } = this.#options.config;
     const { cpuMillicores, memoryMiB } = podClass.spec.request;
-    const hours = Math.max(parameters.emr.billedPodMsMin, this.#now() - billedAt) / hour;
     return (
-      hours *
+      (billedMs / hour) *
       ((cpuMillicores / 1_000) * prices.emrUsdPerVcpuHour +
         (memoryMiB / mebibytesPerGiB) * prices.emrUsdPerGBHour)
     );

@@ -99,6 +99,11 @@ export class PodLifecycle {
     return this.#onNodes.on(node);
   }
 
+  /** Every pod that holds resources of a node, of those taken away, too; O(nodes + pods). */
+  onNodes(): Iterable<Pod> {
+    return this.#onNodes.all();
+  }
+
   nodeAdded(node: number): void {
     const group = this.#options.nodes.group(node);
     this.#kubelets.nodeAdded(node, group);

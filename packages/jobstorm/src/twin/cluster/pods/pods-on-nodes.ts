@@ -3,11 +3,15 @@ import type { Pod } from './pod.ts';
 
 /** Which pods hold resources of each node; at most as many as a kubelet takes. */
 export class PodsOnNodes {
-  readonly #pods: Pod[][] = [];
+  readonly #pods: (Pod[] | undefined)[] = [];
 
   /** The pods that hold resources of this node, in no particular order. */
   on(node: number): readonly Pod[] {
     return this.#pods[node] ?? [];
+  }
+
+  *all(): Generator<Pod> {
+    for (const pods of this.#pods) if (pods !== undefined) yield* pods;
   }
 
   add(pod: Pod): void {

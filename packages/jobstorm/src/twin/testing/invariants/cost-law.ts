@@ -15,7 +15,7 @@ const roundingUsd = 3e-9;
  * Costs are conserved on one run: at no sample are pods and volumes charged with more than nodes
  * and disks cost; and once every job run has been charged, its charges are what was requested,
  * EMR's uplift and the transfer between zones, so that jobs and what is idle make up the whole. At
- * the last sample this holds for volumes that are still there, too.
+ * the last sample this holds whatever is still there.
  */
 export class CostLaw {
   accounts = 0;
@@ -41,8 +41,7 @@ export class CostLaw {
       const rounding = toleranceUsd + jobRuns * roundingUsd;
       hold(missingUsd > -rounding, () => `job runs pay ${-missingUsd} USD more than they owe`);
       hold(
-        jobRuns < this.accounts ||
-          isOccupied(entry.sample, entry === last) ||
+        (entry !== last && (jobRuns < this.accounts || isOccupied(entry.sample))) ||
           missingUsd < rounding,
         () => `${missingUsd} USD that job runs owe is charged to none of them`,
       );
@@ -61,9 +60,8 @@ function owed({ counters }: ClusterSample, twin: TwinConfig): number {
 }
 
 /** Whether anything is there that costs and that is not charged yet. */
-function isOccupied(sample: ClusterSample, isLast: boolean): boolean {
-  const { podsRunning, vcpuRequested, volumes } = sample;
-  return podsRunning + vcpuRequested + (isLast ? 0 : volumes) > 0;
+function isOccupied({ podsRunning, vcpuRequested, volumes }: ClusterSample): boolean {
+  return podsRunning + vcpuRequested + volumes > 0;
 }
 
 function totalOf({ nodesUsd, emrUsd, crossAzUsd }: JobCharge): number {
