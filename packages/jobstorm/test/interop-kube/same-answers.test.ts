@@ -13,8 +13,13 @@ import {
   type RawAnswer,
 } from '../../src/wire/kubernetes/testing/raw-client.ts';
 import { startRealApiServer, type RealApiServer } from './real-api-server.ts';
-import { script, wordedOtherwise, type ScriptStep } from './script.ts';
+import { script, wordedOtherwise } from './script.ts';
+import { create, type ScriptPlaces, type ScriptStep } from './script-step.ts';
 import { installSparkApplications } from './spark-application-crd.ts';
+import { deletionsWordedOtherwise, wrongDeletions } from './wrong-deletions.ts';
+import { patchesWordedOtherwise, wrongPatches } from './wrong-patches.ts';
+import { isReadWordedOtherwise, wrongReads } from './wrong-reads.ts';
+import { writesWordedOtherwise, wrongWrites } from './wrong-writes.ts';
 
 const groups = [
   '/api/v1',
@@ -26,6 +31,42 @@ const groups = [
   '/apis/storage.k8s.io/v1',
   '/apis/sparkoperator.k8s.io/v1beta2',
 ];
+
+interface Script {
+  readonly what: string;
+  readonly steps: (places: ScriptPlaces) => readonly ScriptStep[];
+  /** Whether the servers say the same in other words. */
+  readonly isWordedOtherwise: (name: string) => boolean;
+}
+
+const scripts: readonly Script[] = [
+  {
+    what: 'a script of requests',
+    steps: ({ namespace }) => script(`${namespace}-new`),
+    isWordedOtherwise: (name) => wordedOtherwise.has(name),
+  },
+  {
+    what: 'wrong reads',
+    steps: wrongReads,
+    isWordedOtherwise: isReadWordedOtherwise,
+  },
+  {
+    what: 'wrong writes',
+    steps: wrongWrites,
+    isWordedOtherwise: (name) => writesWordedOtherwise.has(name),
+  },
+  {
+    what: 'wrong deletions',
+    steps: wrongDeletions,
+    isWordedOtherwise: (name) => deletionsWordedOtherwise.has(name),
+  },
+  {
+    what: 'wrong patches',
+    steps: wrongPatches,
+    isWordedOtherwise: (name) => patchesWordedOtherwise.has(name),
+  },
+];
+
 const peers = process.env['JOBSTORM_KUBE_PEERS'];
 
 describe.skipIf(peers === undefined)('the Kubernetes API of the twin, beside a real one', () => {
@@ -39,16 +80,23 @@ describe.skipIf(peers === undefined)('the Kubernetes API of the twin, beside a r
     await Promise.all([real.stop(), ours.stop()]);
   });
 
-  it('answers a script of requests as the real server does', async () => {
-    const answers = { real: [] as unknown[], ours: [] as unknown[] };
-    for (const step of script(`same-${randomUUID().slice(0, 8)}`)) {
-      const [theirs, own] = await Promise.all([send(real, step), send(ours, step)]);
-      answers.real.push(comparable(step, theirs));
-      answers.ours.push(comparable(step, own));
-    }
+  it.each(scripts)(
+    'answers $what as the real server does',
+    async ({ steps, isWordedOtherwise }) => {
+      const namespace = `same-${randomUUID().slice(0, 8)}`;
+      const created = create('', '/api/v1/namespaces', { metadata: { name: namespace } });
+      await Promise.all([send(real, created), send(ours, created)]);
+      const answers = { real: [] as unknown[], ours: [] as unknown[] };
+      for (const step of steps({ namespace, maps: `/api/v1/namespaces/${namespace}/configmaps` })) {
+        const [theirs, own] = await Promise.all([send(real, step), send(ours, step)]);
+        const isOther = isWordedOtherwise(step.name);
+        answers.real.push(comparable(step, theirs, isOther));
+        answers.ours.push(comparable(step, own, isOther));
+      }
 
-    expect(answers.ours).toEqual(answers.real);
-  });
+      expect(answers.ours).toEqual(answers.real);
+    },
+  );
 
   it('tells of its kinds in discovery as the real server does', async () => {
     for (const path of groups) {
@@ -84,12 +132,16 @@ function columnsOf({ body }: RawAnswer): unknown {
   return columnDefinitions.map(({ description: _prose, ...column }) => column);
 }
 
-/** Code and body; where the words differ, what clients decide by. */
-function comparable({ name }: ScriptStep, { code, body }: RawAnswer): unknown {
+/** Code, warnings and body; where the words differ, what clients decide by. */
+function comparable(
+  { name }: ScriptStep,
+  { code, warning, body }: RawAnswer,
+  isWordedOtherwise: boolean,
+): unknown {
   const { reason, status } = (body ?? {}) as { reason?: unknown; status?: unknown };
-  return wordedOtherwise.has(name)
+  return isWordedOtherwise
     ? { name, code, reason, status }
-    : { name, code, body: normalized(body) };
+    : { name, code, warning, body: normalized(body) };
 }
 
 /** Resources of a group, and their subresources, by name. */

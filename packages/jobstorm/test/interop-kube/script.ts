@@ -1,8 +1,16 @@
-import type { RawRequest } from '../../src/wire/kubernetes/testing/raw-client.ts';
-
-export interface ScriptStep extends RawRequest {
-  readonly name: string;
-}
+import {
+  apply,
+  applyPatch,
+  create,
+  get,
+  jsonPatch,
+  mergePatch,
+  patch,
+  step,
+  strategicPatch,
+  tableOf,
+  type ScriptStep,
+} from './script-step.ts';
 
 /**
  * Steps whose messages differ: they hold Go's words for a parse error or a line of its source, or
@@ -21,13 +29,6 @@ export const wordedOtherwise: ReadonlySet<string> = new Set([
 ]);
 
 const longName = 'm'.repeat(129);
-const mergePatch = 'application/merge-patch+json';
-const jsonPatch = 'application/json-patch+json';
-const strategicPatch = 'application/strategic-merge-patch+json';
-const applyPatch = 'application/apply-patch+yaml';
-const tableOf = (kind: string): string =>
-  `application/json;as=${kind};v=v1;g=meta.k8s.io,application/json`;
-
 /**
  * What two servers are asked in turn: create, read, list, patch, apply and delete, and what they
  * have to refuse.
@@ -50,20 +51,6 @@ export function script(namespace: string): readonly ScriptStep[] {
     metadata: { name },
     spec: { type: 'Scala', mode: 'cluster', driver: { cores: 1 }, executor: { instances: 2 } },
   });
-  const step = (
-    name: string,
-    method: string,
-    path: string,
-    rest: Omit<RawRequest, 'method' | 'path'> = {},
-  ): ScriptStep => ({ name, method, path, ...rest });
-  const patch = (name: string, path: string, body: unknown, contentType: string): ScriptStep =>
-    step(name, 'PATCH', path, { body, contentType });
-  const create = (name: string, path: string, body: unknown): ScriptStep =>
-    step(name, 'POST', path, { body });
-  const get = (name: string, path: string, accept?: string): ScriptStep =>
-    step(name, 'GET', path, accept === undefined ? {} : { accept });
-  const apply = (name: string, path: string, manager: string, body: unknown): ScriptStep =>
-    patch(name, `${path}?fieldManager=${manager}`, body, applyPatch);
   return [
     create('a namespace', '/api/v1/namespaces', { metadata: { name: namespace } }),
     get('the namespace', `/api/v1/namespaces/${namespace}`),

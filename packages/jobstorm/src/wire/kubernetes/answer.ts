@@ -22,7 +22,7 @@ export function objectAnswer(object: KubeObject, options: AnswerOptions): Body {
     const { resourceVersion } = object.metadata;
     return table([object], { resourceVersion }, options);
   }
-  return form.kind === 'metadata' ? partial(object) : object;
+  return form.kind === 'metadata' ? partial(object, form.version) : object;
 }
 
 /** A list in the form that was asked for. */
@@ -38,9 +38,9 @@ export function listAnswer(page: ListPage, options: AnswerOptions): Body {
   if (form.kind === 'metadata') {
     return {
       kind: 'PartialObjectMetadataList',
-      apiVersion: 'meta.k8s.io/v1',
+      apiVersion: `meta.k8s.io/${form.version}`,
       metadata,
-      items: items.map(partial),
+      items: items.map((item) => partial(item, form.version)),
     };
   }
   const apiVersion = groupVersionOf(type);
@@ -63,21 +63,27 @@ export function eventAnswer(object: KubeObject, isFirst: boolean, options: Answe
 function table(
   items: readonly KubeObject[],
   metadata: Readonly<Record<string, unknown>>,
-  { type, includeObject, now }: AnswerOptions,
+  { type, form, includeObject, now }: AnswerOptions,
 ): Body {
   const view = viewOf(type);
+  const version = form.kind === 'table' ? form.version : 'v1';
   return {
     kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
+    apiVersion: `meta.k8s.io/${version}`,
     metadata,
     columnDefinitions: view.columns.map((column) => ({ ...column, description: '' })),
     rows: items.map((item) => ({
       cells: view.cells(item, now),
-      object: includeObject === 'None' ? null : includeObject === 'Object' ? item : partial(item),
+      object:
+        includeObject === 'None'
+          ? null
+          : includeObject === 'Object'
+            ? item
+            : partial(item, version),
     })),
   };
 }
 
-function partial({ metadata }: KubeObject): Body {
-  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
+function partial({ metadata }: KubeObject, version: string): Body {
+  return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata };
 }

@@ -15,7 +15,9 @@ export type StatusReason =
   | 'RequestEntityTooLarge'
   | 'ServiceUnavailable'
   | 'Timeout'
-  | 'InternalError';
+  | 'InternalError'
+  /** A fault that the server has no reason for; its answer has none, either. */
+  | '';
 
 const codes: Readonly<Record<StatusReason, number>> = {
   BadRequest: 400,
@@ -34,6 +36,7 @@ const codes: Readonly<Record<StatusReason, number>> = {
   ServiceUnavailable: 503,
   Timeout: 504,
   InternalError: 500,
+  '': 500,
 };
 
 export interface StatusCause {
@@ -84,7 +87,7 @@ export class ApiError extends Error {
       metadata: continueToken === undefined ? {} : { continue: continueToken },
       status: 'Failure',
       message,
-      reason,
+      ...(reason === '' ? {} : { reason }),
       ...(details === undefined ? {} : { details: withoutEmpty(details) }),
       code,
     };

@@ -3,6 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import { ApiError } from './api-error.ts';
 import { protobufType, readProtobufObject } from './protobuf/read-object.ts';
 import { UnreadableBody } from './resource-request.ts';
+import { endedEarly } from './schema/decoding-problem.ts';
 
 const jsonTypes = [
   'application/json',
@@ -27,7 +28,8 @@ export function addBodyParsers(server: FastifyInstance): void {
     yamlTypes,
     { parseAs: 'string' },
     async (_request: FastifyRequest, text: string) =>
-      Promise.resolve(parsed(text, () => parseYaml(text) as unknown)),
+      // As Go's parser reads YAML: `y` and `no` are truths.
+      Promise.resolve(parsed(text, () => parseYaml(text, { version: '1.1' }) as unknown)),
   );
   server.addContentTypeParser(protobufType, { parseAs: 'buffer' }, (_request, body, done) => {
     try {
@@ -61,6 +63,14 @@ function parsed(text: string, read: () => unknown): unknown {
   try {
     return read();
   } catch (error) {
-    return new UnreadableBody(error instanceof Error ? error.message : '', text);
+    return new UnreadableBody(reasonOf(error, text), text);
   }
+}
+
+function reasonOf(error: unknown, text: string): string {
+  if (!(error instanceof Error)) return '';
+  const { message } = error;
+  const position = Number(/ at position (\d+)/.exec(message)?.[1] ?? -1);
+  const isEnd = /end of JSON input|Unterminated/.test(message) || position >= text.length;
+  return isEnd ? endedEarly : message;
 }

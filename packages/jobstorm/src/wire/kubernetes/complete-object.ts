@@ -1,7 +1,6 @@
-import { ApiError, type StatusCause } from './api-error.ts';
-import { labelCauses } from './label-rules.ts';
-import type { KubeObject, KubeObjectDraft } from './kube-object.ts';
-import { groupVersionOf, isCustom, qualifiedName, type ResourceType } from './resource-type.ts';
+import { ApiError } from './api-error.ts';
+import type { KubeObject, KubeObjectDraft, ObjectMeta } from './kube-object.ts';
+import { groupVersionOf, type ResourceType } from './resource-type.ts';
 
 export interface Completion {
   readonly type: ResourceType;
@@ -15,39 +14,33 @@ export interface Completion {
   readonly newSuffix: () => string;
 }
 
-const dns1123 = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/;
-const nameLengthMax = 253;
-const subdomainRule =
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
-
 /**
  * A new object with what the server fills in.
  *
- * @throws {ApiError} BadRequest when it contradicts the path, Invalid when its name is wrong
+ * @throws {ApiError} BadRequest when it contradicts the path
  */
 export function completeNew(draft: KubeObjectDraft, completion: Completion): KubeObject {
   const { type, now, newUid } = completion;
-  checkKind(draft, type);
   checkPlace(draft, completion);
   const { metadata = {} } = draft;
   const name = nameOf(metadata, completion);
-  checkMetadata(draft, name, type);
   if (metadata.resourceVersion !== undefined && metadata.resourceVersion !== '') {
     const message = 'resourceVersion should not be set on objects to be created';
-    throw new ApiError('InternalError', message);
+    throw new ApiError('', message);
   }
   const { namespace } = completion;
+  const given = without(metadata, ['deletionTimestamp', 'deletionGracePeriodSeconds']);
   return {
     ...draft,
     apiVersion: groupVersionOf(type),
     kind: type.kind,
     metadata: {
-      ...metadata,
+      ...withoutPlace(given),
       name,
       ...(namespace === null ? {} : { namespace }),
       uid: newUid(),
       resourceVersion: '',
-      ...(type.hasGeneration === true ? { generation: 1 } : {}),
+      ...(type.hasGeneration === true ? { generation: 1 } : generationOf(given)),
       creationTimestamp: timestamp(now),
     },
   };
@@ -60,30 +53,23 @@ export function completeUpdate(
   completion: Completion,
 ): KubeObject {
   const { type } = completion;
-  checkKind(draft, type);
   checkPlace(draft, completion);
   const { metadata } = stored;
   const given = draft.metadata ?? {};
-  checkMetadata(draft, metadata.name, type);
-  if (given.uid !== undefined && given.uid !== metadata.uid) {
-    throw new ApiError(
-      'Conflict',
-      `Operation cannot be fulfilled on ${qualifiedName(type)} "${metadata.name}": StorageError: invalid object, Code: 4, Key: ${storageKey(type, metadata)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${metadata.uid}`,
-      { name: metadata.name, group: type.group, kind: type.plural },
-    );
-  }
+  checkVersion(given.resourceVersion ?? '');
   const { deletionTimestamp, deletionGracePeriodSeconds } = metadata;
   const updated: KubeObject = {
     ...draft,
     apiVersion: groupVersionOf(type),
     kind: type.kind,
     metadata: {
-      ...given,
+      ...withoutPlace(given),
       name: metadata.name,
       ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
       uid: metadata.uid,
       resourceVersion: given.resourceVersion ?? '',
       creationTimestamp: metadata.creationTimestamp,
+      ...(metadata.generation === undefined ? {} : { generation: metadata.generation }),
       ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
       ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
     },
@@ -96,38 +82,11 @@ export function timestamp(now: number): string {
   return `${new Date(now).toISOString().slice(0, 19)}Z`;
 }
 
-/** Where etcd has an object. */
-function storageKey(type: ResourceType, { namespace, name }: KubeObject['metadata']): string {
-  const { group, plural } = type;
-  const place = namespace === undefined ? [] : [namespace];
-  const root = isCustom(type) ? [group, plural] : [plural];
-  return ['/registry', ...root, ...place, name].join('/');
-}
-
 /** The generation grows with the spec alone. */
 function withGeneration(updated: KubeObject, stored: KubeObject): KubeObject {
   const hasChanged = JSON.stringify(updated['spec']) !== JSON.stringify(stored['spec']);
   const generation = (stored.metadata.generation ?? 1) + (hasChanged ? 1 : 0);
   return { ...updated, metadata: { ...updated.metadata, generation } };
-}
-
-function checkKind(draft: KubeObjectDraft, type: ResourceType): void {
-  const wanted = groupVersionOf(type);
-  const { apiVersion = wanted, kind = type.kind } = draft;
-  if (kind === type.kind && apiVersion === wanted) return;
-  const reason =
-    apiVersion === wanted
-      ? `converting (${type.version}.${kind}) to (${internalGroup(type)}.${type.kind}): unknown conversion`
-      : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`;
-  throw new ApiError(
-    'BadRequest',
-    `${kind} in version "${apiVersion}" cannot be handled as a ${type.kind}: ${reason}`,
-  );
-}
-
-/** As packages of Kubernetes are called: `core`, `batch`, `rbac`. */
-function internalGroup({ group }: ResourceType): string {
-  return group === '' ? 'core' : (group.split('.')[0] ?? group);
 }
 
 function checkPlace({ metadata = {} }: KubeObjectDraft, { namespace, name }: Completion): void {
@@ -152,6 +111,34 @@ function checkPlace({ metadata = {} }: KubeObjectDraft, { namespace, name }: Com
   }
 }
 
+/** What an object has by its place and its history, whatever a client says of it. */
+function withoutPlace(metadata: Partial<ObjectMeta>): Partial<ObjectMeta> {
+  return without(metadata, ['namespace', 'selfLink', 'generation']);
+}
+
+function without(
+  metadata: Partial<ObjectMeta>,
+  members: readonly (keyof ObjectMeta)[],
+): Partial<ObjectMeta> {
+  const kept = Object.entries(metadata).filter(([name]) => !members.some((one) => one === name));
+  return Object.fromEntries(kept);
+}
+
+/** Of kinds that do not count, what the client says stays. */
+function generationOf({ generation }: Partial<ObjectMeta>): Partial<ObjectMeta> {
+  return generation === undefined ? {} : { generation };
+}
+
+/** @throws {ApiError} with code 500, as the server answers it */
+function checkVersion(version: string): void {
+  if (/^\d*$/.test(version)) return;
+  const text = JSON.stringify(version);
+  throw new ApiError('', `strconv.ParseUint: parsing ${text}: invalid syntax`);
+}
+
+/** A prefix is cut so that the name stays that of a host. */
+const prefixLengthMax = 58;
+
 function nameOf(
   metadata: NonNullable<KubeObjectDraft['metadata']>,
   { name, newSuffix }: Completion,
@@ -159,45 +146,5 @@ function nameOf(
   if (name !== null) return name;
   if (metadata.name !== undefined && metadata.name !== '') return metadata.name;
   const { generateName = '' } = metadata;
-  return generateName === '' ? '' : generateName + newSuffix();
-}
-
-/** @throws {ApiError} Invalid with all that is wrong with its name, its labels and annotations */
-function checkMetadata(draft: KubeObjectDraft, name: string, type: ResourceType): void {
-  const causes = [...nameCauses(name), ...labelCauses(draft)];
-  if (causes.length > 0) throw invalid(type, name, causes);
-}
-
-function nameCauses(name: string): readonly StatusCause[] {
-  if (name === '') {
-    const message = 'Required value: name or generateName is required';
-    return [{ reason: 'FieldValueRequired', message, field: 'metadata.name' }];
-  }
-  const wrong =
-    name.length > nameLengthMax
-      ? `must be no more than ${nameLengthMax} characters`
-      : dns1123.test(name)
-        ? null
-        : subdomainRule;
-  if (wrong === null) return [];
-  const message = `Invalid value: ${JSON.stringify(name)}: ${wrong}`;
-  return [{ reason: 'FieldValueInvalid', message, field: 'metadata.name' }];
-}
-
-/** What is wrong with the members of an object, as kubectl prints it. */
-export function invalid(
-  type: ResourceType,
-  name: string,
-  causes: readonly StatusCause[],
-): ApiError {
-  const { group, kind } = type;
-  const texts = causes.map(({ field = '', message }) => `${field}: ${message}`);
-  const list = texts.length === 1 ? texts.join('') : `[${texts.join(', ')}]`;
-  const qualified = group === '' ? kind : `${kind}.${group}`;
-  return new ApiError('Invalid', `${qualified} "${name}" is invalid: ${list}`, {
-    name,
-    group,
-    kind: type.kind,
-    causes,
-  });
+  return generateName === '' ? '' : generateName.slice(0, prefixLengthMax) + newSuffix();
 }

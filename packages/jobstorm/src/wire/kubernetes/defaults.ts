@@ -7,17 +7,19 @@ type Defaulter = (object: KubeObject) => KubeObject;
 /** What the server fills in of objects that clients make. Source: a server 1.36.1's answers. */
 const defaulters: Readonly<Record<string, Defaulter>> = {
   Namespace: (object) => ({
-    ...object,
-    metadata: {
-      ...object.metadata,
-      labels: { ...object.metadata.labels, 'kubernetes.io/metadata.name': object.metadata.name },
-    },
-    spec: isMapping(object['spec']) ? object['spec'] : { finalizers: ['kubernetes'] },
+    ...withNameLabel(object),
+    spec: { finalizers: ['kubernetes'] },
     status: { phase: 'Active' },
   }),
   Secret: (object) => ({ type: 'Opaque', ...object }),
-  RoleBinding: withSubjectGroups,
-  ClusterRoleBinding: withSubjectGroups,
+  Role: (object) => ({ rules: null, ...object }),
+  ClusterRole: (object) => ({ rules: null, ...object }),
+  Lease: (object) => ({ spec: {}, ...object }),
+  StorageClass: (object) => ({
+    reclaimPolicy: 'Delete',
+    volumeBindingMode: 'Immediate',
+    ...object,
+  }),
 };
 
 /** A new object with what its kind has by default. */
@@ -26,8 +28,20 @@ export function withDefaults(object: KubeObject, type: ResourceType): KubeObject
   return asStored(defaulter?.(object) ?? object, type);
 }
 
-/** An object in the form in which it is kept: texts of a Secret are data. */
-export function asStored(object: KubeObject, { kind }: ResourceType): KubeObject {
+/**
+ * An object in the form in which it is kept: texts of a Secret are data, groups of RBAC are named.
+ *
+ * @param stored what there was before it, when it is an update by another way than its subresources
+ */
+export function asStored(
+  object: KubeObject,
+  { kind }: ResourceType,
+  stored?: KubeObject,
+): KubeObject {
+  if (kind === 'Namespace' && stored !== undefined) {
+    return { ...withNameLabel(object), spec: stored['spec'] };
+  }
+  if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') return withGroups(object);
   const { stringData, ...rest } = object;
   if (kind !== 'Secret' || !isMapping(stringData)) return object;
   const texts = Object.entries(stringData).map(([key, text]) => [
@@ -38,15 +52,26 @@ export function asStored(object: KubeObject, { kind }: ResourceType): KubeObject
   return { ...rest, data: { ...data, ...(Object.fromEntries(texts) as object) } };
 }
 
-/** Users and groups are of RBAC's API group, service accounts of the core's. */
-function withSubjectGroups(object: KubeObject): KubeObject {
-  const { subjects } = object;
-  if (!Array.isArray(subjects)) return object;
+/** By which selectors find a namespace. */
+function withNameLabel(object: KubeObject): KubeObject {
+  const { name, labels } = object.metadata;
+  const own = { 'kubernetes.io/metadata.name': name };
+  return { ...object, metadata: { ...object.metadata, labels: { ...labels, ...own } } };
+}
+
+const rbacGroup = 'rbac.authorization.k8s.io';
+
+/** Roles, users and groups are of RBAC's API group, service accounts of the core's. */
+function withGroups(object: KubeObject): KubeObject {
+  const { roleRef, subjects } = object;
+  const ref = { apiGroup: rbacGroup, ...(isMapping(roleRef) ? roleRef : {}) };
+  if (!Array.isArray(subjects)) return { ...object, roleRef: ref };
   return {
     ...object,
+    roleRef: ref,
     subjects: (subjects as readonly unknown[]).map((subject) =>
-      isMapping(subject) && subject['kind'] !== 'ServiceAccount'
-        ? { apiGroup: 'rbac.authorization.k8s.io', ...subject }
+      isMapping(subject) && ['User', 'Group'].includes(String(subject['kind']))
+        ? { apiGroup: rbacGroup, ...subject }
         : subject,
     ),
   };

@@ -1,6 +1,6 @@
-import { ApiError } from './api-error.ts';
+import { ApiError, PageNotFound } from './api-error.ts';
 import { groupVersionOf, type ResourceType } from './resource-type.ts';
-import { resourceTypes } from './resources/resource-types.ts';
+import { isGroupServed, resourceTypes } from './resources/resource-types.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -38,7 +38,7 @@ export function discoveryAnswer(path: string): Body | undefined {
     return { kind: 'APIGroupList', apiVersion: 'v1', groups: groupNames().map(groupOf) };
   }
   if (version !== undefined) return resourceList(group, version);
-  if (!groupNames().includes(group)) throw unknownGroup();
+  if (!groupNames().includes(group)) throw unknownGroup(group);
   return { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(group) };
 }
 
@@ -87,7 +87,7 @@ function discoveredResource(type: ResourceType): Body {
 
 function resourceList(group: string, version: string): Body {
   const types = typesOf(group, version);
-  if (types.length === 0) throw unknownGroup();
+  if (types.length === 0) throw unknownGroup(group);
   return {
     kind: 'APIResourceList',
     apiVersion: 'v1',
@@ -154,6 +154,8 @@ function typesOf(group: string, version: string): ResourceType[] {
   return resourceTypes.filter((one) => one.group === group && one.version === version);
 }
 
-function unknownGroup(): ApiError {
-  return new ApiError('NotFound', 'the server could not find the requested resource');
+function unknownGroup(group: string): Error {
+  return isGroupServed(group)
+    ? new ApiError('NotFound', 'the server could not find the requested resource', {})
+    : new PageNotFound();
 }

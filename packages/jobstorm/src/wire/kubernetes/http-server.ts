@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { requestUrl } from '../request-url.ts';
 import { acceptedForm } from './accept.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError, PageNotFound } from './api-error.ts';
 import { addBodyParsers } from './body-parsers.ts';
 import {
   aggregatedDiscovery,
@@ -12,6 +12,7 @@ import {
 import type { KubernetesApi } from './kubernetes-api.ts';
 import { openApiDocument, openApiIndex } from './openapi.ts';
 import { checkHost, checkToken } from './request-checks.ts';
+import { methodNotAllowed } from './refusals.ts';
 import { parsePath, type RequestTarget } from './request-path.ts';
 import { isWatch, type ResourceAnswer, type ResourceRequest } from './resource-request.ts';
 import { answerError, sendJson } from './send-json.ts';
@@ -58,7 +59,7 @@ export function createKubernetesServer(options: KubernetesServerOptions): Fastif
     return Promise.resolve();
   });
   server.setErrorHandler((error, _request, reply) => answerError(error, reply));
-  server.setNotFoundHandler((_request, reply) => answerError(unknownPath(), reply));
+  server.setNotFoundHandler((_request, reply) => answerError(methodNotAllowed(), reply));
   addPlainRoutes(server, options);
   server.route({
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -95,7 +96,7 @@ async function answer(
   await options.admit?.(resource);
   let answered: ResourceAnswer | null = null;
   try {
-    const isStream = request.method === 'GET' && isWatch(url.searchParams);
+    const isStream = request.method === 'GET' && target.name === null && isWatch(url.searchParams);
     if (isStream) serveWatch(resource, reply, options.api);
     else answered = options.api.handle(resource);
   } finally {
@@ -129,10 +130,15 @@ function answerDiscovery(
     });
   }
   const body = discoveryAnswer(path);
-  if (body === undefined) throw unknownPath();
+  if (body === undefined) throw isVersioned(path) ? unknownPath() : new PageNotFound();
   return sendJson(request, reply, { code: 200, body });
 }
 
+/** Whether a path is below a version of a group. */
+function isVersioned(path: string): boolean {
+  return /^\/(?:api|apis\/[^/]+)\/[^/]+\/./.test(path);
+}
+
 function unknownPath(): ApiError {
-  return new ApiError('NotFound', 'the server could not find the requested resource');
+  return new ApiError('NotFound', 'the server could not find the requested resource', {});
 }

@@ -26,6 +26,8 @@ export interface ObjectMeta {
   readonly namespace?: string;
   readonly generateName?: string;
   readonly uid: string;
+  /** Of old clients; not kept. */
+  readonly selfLink?: string;
   readonly resourceVersion: string;
   readonly generation?: number;
   readonly creationTimestamp: string;

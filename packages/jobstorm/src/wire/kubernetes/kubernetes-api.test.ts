@@ -120,7 +120,7 @@ describe('KubernetesApi', () => {
       504,
       'Too large resource version',
     ],
-    ['no object', 'POST', maps, 'text', 400, 'it is no object'],
+    ['no object', 'POST', maps, 'text', 400, 'cannot unmarshal string'],
   ] as const)('refuses %s', (_what, method, path, body, code, message) => {
     const api = bench();
     api.send('POST', maps, { metadata: { name: 'x' } });
@@ -154,7 +154,7 @@ describe('KubernetesApi', () => {
 
   it('keeps an object with finalizers until they are gone', () => {
     const api = bench();
-    api.send('POST', maps, { metadata: { name: 'x', finalizers: ['f'] } });
+    api.send('POST', maps, { metadata: { name: 'x', finalizers: ['a.b/f'] } });
     expect(api.send('DELETE', `${maps}/x`).body).toMatchObject({
       metadata: { deletionTimestamp: '2026-01-05T00:00:00Z' },
     });

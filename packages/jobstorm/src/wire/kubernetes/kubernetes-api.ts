@@ -10,7 +10,9 @@ import { applyType, serverSideApply } from './patch/server-side-apply.ts';
 import {
   checkPatchOfKind,
   checkDeletable,
+  checkEviction,
   checkPreconditions,
+  checkUid,
   methodNotAllowed,
   namespaceTerminating,
   notServed,
@@ -20,7 +22,7 @@ import type { RequestTarget } from './request-path.ts';
 import { checkOptions } from './request-options.ts';
 import { ResourceReader, type OpenWatch } from './resource-reader.ts';
 import {
-  draftOf,
+  appliedOf,
   isDryRun,
   UnreadableBody,
   type ResourceAnswer,
@@ -29,8 +31,11 @@ import {
 import { qualifiedName, type ResourceType } from './resource-type.ts';
 import { namespaces } from './resources/resource-types.ts';
 import { reviewAnswer } from './reviews.ts';
+import { readApplied, readDraft, readPatched, type ReadDraft } from './schema/read-draft.ts';
 import { notFound, type ObjectStore } from './store/object-store.ts';
 import { at } from './table/read.ts';
+import { invalid, invalidValue } from './validation/causes.ts';
+import { validateNew, validateUpdate } from './validation/validate-object.ts';
 
 export interface KubernetesApiOptions {
   readonly store: ObjectStore;
@@ -99,16 +104,17 @@ export class KubernetesApi {
   }
 
   #read(request: ResourceRequest): ResourceAnswer {
-    const { type, name } = request.target;
+    const { type, name, subresource } = request.target;
     checkVerb(type, name === null ? 'list' : 'get');
+    if (subresource === 'finalize') throw methodNotAllowed();
     this.#rulesOf(type).refresh?.();
     return name === null ? this.#reader.list(request) : this.#reader.get(request);
   }
 
   #post(request: ResourceRequest): ResourceAnswer {
-    const { target } = request;
-    const { type, name, subresource } = target;
+    const { type, namespace, name, subresource } = request.target;
     if (subresource === 'eviction') {
+      checkEviction(request);
       this.#delete({ ...request, body: at(request.body, 'deleteOptions') });
       return {
         code: 201,
@@ -116,38 +122,47 @@ export class KubernetesApi {
       };
     }
     if (subresource !== null) throw notServed(`${type.plural}/${subresource}`);
-    if (name !== null || !type.verbs.includes('create')) throw methodNotAllowed();
-    return reviewAnswer(type, draftOf(request)) ?? this.#create(request, draftOf(request));
+    const isElsewhere = type.namespaced && namespace === null;
+    if (name !== null || isElsewhere || !type.verbs.includes('create')) throw methodNotAllowed();
+    const read = readDraft(request);
+    return reviewAnswer(type, read.draft) ?? this.#create(request, read);
   }
 
-  #create(request: ResourceRequest, draft: KubeObjectDraft): ResourceAnswer {
+  #create(request: ResourceRequest, { draft, warnings }: ReadDraft): ResourceAnswer {
     const { target } = request;
     const { type } = target;
     const rules = this.#rulesOf(type);
     if (rules.refusesCreation !== undefined) throw forbidden(type, rules.refusesCreation);
     const completed = withDefaults(completeNew(draft, this.#completion(target)), type);
     this.#checkNamespace(type, completed);
+    validateNew(completed, type);
     const object = rules.admit?.(completed) ?? completed;
-    if (isDryRun(request)) return { code: 201, body: withoutVersion(object) };
+    if (isDryRun(request)) return { code: 201, body: withoutVersion(object), warnings };
     const stored = this.#options.store.create(type, object);
     rules.created?.(stored);
-    return { code: 201, body: objectAnswer(stored, this.#reader.answerOptions(request)) };
+    const body = objectAnswer(stored, this.#reader.answerOptions(request));
+    return { code: 201, body, warnings };
   }
 
   #update(request: ResourceRequest): ResourceAnswer {
-    return this.#replace(request, draftOf(request), this.#reader.stored(request.target));
+    const read = readDraft(request);
+    const stored = this.#reader.stored(request.target);
+    checkUid(read.draft, stored, request.target.type);
+    return this.#replace(request, read, stored);
   }
 
   #patch(request: ResourceRequest): ResourceAnswer {
     const { target, contentType, body } = request;
     const type = patchTypes.find((one) => one === contentType);
     if (type === undefined) throw unsupportedPatch(contentType);
-    if (body instanceof UnreadableBody) {
-      throw new ApiError('BadRequest', `error decoding patch: ${body.reason}`);
-    }
+    if (body instanceof UnreadableBody) throw body.asPatch(type);
     const stored = this.#reader.stored(target);
     checkPatchOfKind(target.type, type);
-    return this.#replace(request, applyPatch(stored, type, body), stored);
+    return this.#replace(
+      request,
+      readPatched(request, applyPatch(stored, type, body), type),
+      stored,
+    );
   }
 
   /** Server-side apply, which creates what is not there. */
@@ -155,36 +170,46 @@ export class KubernetesApi {
     const { type, namespace, name } = request.target;
     const { store, now } = this.#options;
     const stored = store.get(type, namespace ?? '', name ?? '');
-    const draft = serverSideApply(stored, draftOf(request), {
+    const configuration = appliedOf(request);
+    const draft = serverSideApply(stored, configuration, {
       query: request.query,
       type,
       now: now(),
     });
+    readApplied(configuration);
     return stored === undefined
-      ? this.#create(request, draft)
-      : this.#replace(request, draft, stored);
+      ? this.#create(request, { draft: asNew(draft, type), warnings: [] })
+      : this.#replace(request, { draft, warnings: [] }, stored);
   }
 
-  #replace(request: ResourceRequest, draft: KubeObjectDraft, stored: KubeObject): ResourceAnswer {
+  #replace(
+    request: ResourceRequest,
+    { draft: given, warnings }: ReadDraft,
+    stored: KubeObject,
+  ): ResourceAnswer {
     const { target } = request;
     const { store } = this.#options;
-    const completed = completeUpdate(
-      target.subresource === 'status'
-        ? withStatusOf(draft, stored)
-        : ownStatus(draft, target, stored),
-      stored,
-      this.#completion(target),
-    );
-    const object = asStored(completed, target.type);
-    if (isDryRun(request)) return { code: 200, body: object };
-    const updated = store.update(target.type, object);
-    if (updated !== stored) this.#rulesOf(target.type).updated?.(updated, stored);
-    this.#deletion.release(target.type, updated, stored);
-    return { code: 200, body: objectAnswer(updated, this.#reader.answerOptions(request)) };
+    const { type, subresource } = target;
+    const draft =
+      subresource === 'status' ? withStatusOf(given, stored) : ownStatus(given, target, stored);
+    const completed = completeUpdate(draft, stored, this.#completion(target));
+    const object = asStored(completed, type, subresource === null ? stored : undefined);
+    validateUpdate(object, given, stored, type);
+    if (isDryRun(request)) {
+      const { resourceVersion } = stored.metadata;
+      const metadata = { ...object.metadata, resourceVersion };
+      return { code: 200, body: { ...object, metadata }, warnings };
+    }
+    const updated = store.update(type, object);
+    if (updated !== stored) this.#rulesOf(type).updated?.(updated, stored);
+    this.#deletion.release(type, updated, stored);
+    const body = objectAnswer(updated, this.#reader.answerOptions(request));
+    return { code: 200, body, warnings };
   }
 
   #delete(request: ResourceRequest): ResourceAnswer {
-    const { type } = request.target;
+    const { type, subresource } = request.target;
+    if (subresource !== null && subresource !== 'eviction') throw methodNotAllowed();
     const stored = this.#reader.stored(request.target);
     checkPreconditions(stored, request.body);
     checkDeletable(stored);
@@ -205,7 +230,7 @@ export class KubernetesApi {
     if (!type.verbs.includes('deletecollection')) throw methodNotAllowed();
     const page = this.#reader.page(request);
     for (const object of page.items) this.#deletion.delete(object, this.#rulesOf(type), request);
-    return { code: 200, body: listAnswer(page, this.#reader.answerOptions(request)) };
+    return { code: 200, body: listAnswer(page, this.#reader.answerOptions(request, true)) };
   }
 
   #rulesOf(type: ResourceType): KindRules {
@@ -242,6 +267,14 @@ function forbidden(type: ResourceType, reason: string): ApiError {
     group: type.group,
     kind: type.plural,
   });
+}
+
+/** What is applied where nothing is: a version is of something else, and a uid would be, too. */
+function asNew(draft: KubeObjectDraft, type: ResourceType): KubeObjectDraft {
+  const { uid, ...metadata } = { ...draft.metadata, resourceVersion: '' };
+  if (uid === undefined) return { ...draft, metadata };
+  const causes = [invalidValue('metadata.uid', uid, 'field is immutable')];
+  throw invalid(type, metadata.name ?? '', causes);
 }
 
 /** Of a write to `status`, only the status counts, and the version that it is of. */

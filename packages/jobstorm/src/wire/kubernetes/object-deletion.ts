@@ -2,7 +2,7 @@ import { timestamp } from './complete-object.ts';
 import type { KindRules } from './kind-rules.ts';
 import type { KubeObject } from './kube-object.ts';
 import { isMapping } from './patch/merge-patch.ts';
-import { isDryRun, type ResourceRequest } from './resource-request.ts';
+import { isDryRun, isTrue, type ResourceRequest } from './resource-request.ts';
 import type { ResourceType } from './resource-type.ts';
 import { at } from './table/read.ts';
 import type { ObjectStore } from './store/object-store.ts';
@@ -35,7 +35,7 @@ export class ObjectDeletion {
   delete(stored: KubeObject, rules: KindRules, request: ResourceRequest): KubeObject | null {
     const { type } = request.target;
     const wish = wishOf(request);
-    if (isDryRun(request)) return null;
+    if (isDryRun(request)) return this.#preview(stored, wish);
     const isMarked = stored.metadata.deletionTimestamp !== undefined;
     if (isMarked && wish.graceSeconds !== 0) return stored;
     const stays = rules.deleting?.(stored) ?? 'now';
@@ -66,24 +66,34 @@ export class ObjectDeletion {
     this.#options.store.delete(type, namespace, name);
   }
 
+  /** What a deletion would leave, the twin not asked. */
+  #preview(stored: KubeObject, wish: DeleteWish): KubeObject | null {
+    const isHeld = wish.finalizer !== null || finalizersOf(stored).length > 0;
+    return isHeld ? this.#marked(stored, wish) : null;
+  }
+
   #mark(type: ResourceType, stored: KubeObject, wish: DeleteWish): KubeObject {
-    const { store, now } = this.#options;
+    const { store } = this.#options;
     const { namespace = '', name } = stored.metadata;
     // The twin may have written it on hearing of the deletion.
     const base = store.get(type, namespace, name) ?? stored;
+    return store.update(type, this.#marked(base, wish));
+  }
+
+  #marked(base: KubeObject, wish: DeleteWish): KubeObject {
     const graceSeconds = wish.graceSeconds ?? graceOf(base);
     const { finalizers = [] } = base.metadata;
     const added = wish.finalizer === null ? finalizers : [...finalizers, wish.finalizer];
-    return store.update(type, {
+    return {
       ...base,
       metadata: {
         ...base.metadata,
-        deletionTimestamp: timestamp(now() + 1_000 * graceSeconds),
-        ...(type.kind === 'Namespace' ? {} : { deletionGracePeriodSeconds: graceSeconds }),
+        deletionTimestamp: timestamp(this.#options.now() + 1_000 * graceSeconds),
+        ...(base.kind === 'Namespace' ? {} : { deletionGracePeriodSeconds: graceSeconds }),
         ...(added.length === 0 ? {} : { finalizers: added }),
       },
-      ...(type.kind === 'Namespace' ? { status: { phase: 'Terminating' } } : {}),
-    });
+      ...(base.kind === 'Namespace' ? { status: { phase: 'Terminating' } } : {}),
+    };
   }
 }
 
@@ -100,7 +110,7 @@ function wishOf({ query, body }: ResourceRequest): DeleteWish {
   const options = isMapping(body) ? body : {};
   const grace = options['gracePeriodSeconds'] ?? query.get('gracePeriodSeconds');
   const policy = options['propagationPolicy'] ?? query.get('propagationPolicy');
-  const isOrphaned = options['orphanDependents'] ?? query.get('orphanDependents') === 'true';
+  const isOrphaned = options['orphanDependents'] ?? isTrue(query.get('orphanDependents'));
   return {
     graceSeconds: grace === null || grace === undefined ? null : graceOfWish(grace),
     finalizer:

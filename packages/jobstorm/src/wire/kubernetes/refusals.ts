@@ -1,10 +1,10 @@
 import { ApiError } from './api-error.ts';
-import type { KubeObject } from './kube-object.ts';
+import type { KubeObject, KubeObjectDraft } from './kube-object.ts';
 import { patchTypes, type PatchType } from './patch/apply-patch.ts';
 import { applyType } from './patch/server-side-apply.ts';
 import { isMapping } from './patch/merge-patch.ts';
-import type { RequestTarget } from './request-path.ts';
 import { isCustom, qualifiedName, type ResourceType } from './resource-type.ts';
+import type { ResourceRequest } from './resource-request.ts';
 
 /** @throws {ApiError} Conflict when the object is not the one that the client means */
 export function checkPreconditions({ kind, metadata }: KubeObject, body: unknown): void {
@@ -26,6 +26,43 @@ const preconditions = [
   ['uid', 'UID'],
   ['resourceVersion', 'ResourceVersion'],
 ] as const;
+
+/** @throws {ApiError} Conflict when an update is of an object of the same name that went */
+export function checkUid(
+  { metadata: given = {} }: KubeObjectDraft,
+  { metadata }: KubeObject,
+  type: ResourceType,
+): void {
+  if (given.uid === undefined || given.uid === metadata.uid) return;
+  throw new ApiError(
+    'Conflict',
+    `Operation cannot be fulfilled on ${qualifiedName(type)} "${metadata.name}": StorageError: invalid object, Code: 4, Key: ${storageKey(type, metadata)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${given.uid}, UID in object meta: ${metadata.uid}`,
+    { name: metadata.name, group: type.group, kind: type.plural },
+  );
+}
+
+/** Where etcd has an object. */
+function storageKey(type: ResourceType, { namespace, name }: KubeObject['metadata']): string {
+  const { group, plural } = type;
+  const place = namespace === undefined ? [] : [namespace];
+  const root = isCustom(type) ? [group, plural] : [plural];
+  return ['/registry', ...root, ...place, name].join('/');
+}
+
+/** @throws {ApiError} BadRequest when the body is no eviction of the pod of the path */
+export function checkEviction({ body, target }: ResourceRequest): void {
+  const { apiVersion, kind, metadata } = isMapping(body) ? body : {};
+  const given = typeof kind === 'string' ? kind : 'Eviction';
+  if (given !== 'Eviction') {
+    const version = String(apiVersion);
+    const what = `${given} in version ${JSON.stringify(version)}`;
+    const why = `converting (${version}.${given}) to (policy.Eviction): unknown conversion`;
+    throw new ApiError('BadRequest', `${what} cannot be handled as a Eviction: ${why}`);
+  }
+  const name = isMapping(metadata) ? metadata['name'] : undefined;
+  if (typeof name !== 'string' || name === '' || name === target.name) return;
+  throw new ApiError('BadRequest', 'name in URL does not match name in Eviction object');
+}
 
 const lastingNamespaces: readonly string[] = ['default', 'kube-public', 'kube-system'];
 
@@ -91,6 +128,6 @@ export function notServed(what: string): ApiError {
   return new ApiError('MethodNotAllowed', `the twin does not serve ${what}`);
 }
 
-export function noLogs({ name }: RequestTarget): ApiError {
-  return new ApiError('NotFound', `the twin's pods write no logs: pod "${name ?? ''}"`);
+export function noLogs({ metadata: { name } }: KubeObject): ApiError {
+  return new ApiError('NotFound', `the twin's pods write no logs: pod "${name}"`);
 }

@@ -1,7 +1,11 @@
 import { ApiError, type StatusCause } from './api-error.ts';
 import { isMapping } from './patch/merge-patch.ts';
 import { applyType } from './patch/server-side-apply.ts';
-import { UnreadableBody, type ResourceRequest } from './resource-request.ts';
+import { isWatch, whyUnrecognized, type ResourceRequest } from './resource-request.ts';
+import { decode } from './schema/decode.ts';
+import { DecodingError } from './schema/decoding-problem.ts';
+import { deleteOptions } from './schema/object-schemas.ts';
+import { causesText, forbidden, invalidValue, tooLong, unsupported } from './validation/causes.ts';
 
 const managerBytesMax = 128;
 const fieldValidations = ['', 'Ignore', 'Strict', 'Warn'];
@@ -17,17 +21,14 @@ const versionMatches = ['Exact', 'NotOlderThan', ''];
 export function checkOptions(request: ResourceRequest): void {
   const { method, query, body } = request;
   checkNumbers(query);
-  if (method === 'DELETE' && body instanceof UnreadableBody) {
-    const message = `couldn't get version/kind; json parse error: ${body.reason}`;
-    throw new ApiError('BadRequest', message);
-  }
+  if (method === 'DELETE' && body !== undefined) checkDeleteOptions(body);
   if (method === 'GET' || (method === 'DELETE' && request.target.name === null)) {
     refuse('ListOptions', listCauses(query));
   }
   const kind = optionsKinds[method];
   if (kind === undefined) return;
   const own = kind === 'DeleteOptions' ? deleteCauses(request) : writeCauses(query);
-  refuse(kind, [...dryRunCauses(query), ...own]);
+  refuse(kind, [...dryRunCauses(request), ...own]);
   if (kind === 'PatchOptions') refuse(kind, patchCauses(request));
 }
 
@@ -48,22 +49,72 @@ function checkNumbers(query: URLSearchParams): void {
   }
 }
 
+const match = 'resourceVersionMatch';
+
 function listCauses(query: URLSearchParams): readonly StatusCause[] {
-  const match = query.get('resourceVersionMatch') ?? '';
   const version = query.get('resourceVersion') ?? '';
-  const isStream = query.get('sendInitialEvents') === 'true';
-  if (version !== '' && (query.get('continue') ?? '') !== '') {
+  const isContinued = (query.get('continue') ?? '') !== '';
+  const how = query.get(match) ?? '';
+  if (isWatch(query)) return watchCauses(query, isContinued);
+  if (isContinued && version !== '' && version !== '0' && how === '') {
     const message = 'specifying resource version is not allowed when using continue';
     throw new ApiError('BadRequest', message);
   }
-  const field = 'resourceVersionMatch';
-  if (match === '' || isStream) return [];
-  if (version === '') {
-    return [forbidden(field, `${field} is forbidden unless resourceVersion is provided`)];
+  return [
+    ...(how === '' ? [] : matchCauses(how, version, isContinued)),
+    ...(query.has('sendInitialEvents')
+      ? [forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list')]
+      : []),
+  ];
+}
+
+function matchCauses(how: string, version: string, isContinued: boolean): readonly StatusCause[] {
+  const isKnown = versionMatches.includes(how);
+  return [
+    ...(version === ''
+      ? [forbidden(match, `${match} is forbidden unless resourceVersion is provided`)]
+      : []),
+    ...(isContinued ? [forbidden(match, `${match} is forbidden when continue is provided`)] : []),
+    ...(version !== '' && !isKnown ? [unsupported(match, how, versionMatches)] : []),
+    ...(how === 'Exact' && version === '0'
+      ? [forbidden(match, `${match} "exact" is forbidden for resourceVersion "0"`)]
+      : []),
+  ];
+}
+
+/** A watch is told how to match a version when it is to begin with what there is. */
+function watchCauses(query: URLSearchParams, isContinued: boolean): readonly StatusCause[] {
+  const how = query.get(match) ?? '';
+  const initial = query.has('sendInitialEvents');
+  const only = 'NotOlderThan';
+  return [
+    ...(how !== '' && !initial
+      ? [forbidden(match, `${match} is forbidden for watch unless sendInitialEvents is provided`)]
+      : []),
+    ...(initial && how !== only
+      ? [forbidden(match, `sendInitialEvents requires setting ${match} to ${only}`)]
+      : []),
+    ...(how !== '' && how !== only ? [unsupported(match, how, [only])] : []),
+    ...(isContinued ? [forbidden(match, `${match} is forbidden when continue is provided`)] : []),
+  ];
+}
+
+/** @throws {ApiError} BadRequest when the body of a DELETE is no DeleteOptions */
+function checkDeleteOptions(body: unknown): void {
+  const why = whyUnrecognized(body);
+  if (why !== null) {
+    throw new ApiError('BadRequest', `couldn't get version/kind; json parse error: ${why}`);
   }
-  if (!versionMatches.includes(match)) return [unsupported(field, match, versionMatches)];
-  if (match !== 'Exact' || version !== '0') return [];
-  return [forbidden(field, `${field} "exact" is forbidden for resourceVersion "0"`)];
+  const { apiVersion = '', kind = '' } = isMapping(body) ? body : {};
+  if (kind !== '' && kind !== 'DeleteOptions') {
+    const [what, version] = [kind, apiVersion].map((one) => JSON.stringify(one));
+    throw new ApiError('BadRequest', `no kind ${what} is registered for version ${version}`);
+  }
+  try {
+    decode(body, deleteOptions);
+  } catch (error) {
+    throw error instanceof DecodingError ? new ApiError('BadRequest', error.message) : error;
+  }
 }
 
 const policies = ['Foreground', 'Background', 'Orphan'];
@@ -76,16 +127,20 @@ function deleteCauses({ query, body }: ResourceRequest): readonly StatusCause[] 
   if (policy === null || policy === undefined) return [];
   if (orphan !== null && orphan !== undefined) {
     const why = 'orphanDependents and deletionPropagation cannot be both set';
-    const message = `Invalid value: ${JSON.stringify(policy)}: ${why}`;
-    return [{ reason: 'FieldValueInvalid', message, field }];
+    return [invalidValue(field, policy, why)];
   }
   return policies.some((one) => one === policy)
     ? []
     : [unsupported(field, policy, [...policies, 'nil'])];
 }
 
-function dryRunCauses(query: URLSearchParams): readonly StatusCause[] {
-  const given = query.getAll('dryRun').filter((one) => one !== '');
+function dryRunCauses({ method, query, body }: ResourceRequest): readonly StatusCause[] {
+  const ofBody =
+    isMapping(body) && Array.isArray(body['dryRun']) ? (body['dryRun'] as readonly unknown[]) : [];
+  const given: readonly unknown[] = [
+    ...query.getAll('dryRun').filter((one) => one !== ''),
+    ...(method === 'DELETE' ? ofBody : []),
+  ];
   if (given.every((one) => one === 'All')) return [];
   return [unsupported('dryRun', given, ['All'])];
 }
@@ -94,11 +149,12 @@ function writeCauses(query: URLSearchParams): readonly StatusCause[] {
   const manager = query.get('fieldManager') ?? '';
   const validation = query.get('fieldValidation') ?? '';
   const field = 'fieldManager';
-  const message = `Too long: may not be more than ${managerBytesMax} bytes`;
+  const place = manager.search(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u);
   return [
-    ...(Buffer.byteLength(manager) > managerBytesMax
-      ? [{ reason: 'FieldValueTooLong', message, field }]
-      : []),
+    ...(Buffer.byteLength(manager) > managerBytesMax ? [tooLong(field, managerBytesMax)] : []),
+    ...(place < 0
+      ? []
+      : [invalidValue(field, manager, `invalid character (at position ${place})`)]),
     ...(fieldValidations.includes(validation)
       ? []
       : [unsupported('fieldValidation', validation, fieldValidations)]),
@@ -110,20 +166,12 @@ function patchCauses({ contentType, query }: ResourceRequest): readonly StatusCa
   return [forbidden('force', 'may not be specified for non-apply patch')];
 }
 
-function forbidden(field: string, why: string): StatusCause {
-  return { reason: 'FieldValueForbidden', message: `Forbidden: ${why}`, field };
-}
-
-function unsupported(field: string, value: unknown, supported: readonly string[]): StatusCause {
-  const names = supported.map((one) => JSON.stringify(one)).join(', ');
-  const message = `Unsupported value: ${JSON.stringify(value)}: supported values: ${names}`;
-  return { reason: 'FieldValueNotSupported', message, field };
-}
-
 function refuse(kind: string, causes: readonly StatusCause[]): void {
   if (causes.length === 0) return;
-  const texts = causes.map(({ field = '', message }) => `${field}: ${message}`);
-  const list = texts.length === 1 ? texts.join('') : `[${texts.join(', ')}]`;
   const details = { group: 'meta.k8s.io', kind, causes };
-  throw new ApiError('Invalid', `${kind}.meta.k8s.io "" is invalid: ${list}`, details);
+  throw new ApiError(
+    'Invalid',
+    `${kind}.meta.k8s.io "" is invalid: ${causesText(causes)}`,
+    details,
+  );
 }

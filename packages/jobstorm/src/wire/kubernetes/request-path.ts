@@ -50,7 +50,7 @@ function typeOf({
 }: Readonly<Record<string, string | undefined>>): ResourceType {
   const type = findResourceType(group, version, plural);
   if (type !== undefined) return type;
-  throw isGroupServed(group, version) ? unknownResource() : new PageNotFound();
+  throw isGroupServed(group) ? unknownResource() : new PageNotFound();
 }
 
 function unknownResource(): ApiError {

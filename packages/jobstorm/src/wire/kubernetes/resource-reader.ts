@@ -1,11 +1,11 @@
-import { acceptedForm } from './accept.ts';
+import { acceptedForm, checkForm } from './accept.ts';
 import { eventAnswer, listAnswer, objectAnswer, type AnswerOptions } from './answer.ts';
 import { ApiError } from './api-error.ts';
 import type { KubeObject } from './kube-object.ts';
 import { noLogs } from './refusals.ts';
 import type { RequestTarget } from './request-path.ts';
 import { groupVersionOf, type ResourceType } from './resource-type.ts';
-import type { ResourceAnswer, ResourceRequest } from './resource-request.ts';
+import { isTrue, type ResourceAnswer, type ResourceRequest } from './resource-request.ts';
 import { parseFieldSelector } from './store/field-selector.ts';
 import { parseLabelSelector } from './store/label-selector.ts';
 import { ListPages, type ListPage } from './store/list-pages.ts';
@@ -40,13 +40,15 @@ export class ResourceReader {
   }
 
   get(request: ResourceRequest): ResourceAnswer {
-    const { target } = request;
-    if (target.subresource === 'log') throw noLogs(target);
+    const { target, query } = request;
+    const version = query.get('resourceVersion') ?? '';
+    if (version !== '') this.#knownVersion(version, 'get');
+    if (target.subresource === 'log') throw noLogs(this.stored(target));
     return { code: 200, body: objectAnswer(this.stored(target), this.answerOptions(request)) };
   }
 
   list(request: ResourceRequest): ResourceAnswer {
-    return { code: 200, body: listAnswer(this.page(request), this.answerOptions(request)) };
+    return { code: 200, body: listAnswer(this.page(request), this.answerOptions(request, true)) };
   }
 
   /**
@@ -58,15 +60,17 @@ export class ResourceReader {
     const { store } = this.#options;
     const answer = this.answerOptions(request);
     const given = query.get('resourceVersion') ?? '';
-    checkInitialEvents(query);
+    const initial = query.get('sendInitialEvents');
+    const hasBookmarks = isTrue(query.get('allowWatchBookmarks'));
     let isFirst = true;
     const stop = openWatch(
       store,
       {
         ...selectionOf(request),
         type: target.type,
-        since: given === '' || given === '0' ? null : this.#knownVersion(given),
-        sendInitialEvents: query.get('sendInitialEvents') === 'true',
+        since: given === '' || given === '0' ? null : versionOf(given, 'watch'),
+        sendInitialEvents: initial === null ? null : isTrue(initial),
+        marksInitialEvents: hasBookmarks,
       },
       (event) => {
         onEvent(this.#wireEvent(event, isFirst, answer));
@@ -74,7 +78,7 @@ export class ResourceReader {
       },
     );
     const bookmark = (): Body => this.#bookmark(target.type, store.revision, false);
-    return { stop, bookmark: query.get('allowWatchBookmarks') === 'true' ? bookmark : () => null };
+    return { stop, bookmark: hasBookmarks ? bookmark : () => null };
   }
 
   /** One page of a list, as the query asks for it. */
@@ -85,7 +89,7 @@ export class ResourceReader {
     const token = query.get('continue') ?? '';
     if (token !== '') return this.#pages.next(token, limit);
     const wanted = query.get('resourceVersion') ?? '';
-    if (wanted !== '') this.#knownVersion(wanted);
+    if (wanted !== '' && wanted !== '0') this.#knownVersion(wanted, 'list');
     const { namespace, matches } = selectionOf(request);
     const items = store.list(target.type, namespace).filter(matches);
     return this.#pages.first(items, limit, String(store.revision));
@@ -98,27 +102,32 @@ export class ResourceReader {
     return object;
   }
 
-  /** The form that a request wants its answer in. */
-  answerOptions({ target, query, accept }: ResourceRequest): AnswerOptions {
-    return {
-      type: target.type,
-      form: acceptedForm(accept),
-      includeObject: query.get('includeObject') ?? 'Metadata',
-      now: this.#options.now(),
-    };
+  /**
+   * The form that a request wants its answer in.
+   *
+   * @throws {ApiError} NotAcceptable or BadRequest when there is no such form
+   */
+  answerOptions({ target, query, accept }: ResourceRequest, isList = false): AnswerOptions {
+    const form = acceptedForm(accept);
+    checkForm(form, isList);
+    const includeObject = query.get('includeObject') ?? '';
+    if (form.kind === 'table' && !includedObjects.includes(includeObject)) {
+      const given = JSON.stringify(includeObject);
+      const why = `Invalid value: ${given}: must be 'Metadata', 'Object', 'None', or empty`;
+      const message = `Unable to convert to Table as requested: includeObject: ${why}`;
+      throw new ApiError('BadRequest', message);
+    }
+    return { type: target.type, form, includeObject, now: this.#options.now() };
   }
 
-  #knownVersion(text: string): number {
-    const version = versionOf(text);
+  #knownVersion(text: string, verb: 'get' | 'list'): void {
+    const version = versionOf(text, verb);
     const current = this.#options.store.revision;
-    if (version <= current) return version;
+    if (version <= current) return;
     throw new ApiError(
       'Timeout',
       `Timeout: Too large resource version: ${text}, current: ${current}`,
-      {
-        retryAfterSeconds: 1,
-        causes: [tooLarge],
-      },
+      { retryAfterSeconds: 1, causes: [tooLarge] },
     );
   }
 
@@ -141,6 +150,7 @@ export class ResourceReader {
   }
 }
 
+const includedObjects = ['', 'Metadata', 'Object', 'None'];
 const tooLarge = { reason: 'ResourceVersionTooLarge', message: 'Too large resource version' };
 
 /** Which objects a request is for: those of its path that its selectors accept. */
@@ -157,31 +167,21 @@ export function selectionOf({ target, query }: ResourceRequest): Selection {
   };
 }
 
-function checkInitialEvents(query: URLSearchParams): void {
-  if (query.get('sendInitialEvents') !== 'true') return;
-  if (query.get('resourceVersionMatch') === 'NotOlderThan') return;
-  const message =
-    'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan';
-  throw new ApiError(
-    'Invalid',
-    `ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: ${message}`,
-    {
-      group: 'meta.k8s.io',
-      kind: 'ListOptions',
-      causes: [{ reason: 'FieldValueForbidden', message, field: 'resourceVersionMatch' }],
-    },
-  );
-}
-
 function limitOf(query: URLSearchParams): number {
   const limit = Number(query.get('limit') ?? 0);
   return Number.isSafeInteger(limit) && limit > 0 ? limit : 0;
 }
 
-function versionOf(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new ApiError(
-    'BadRequest',
-    `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-  );
+/** What a `uint64` holds. */
+const versionMax = 18_446_744_073_709_551_615n;
+
+/** @throws {ApiError} BadRequest of a list, and with code 500 of others, as the server answers it */
+function versionOf(text: string, verb: 'get' | 'list' | 'watch'): number {
+  const isNumber = /^\d+$/.test(text);
+  if (isNumber && BigInt(text) <= versionMax) return Number(text);
+  const why = isNumber ? 'value out of range' : 'invalid syntax';
+  const given = JSON.stringify(text);
+  const message = `resourceVersion: Invalid value: ${given}: strconv.ParseUint: parsing ${given}: ${why}`;
+  if (verb !== 'list') throw new ApiError('', message);
+  throw new ApiError('BadRequest', `invalid resource version: ${message}`);
 }

@@ -14,21 +14,39 @@ const gzipLevel = 1;
 export async function sendJson(
   request: FastifyRequest,
   reply: FastifyReply,
-  { code, body, type = 'application/json' }: JsonAnswer,
+  { code, body, type = 'application/json', warnings = [] }: JsonAnswer,
 ): Promise<FastifyReply> {
   // As bytes, so that the type stays as clients compare it: of text it would be written anew.
   const text = Buffer.from(JSON.stringify(body));
   reply.code(code).type(type);
+  if (warnings.length > 0) reply.header('warning', warningHeaders(warnings));
   const accepts = request.headers['accept-encoding'] ?? '';
   if (text.length < gzipBytesMin || !/\bgzip\b/.test(accepts)) return reply.send(text);
   const zipped = await compress(text, { level: gzipLevel });
   return reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding').send(zipped);
 }
 
+/** As kube-apiserver: what goes beyond is left out. */
+const warningCharsMax = 4 * 1024;
+
+/** Each with 299, a warning that lasts; in ASCII, whatever a client called its fields. */
+function warningHeaders(warnings: readonly string[]): readonly string[] {
+  let left = warningCharsMax;
+  return warnings
+    .map((one) => {
+      const quoted = JSON.stringify(one).replaceAll(/[^ -~]/g, (sign) => {
+        return `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+      });
+      return `299 - ${quoted}`;
+    })
+    .filter((header) => (left -= header.length) >= 0);
+}
+
 export interface JsonAnswer {
   readonly code: number;
   readonly body: Readonly<Record<string, unknown>>;
   readonly type?: string;
+  readonly warnings?: readonly string[];
 }
 
 /** Answers with the `Status` of what went wrong; of a fault of the server's own, no more than that. */

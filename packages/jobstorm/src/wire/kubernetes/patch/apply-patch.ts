@@ -1,6 +1,7 @@
-import { applyPatch as applyOperations, type Operation } from 'rfc6902';
 import { ApiError } from '../api-error.ts';
 import type { KubeObject, KubeObjectDraft } from '../kube-object.ts';
+import { endedEarly, jsonKind } from '../schema/decoding-problem.ts';
+import { jsonPatch } from './json-patch.ts';
 import { isMapping, mergePatch } from './merge-patch.ts';
 import { strategicMergePatch } from './strategic-merge-patch.ts';
 
@@ -14,38 +15,34 @@ export type PatchType = (typeof patchTypes)[number];
 /**
  * An object with a patch applied; nothing of it is checked yet.
  *
- * @throws {ApiError} BadRequest or Invalid when the patch cannot be read or does not apply
+ * @throws {ApiError} when the patch cannot be read or does not apply
  */
 export function applyPatch(object: KubeObject, type: PatchType, patch: unknown): KubeObjectDraft {
-  const patched =
-    type === 'application/json-patch+json'
-      ? jsonPatch(object, patch)
-      : type === 'application/merge-patch+json'
-        ? mergePatch(object, patch)
-        : strategicMergePatch(object, patch);
-  if (!isMapping(patched)) throw new ApiError('BadRequest', 'the patch leaves no object');
-  return patched;
+  const patched = patchedWith(object, type, patch);
+  if (isMapping(patched)) return patched;
+  throw new ApiError('BadRequest', 'the patch leaves no object');
 }
 
-function jsonPatch(object: KubeObject, patch: unknown): unknown {
-  if (!Array.isArray(patch)) {
-    throw new ApiError(
-      'BadRequest',
-      'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
-    );
+function patchedWith(object: KubeObject, type: PatchType, patch: unknown): unknown {
+  switch (type) {
+    case 'application/json-patch+json':
+      return jsonPatch(object, patch);
+    case 'application/merge-patch+json':
+      if (patch === null) throw new ApiError('BadRequest', 'Invalid JSON Patch');
+      checkMapping(patch, 'error decoding patch: ');
+      return mergePatch(object, patch);
+    case 'application/strategic-merge-patch+json':
+      if (patch === null) return object;
+      checkMapping(patch, '');
+      return strategicMergePatch(object, patch) ?? {};
   }
-  if (!patch.every(isMapping)) {
-    throw new ApiError('BadRequest', 'error decoding patch: an operation must be an object');
-  }
-  const copy: unknown = structuredClone(object);
-  const errors = applyOperations(copy, patch as readonly unknown[] as Operation[]);
-  const failed = errors.find((error) => error !== null);
-  if (failed !== undefined) {
-    throw new ApiError(
-      'Invalid',
-      'the server rejected our request due to an error in our request',
-      {},
-    );
-  }
-  return copy;
+}
+
+function checkMapping(patch: unknown, doing: string): void {
+  if (isMapping(patch)) return;
+  if (patch === undefined) throw new ApiError('BadRequest', `${doing}${endedEarly}`);
+  throw new ApiError(
+    'BadRequest',
+    `${doing}json: cannot unmarshal ${jsonKind(patch)} into Go value of type map[string]interface {}`,
+  );
 }

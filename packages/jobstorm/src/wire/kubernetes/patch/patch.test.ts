@@ -60,17 +60,27 @@ describe('strategicMergePatch()', () => {
             name: 'a',
             image: 'a:1',
             env: [
-              { name: 'X', value: '1' },
               { name: 'Y', value: '2' },
+              { name: 'X', value: '1' },
             ],
           },
-          { name: 'b', image: 'b:1' },
           { name: 'c', image: 'c:1' },
+          { name: 'b', image: 'b:1' },
         ],
         tolerations: [{ key: 'u' }],
       },
-      metadata: { finalizers: ['one', 'two'], labels: {} },
+      metadata: { finalizers: ['two', 'one'], labels: {} },
     });
+  });
+
+  it('brings items into the order that it is given', () => {
+    const patch = { '$setElementOrder/list': [], '$setElementOrder/finalizers': ['c', 'a', 'd'] };
+    const merged = strategicMergePatch(
+      { finalizers: ['a', 'b', 'c'] },
+      { ...patch, finalizers: ['d'] },
+    );
+
+    expect(merged).toEqual({ finalizers: ['b', 'c', 'a', 'd'] });
   });
 
   it('follows its directives', () => {

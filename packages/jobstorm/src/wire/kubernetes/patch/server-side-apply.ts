@@ -1,6 +1,7 @@
 import { ApiError } from '../api-error.ts';
 import { timestamp } from '../complete-object.ts';
 import type { KubeObject, KubeObjectDraft, ManagedFields } from '../kube-object.ts';
+import { isTrue } from '../resource-request.ts';
 import { groupVersionOf, isCustom, type ResourceType } from '../resource-type.ts';
 import { fieldAt, fromFieldsV1, setFields, toFieldsV1, withoutField } from './field-sets.ts';
 import type { FieldPath, SetField } from './field-sets.ts';
@@ -44,19 +45,19 @@ export function serverSideApply(
       },
     );
   }
-  checkConfiguration(configuration);
+  checkConfiguration(configuration, type);
   const fields = setFields(configuration, isCustom(type));
   const entries = stored?.metadata.managedFields ?? [];
   const others = entries.filter((entry) => entry.manager !== manager);
   const conflicts = stored === undefined ? [] : conflictsOf(stored, fields, others);
-  if (conflicts.length > 0 && query.get('force') !== 'true') throw conflict(conflicts);
+  if (conflicts.length > 0 && !isTrue(query.get('force'))) throw conflict(conflicts);
   const taken = new Set(conflicts.map(({ path }) => textOf(path)));
   const kept = others.map((entry) => without(entry, taken));
   const own = entries.find((entry) => entry.manager === manager);
   const base = stored === undefined ? {} : withoutDropped(stored, { own, fields, kept });
   const merged = isCustom(type)
     ? mergePatch(base, configuration)
-    : strategicMergePatch(base, configuration);
+    : strategicMergePatch(base, configuration, true);
   const entry: ManagedFields = {
     manager,
     operation: 'Apply',
@@ -157,10 +158,13 @@ function textOf(value: unknown): string {
   return JSON.stringify(value) ?? '';
 }
 
-function checkConfiguration({ apiVersion, kind, metadata = {} }: KubeObjectDraft): void {
-  if (apiVersion === undefined || kind === undefined) {
-    const given = apiVersion?.includes('/') === true ? apiVersion : `/${apiVersion ?? ''}`;
-    throw new ApiError('BadRequest', `invalid object type: ${given}, Kind=${kind ?? ''}`);
+function checkConfiguration(
+  { apiVersion = '', kind = '', metadata = {} }: KubeObjectDraft,
+  type: ResourceType,
+): void {
+  if (apiVersion !== groupVersionOf(type) || kind !== type.kind) {
+    const given = apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
+    throw new ApiError('BadRequest', `invalid object type: ${given}, Kind=${kind}`);
   }
   if (metadata.managedFields === undefined) return;
   throw new ApiError('BadRequest', 'metadata.managedFields must be nil');

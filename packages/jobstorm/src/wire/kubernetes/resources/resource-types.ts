@@ -141,7 +141,7 @@ export const storageClasses = resource(
   'storage.k8s.io',
   'v1',
   ['storageclasses', 'StorageClass', 'cluster'],
-  { shortNames: ['sc'] },
+  { shortNames: ['sc'], returnsDeleted: true },
 );
 export const sparkApplications = resource(
   'sparkoperator.k8s.io',
@@ -211,7 +211,7 @@ export function findResourceType(
   );
 }
 
-/** Whether there is any kind of this group and version. */
-export function isGroupServed(group: string, version: string): boolean {
-  return resourceTypes.some((type) => type.group === group && type.version === version);
+/** Whether there is any kind of this group. */
+export function isGroupServed(group: string): boolean {
+  return resourceTypes.some((type) => type.group === group);
 }

@@ -1,5 +1,6 @@
 import { ApiError } from '../api-error.ts';
 import type { KubeObject } from '../kube-object.ts';
+import { isMapping } from '../patch/merge-patch.ts';
 
 /** One answer to a list. */
 export interface ListPage {
@@ -42,9 +43,7 @@ export class ListPages {
   /** @throws {ApiError} Expired when the token is older than the window, BadRequest when it is none */
   next(token: string, limit: number): ListPage {
     const rest = this.#rests.get(token);
-    if (rest === undefined && !isToken(token)) {
-      throw new ApiError('BadRequest', 'invalid continue token: continue key is not valid');
-    }
+    if (rest === undefined) checkToken(token);
     if (rest === undefined || this.#now() - rest.at > this.#windowMs) {
       throw new ApiError(
         'Expired',
@@ -60,7 +59,7 @@ export class ListPages {
     }
     const left = items.slice(limit);
     this.#count += 1;
-    const continueToken = Buffer.from(`${resourceVersion}/${this.#count}`).toString('base64url');
+    const continueToken = tokenOf(Number(resourceVersion), String(this.#count));
     this.#rests.set(continueToken, { items: left, resourceVersion, at });
     for (const oldest of this.#rests.keys()) {
       if (this.#rests.size <= restsMax) break;
@@ -75,6 +74,36 @@ export class ListPages {
   }
 }
 
-function isToken(text: string): boolean {
-  return /^\d+\/\d+$/.test(Buffer.from(text, 'base64url').toString());
+const tokenVersion = 'meta.k8s.io/v1';
+
+/** In the form of the real server's. */
+function tokenOf(rv: number, start: string): string {
+  return Buffer.from(JSON.stringify({ v: tokenVersion, rv, start })).toString('base64url');
+}
+
+/** @throws {ApiError} BadRequest when a token is none that this server could have given */
+function checkToken(token: string): void {
+  const why = whyNoToken(token);
+  if (why === null) return;
+  throw new ApiError('BadRequest', `invalid continue token: continue key is not valid: ${why}`);
+}
+
+function whyNoToken(token: string): string | null {
+  if (!/^[-\w]*$/.test(token)) return 'illegal base64 data at input byte 0';
+  const read = parsed(Buffer.from(token, 'base64url').toString());
+  if (read === undefined) return 'it is no JSON';
+  const { v, rv = 0, start = '' } = read;
+  if (v !== tokenVersion) return `server does not recognize this encoded version ${String(v)}`;
+  if (rv === 0) return `incorrect encoded start resourceVersion (version ${v})`;
+  if (start === '') return `encoded start key empty (version ${v})`;
+  return String(start).split('/').includes('..') ? String(start) : null;
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isMapping(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -65,8 +65,11 @@ export class ObjectStore {
   /** @throws {ApiError} AlreadyExists */
   create(type: ResourceType, object: KubeObject): KubeObject {
     const { namespace = '', name } = object.metadata;
-    if (this.get(type, namespace, name) !== undefined) {
-      throw new ApiError('AlreadyExists', `${qualifiedName(type)} "${name}" already exists`, {
+    const present = this.get(type, namespace, name);
+    if (present !== undefined) {
+      const isGoing = present.metadata.deletionTimestamp !== undefined;
+      const text = `${qualifiedName(type)} "${name}" already exists`;
+      throw new ApiError('AlreadyExists', `${isGoing ? 'object is being deleted: ' : ''}${text}`, {
         name,
         group: type.group,
         kind: type.plural,

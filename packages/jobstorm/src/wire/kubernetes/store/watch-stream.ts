@@ -15,8 +15,10 @@ export interface WatchRequest extends Selection {
   readonly type: ResourceType;
   /** Changes after this; null = first what there is now, as ADDED. */
   readonly since: number | null;
-  /** WatchList: what there is now as ADDED, then a bookmark that says so. */
-  readonly sendInitialEvents: boolean;
+  /** WatchList: what there is now as ADDED first; null = as `since` has it. */
+  readonly sendInitialEvents: boolean | null;
+  /** Whether a bookmark says that what there is now was sent. */
+  readonly marksInitialEvents: boolean;
 }
 
 export type WatchEvent =
@@ -35,9 +37,9 @@ export function openWatch(
   request: WatchRequest,
   onEvent: (event: WatchEvent) => void,
 ): () => void {
-  const { type, since } = request;
-  if (since === null || request.sendInitialEvents) sendPresent(store, request, onEvent);
-  else sendMissed(store, request, since, onEvent);
+  const { type, since, sendInitialEvents } = request;
+  if (sendInitialEvents ?? since === null) sendPresent(store, request, onEvent);
+  else if (since !== null) sendMissed(store, request, since, onEvent);
   return store.subscribe(type, (change) => {
     const event = eventOf(change, request);
     if (event !== null) onEvent(event);
@@ -46,13 +48,13 @@ export function openWatch(
 
 function sendPresent(
   store: ObjectStore,
-  { type, namespace, matches, sendInitialEvents }: WatchRequest,
+  { type, namespace, matches, marksInitialEvents }: WatchRequest,
   onEvent: (event: WatchEvent) => void,
 ): void {
   for (const object of store.list(type, namespace)) {
     if (matches(object)) onEvent({ type: 'ADDED', object });
   }
-  if (!sendInitialEvents) return;
+  if (!marksInitialEvents) return;
   onEvent({ type: 'BOOKMARK', revision: store.revision, endsInitialEvents: true });
 }
 

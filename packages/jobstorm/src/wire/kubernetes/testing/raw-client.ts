@@ -19,6 +19,8 @@ export interface RawRequest {
 export interface RawAnswer {
   readonly code: number;
   readonly type: string;
+  /** What the server warns of; undefined = nothing. */
+  readonly warning: string | undefined;
   readonly body: unknown;
 }
 
@@ -49,6 +51,7 @@ export async function send({ url, token }: KubeEndpoint, request: RawRequest): P
           resolve({
             code: answer.statusCode ?? 0,
             type: answer.headers['content-type'] ?? '',
+            warning: answer.headers.warning,
             body: parsed(Buffer.concat(chunks).toString()),
           });
         });

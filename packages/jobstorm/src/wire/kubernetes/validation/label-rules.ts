@@ -1,5 +1,6 @@
-import type { StatusCause } from './api-error.ts';
-import type { KubeObjectDraft } from './kube-object.ts';
+import type { StatusCause } from '../api-error.ts';
+import type { KubeObjectDraft } from '../kube-object.ts';
+import { invalidValue } from './causes.ts';
 
 const nameLengthMax = 63;
 const prefixLengthMax = 253;
@@ -32,17 +33,21 @@ export function labelCauses({ metadata = {} }: KubeObjectDraft): readonly Status
   ];
 }
 
-function keyCauses(key: string, field: string, checked = key): readonly StatusCause[] {
+/** What is wrong with a qualified name: a name, or a domain, a slash and a name. */
+export function keyCauses(key: string, field: string, checked = key): readonly StatusCause[] {
+  return keyProblems(checked).map((problem) => invalidValue(field, key, problem));
+}
+
+/** The same, in words alone. */
+export function keyProblems(checked: string): readonly string[] {
   const parts = checked.split('/');
   const [prefix] = parts;
-  const problems =
-    parts.length > 2
-      ? [`a valid label key ${nameRule} with an optional DNS subdomain prefix and '/' ${example}`]
-      : [
-          ...(parts.length === 2 ? prefixProblems(prefix ?? '') : []),
-          ...nameProblems(parts.at(-1) ?? ''),
-        ];
-  return problems.map((problem) => invalidValue(field, key, problem));
+  return parts.length > 2
+    ? [`a valid label key ${nameRule} with an optional DNS subdomain prefix and '/' ${example}`]
+    : [
+        ...(parts.length === 2 ? prefixProblems(prefix ?? '') : []),
+        ...nameProblems(parts.at(-1) ?? ''),
+      ];
 }
 
 const example = "(e.g. 'example.com/MyName')";
@@ -67,16 +72,14 @@ function nameProblems(name: string): readonly string[] {
   ];
 }
 
-function valueCauses(value: unknown): readonly StatusCause[] {
-  if (typeof value !== 'string') return [];
-  if (value.length > nameLengthMax) {
-    const problem = `must be no more than ${nameLengthMax} bytes`;
-    return [invalidValue('metadata.labels', value, problem)];
-  }
-  return valuePattern.test(value) ? [] : [invalidValue('metadata.labels', value, valueRule)];
+function valueCauses(value: string): readonly StatusCause[] {
+  return valueProblems(value).map((problem) => invalidValue('metadata.labels', value, problem));
 }
 
-function invalidValue(field: string, value: string, problem: string): StatusCause {
-  const message = `Invalid value: ${JSON.stringify(value)}: ${problem}`;
-  return { reason: 'FieldValueInvalid', message, field };
+/** What is wrong with the value of a label, in words. */
+export function valueProblems(value: string): readonly string[] {
+  return [
+    ...(value.length > nameLengthMax ? [`must be no more than ${nameLengthMax} bytes`] : []),
+    ...(valuePattern.test(value) ? [] : [valueRule]),
+  ];
 }
