@@ -28,6 +28,14 @@ export function safeMessage(text: string): string {
   return truncate(printable(line), columnsMax);
 }
 
+/** Longer than any code of a service. */
+const codeColumnsMax = 64;
+
+/** The code of someone else's error: it becomes a name in summaries and metrics. */
+export function safeCode(text: string): string {
+  return truncate(printable(text), codeColumnsMax);
+}
+
 /** A text of a program without the values of those of its variables that are secret by their name. */
 export function withoutSecretsOf(
   text: string,

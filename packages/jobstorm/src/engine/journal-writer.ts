@@ -6,6 +6,7 @@ import type { PodRecord } from '../model/pod-record.ts';
 import type { RunPhase } from '../model/run-phase.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { LeftBehind, Session } from '../model/session.ts';
+import { clockSkewMaxMs } from './clock-skew.ts';
 import type { Job } from './job.ts';
 import type { JobRunChange, RunJournal, TargetError, Timeline, WatchCounts } from './ports.ts';
 
@@ -124,7 +125,7 @@ export class JournalWriter {
   }
 
   change(job: Job, change: JobRunChange): void {
-    const at = wholeMs(change.at);
+    const at = this.#told(change.at);
     const { arrival } = job;
     if (change.kind === 'milestone') {
       this.#append({ kind: 'milestone', at, arrival, milestone: change.milestone });
@@ -146,9 +147,9 @@ export class JournalWriter {
       at: this.#now(),
       jobRunId,
       role,
-      createdAt: wholeMs(createdAt),
-      scheduledAt: scheduledAt === null ? null : wholeMs(scheduledAt),
-      runningAt: runningAt === null ? null : wholeMs(runningAt),
+      createdAt: this.#told(createdAt),
+      scheduledAt: scheduledAt === null ? null : this.#told(scheduledAt),
+      runningAt: runningAt === null ? null : this.#told(runningAt),
       node,
     });
   }
@@ -192,6 +193,14 @@ export class JournalWriter {
 
   #now(): Instant {
     return wholeMs(this.#timeline.now());
+  }
+
+  /**
+   * An instant that a service or a cluster tells of. Whoever may write statuses there may write any
+   * time; one before the run, or later than clocks differ by, is no instant of this run.
+   */
+  #told(at: Instant): Instant {
+    return wholeMs(Math.min(Math.max(0, at), this.#timeline.now() + clockSkewMaxMs));
   }
 }
 

@@ -1,33 +1,33 @@
 import type { TargetError } from '../../engine/ports.ts';
 import type { ErrorKind } from '../../model/errors.ts';
 import { networkErrorOf } from '../network-error.ts';
-import { safeMessage } from '../safe-message.ts';
+import { safeCode, safeMessage } from '../safe-message.ts';
 
 /**
  * Codes that decide by themselves, whatever the HTTP status: AWS answers throttles with 400 here
  * and with 429 there. Sources: emr-containers 2020-10-01 and its common errors; the lists of
  * throttling codes in botocore (`retries/standard.py`) and in `@smithy/core` (`submodules/retry`).
  */
-const kindsByCode: Readonly<Record<string, ErrorKind>> = {
-  ThrottlingException: 'throttled',
-  Throttling: 'throttled',
-  ThrottledException: 'throttled',
-  RequestThrottledException: 'throttled',
-  RequestThrottled: 'throttled',
-  EKSRequestThrottledException: 'throttled',
-  TooManyRequestsException: 'throttled',
-  RequestLimitExceeded: 'throttled',
-  BandwidthLimitExceeded: 'throttled',
-  PriorRequestNotComplete: 'throttled',
-  SlowDown: 'throttled',
-  RequestTimeout: 'transient',
-  RequestTimeoutException: 'transient',
-  RequestAbortedException: 'transient',
-  ResourceNotFoundException: 'not-found',
-  NotAuthorized: 'access-denied',
-  CredentialsProviderError: 'access-denied',
-  TokenProviderError: 'access-denied',
-};
+const kindsByCode: ReadonlyMap<string, ErrorKind> = new Map([
+  ['ThrottlingException', 'throttled'],
+  ['Throttling', 'throttled'],
+  ['ThrottledException', 'throttled'],
+  ['RequestThrottledException', 'throttled'],
+  ['RequestThrottled', 'throttled'],
+  ['EKSRequestThrottledException', 'throttled'],
+  ['TooManyRequestsException', 'throttled'],
+  ['RequestLimitExceeded', 'throttled'],
+  ['BandwidthLimitExceeded', 'throttled'],
+  ['PriorRequestNotComplete', 'throttled'],
+  ['SlowDown', 'throttled'],
+  ['RequestTimeout', 'transient'],
+  ['RequestTimeoutException', 'transient'],
+  ['RequestAbortedException', 'transient'],
+  ['ResourceNotFoundException', 'not-found'],
+  ['NotAuthorized', 'access-denied'],
+  ['CredentialsProviderError', 'access-denied'],
+  ['TokenProviderError', 'access-denied'],
+]);
 
 /** Credentials that were good once. */
 const expired = new Set([
@@ -75,13 +75,13 @@ export function targetErrorOf(thrown: unknown, action: string): TargetError {
   const status = (thrown as SdkError | null)?.$metadata?.httpStatusCode;
   const network = status === undefined ? networkErrorOf(thrown) : null;
   if (network !== null) return { ...network, message: text };
-  return { kind: kindOf(thrown as SdkError, name, status), code: name, message: text };
+  return { kind: kindOf(thrown as SdkError, name, status), code: safeCode(name), message: text };
 }
 
 function kindOf(error: SdkError, name: string, status: number | undefined): ErrorKind {
   const isCorrected = skewed.has(name) && error.$metadata?.clockSkewCorrected === true;
   if (isCorrected || error.areCredentialsRefreshed === true) return 'transient';
-  return expired.has(name) ? 'access-denied' : (kindsByCode[name] ?? kindOfStatus(status));
+  return expired.has(name) ? 'access-denied' : (kindsByCode.get(name) ?? kindOfStatus(status));
 }
 
 function kindOfStatus(status: number | undefined): ErrorKind {

@@ -14,6 +14,8 @@ import type {
   Timeline,
 } from '../../engine/ports.ts';
 import type { Instant } from '../../model/instant.ts';
+import { failureReasons } from '../../model/job-run.ts';
+import { safeMessage } from '../safe-message.ts';
 
 /** What an adapter makes of an error of the SDK; `action` is the operation that failed. */
 export type ToTargetError = (thrown: unknown, action: string) => TargetError;
@@ -86,8 +88,8 @@ export class EmrJobRunReader implements JobRunReader {
       jobRunId: id ?? '',
       state: state ?? 'PENDING',
       finishedAt: finishedAt === undefined ? null : finishedAt.getTime() - this.#options.epochMs,
-      reason: failureReason ?? null,
-      details: stateDetails ?? '',
+      reason: failureReasons.find((known) => known === failureReason) ?? null,
+      details: safeMessage(stateDetails ?? ''),
     };
   }
 

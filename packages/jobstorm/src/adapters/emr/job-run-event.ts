@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JobRunEnd } from '../../engine/ports.ts';
+import { safeMessage } from '../safe-message.ts';
 
 /** Of an event, what a run needs; the rest may be anything. */
 const eventShape = z.object({
@@ -33,7 +34,7 @@ export function readJobRunEvent(text: string, epochMs: number): JobRunEnd | null
     jobRunId: id,
     state,
     reason: failureReason ?? null,
-    details: stateDetails ?? '',
+    details: safeMessage(stateDetails ?? ''),
     at: Date.parse(finishedAt ?? event.time) - epochMs,
   };
 }

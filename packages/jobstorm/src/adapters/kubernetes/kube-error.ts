@@ -1,7 +1,7 @@
 import { ApiException } from '@kubernetes/client-node';
 import type { TargetError } from '../../engine/ports.ts';
 import type { ErrorKind } from '../../model/errors.ts';
-import { safeMessage } from '../safe-message.ts';
+import { safeCode, safeMessage } from '../safe-message.ts';
 
 /** Kinds by HTTP status; any other 4xx is a refusal, any 5xx a failure that may pass. */
 const kindsByStatus: Readonly<Record<number, ErrorKind>> = {
@@ -27,7 +27,7 @@ export function kubeErrorOf(thrown: unknown, doing: string): TargetError {
   const { reason, message } = statusBody(thrown);
   return {
     kind,
-    code: reason ?? `HTTP ${status}`,
+    code: reason === undefined ? `HTTP ${status}` : safeCode(reason),
     message: `Cannot ${doing}: ${safeMessage(message ?? `the Kubernetes API answered ${status}`)}`,
   };
 }

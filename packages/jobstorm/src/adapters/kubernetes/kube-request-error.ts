@@ -1,7 +1,7 @@
 import type { TargetError } from '../../engine/ports.ts';
 import type { ErrorKind } from '../../model/errors.ts';
 import { networkErrorOf } from '../network-error.ts';
-import { safeMessage } from '../safe-message.ts';
+import { safeCode, safeMessage } from '../safe-message.ts';
 
 /** What the API server answers an error with (meta/v1 Status), as far as it is read. */
 interface KubeStatus {
@@ -35,7 +35,11 @@ export function kubeTargetErrorOf(thrown: unknown, action: string): TargetError 
   const message = `${action}: ${safeMessage(text)}`;
   if (thrown instanceof KubeRequestError) {
     const { statusCode, reason } = thrown;
-    return { kind: kindOfStatus(statusCode), code: reason || `HTTP ${statusCode}`, message };
+    return {
+      kind: kindOfStatus(statusCode),
+      code: safeCode(reason) || `HTTP ${statusCode}`,
+      message,
+    };
   }
   const network = networkErrorOf(thrown);
   if (network !== null) return { ...network, message };

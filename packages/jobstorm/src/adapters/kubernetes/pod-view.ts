@@ -60,11 +60,12 @@ const jobRunLabels = [
 ] as const;
 const componentLabel = 'emr-containers.amazonaws.com/component';
 const roleLabel = 'spark-role';
-const roles: Readonly<Record<string, PodRole>> = {
-  'job.submitter': 'submitter',
-  driver: 'driver',
-  executor: 'executor',
-};
+/** By values of labels, which anyone may have set. */
+const roles: ReadonlyMap<string, PodRole> = new Map([
+  ['job.submitter', 'submitter'],
+  ['driver', 'driver'],
+  ['executor', 'executor'],
+]);
 
 /**
  * Reads a pod of a job run; null when it is none. Its instants are those of its status, with the
@@ -78,7 +79,7 @@ const roles: Readonly<Record<string, PodRole>> = {
 export function readPod(object: KubeObject, epochMs: number): PodView | null {
   const { uid, name, labels } = identityOf(object);
   const jobRunId = jobRunLabels.map((label) => labels[label]).find((id) => id !== undefined);
-  const role = roles[labels[componentLabel] ?? labels[roleLabel] ?? ''];
+  const role = roles.get(labels[componentLabel] ?? labels[roleLabel] ?? '');
   const createdMs = kubeTimeMs(object.metadata?.creationTimestamp);
   if (jobRunId === undefined || role === undefined || createdMs === null) return null;
   const createdAt = createdMs - epochMs;

@@ -1,5 +1,6 @@
 import type { Instant } from '../../model/instant.ts';
 import type { FinalJobRunState } from '../../model/job-run.ts';
+import { safeMessage } from '../safe-message.ts';
 import { kubeTimeMs, type KubeObject, type KubeTime } from './kube-object.ts';
 
 /** What is read of a SparkApplication, sparkoperator.k8s.io/v1beta2. */
@@ -29,10 +30,7 @@ export interface SparkApplicationEnd {
 }
 
 /** `status.applicationState.state` of applications that the operator will not touch again. */
-const endStates: Readonly<Record<string, FinalJobRunState>> = {
-  COMPLETED: 'COMPLETED',
-  FAILED: 'FAILED',
-};
+const endStates: readonly FinalJobRunState[] = ['COMPLETED', 'FAILED'];
 
 /**
  * Reads a SparkApplication; the states are the same in version 1 and 2 of the operator.
@@ -46,7 +44,7 @@ export function readSparkApplication(object: KubeObject, epochMs: number): Spark
     return ms === null ? null : ms - epochMs;
   };
   const { state, errorMessage } = status?.applicationState ?? {};
-  const endState = endStates[state ?? ''];
+  const endState = endStates.find((known) => known === state);
   return {
     uid: metadata?.uid ?? '',
     name: metadata?.name ?? '',
@@ -54,6 +52,10 @@ export function readSparkApplication(object: KubeObject, epochMs: number): Spark
     end:
       endState === undefined
         ? null
-        : { state: endState, details: errorMessage ?? '', at: instant(status?.terminationTime) },
+        : {
+            state: endState,
+            details: safeMessage(errorMessage ?? ''),
+            at: instant(status?.terminationTime),
+          },
   };
 }

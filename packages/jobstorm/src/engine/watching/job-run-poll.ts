@@ -9,8 +9,9 @@ import type {
   Timeline,
   WatchCounts,
 } from '../ports.ts';
+import { clockSkewMaxMs } from '../clock-skew.ts';
 import { isRetriable } from '../retry-policy.ts';
-import { second, type Instant } from '../../model/instant.ts';
+import type { Instant } from '../../model/instant.ts';
 import { FollowedJobRuns, type WatchRequest } from './followed-job-runs.ts';
 
 export interface JobRunPollOptions {
@@ -27,7 +28,6 @@ export interface JobRunPollOptions {
 
 /** What the EMR on EKS API lists in one answer, until a longer page was seen. Undocumented. */
 const pageSizeGuess = 100;
-const clockSkewMaxMs = 30 * second;
 /** Failures of one request in a row before the round goes on without it. */
 const failuresMax = 5;
 
