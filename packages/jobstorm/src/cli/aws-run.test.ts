@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import {
   CreateVirtualClusterCommand,
@@ -12,6 +14,7 @@ import type { RunSummary } from '../metrics/run-summary.ts';
 import { arrivalTag } from '../model/session.ts';
 import { validationFailure } from '../twin/emr/emr-answer.ts';
 import { ServedBench } from '../wire/testing/served-bench.ts';
+import { foldersIn } from './run-store/find-run.ts';
 import { FaultyProxy } from './testing/faulty-proxy.ts';
 import { commandLine } from './testing/in-process.ts';
 import { ServedUser } from './testing/served-access.ts';
@@ -208,7 +211,62 @@ describe('run --target aws', () => {
     expect(await commandLine(['stop', ...place])).toMatchObject({ code: 0 });
     expect(Object.fromEntries(bench.served.twin.inventory())).toEqual({});
   }, 120_000);
+
+  it('goes on, without a gap, when tokens of Kubernetes expire before they said', async () => {
+    const slowly = 10;
+    const load = 'load: { arrivals: 60/min, duration: 1m }';
+    const text = scenario('spark-operator', load);
+    const { bench, user } = await serve(text, slowly);
+    const proxy = await FaultyProxy.start({
+      target: bench.servers.kubeUrl,
+      api: 'kubernetes',
+      ca: bench.servers.certificate,
+      bearer: 'a-token-of-a-test',
+      faults: { throttled: 0, failed: 0, reset: 0, stalled: 0 },
+      seed: 1,
+      stallMs: 0,
+      requestsPerToken: 25,
+    });
+    onTestFinished(() => proxy.close());
+    const kubeconfig = user.file('expiring', expiringKubeconfig(bench, proxy));
+    const place = [...user.args, '--kubeconfig', kubeconfig, '--speed', String(slowly)];
+    const to = ['--target', 'aws', '--out', user.folder, '--json'];
+
+    const run = await commandLine(['run', user.file('served.yaml', text), ...to, ...place]);
+
+    expect(run.code, run.err).toBe(0);
+    const { jobRuns, submissions, leftBehind } = JSON.parse(run.out) as RunSummary;
+    expect(proxy.counts.issued).toBeGreaterThan(3);
+    expect(proxy.counts.expired).toBeGreaterThan(2);
+    expect(jobRuns).toMatchObject({ completed: 60, failed: 0, unfinished: 0 });
+    expect(submissions).toMatchObject({ accepted: 60, failed: 0, errors: {} });
+    const [id = ''] = foldersIn(user.folder);
+    const journal = readFileSync(join(user.folder, id, 'journal.ndjson'), 'utf8');
+    expect(journal).not.toContain('"kind":"fault"');
+    expect(leftBehind).toMatchObject({ jobRuns: 0, virtualClusters: 0, namespaces: 0 });
+    expect(bench.served.twin.inventory().get('Pod') ?? 0).toBe(0);
+  }, 60_000);
 });
+
+/** A kubeconfig whose tokens a plug-in fetches from a proxy, which lets them run out. */
+function expiringKubeconfig({ servers }: ServedBench, proxy: FaultyProxy): string {
+  const config = JSON.parse(servers.kubeconfig) as {
+    clusters: { cluster: object }[];
+    users: { user: object }[];
+  };
+  const program = 'fetch(process.argv[1]).then(async (answer) => console.log(await answer.text()))';
+  const exec = {
+    apiVersion: 'client.authentication.k8s.io/v1',
+    command: process.execPath,
+    args: ['-e', program, proxy.credentialsUrl],
+    interactiveMode: 'Never',
+  };
+  for (const { cluster } of config.clusters) {
+    Object.assign(cluster, { server: proxy.url, 'insecure-skip-tls-verify': true });
+  }
+  for (const one of config.users) one.user = { exec };
+  return JSON.stringify(config);
+}
 
 /** The arrivals that the service itself has job runs of, each as often as it has. */
 async function startedArrivals(bench: ServedBench): Promise<number[]> {

@@ -1,6 +1,7 @@
 import { Agent, request as sendPlain, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as TlsAgent, request as sendTls, type RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
+import { acceptCredentials, renewCredentials } from './credentials/renewable-credentials.ts';
 import { KubeRequestError } from './kube-request-error.ts';
 
 /** One request to the Kubernetes API. */
@@ -27,8 +28,9 @@ const socketsMax = 32;
 
 /**
  * Requests to the Kubernetes API, with connections that stay open, a limit on how long each may
- * take, and no retry. Address, certificates and tokens are as the kubeconfig says, token plug-ins
- * included; answers are plain objects, since what is read of them is little.
+ * take, and no retry but one with other credentials where those sent had run out. Address,
+ * certificates and tokens are as the kubeconfig says, token plug-ins included; answers are plain
+ * objects, since what is read of them is little.
  */
 export class KubeClient {
   readonly kubeConfig: KubeConfig;
@@ -52,6 +54,17 @@ export class KubeClient {
    *   not answer
    */
   async request<Answer>(asked: KubeRequest): Promise<Answer> {
+    let answer = await this.#send(asked);
+    // What is refused so has not been done.
+    if (answer.status === 401 && renewCredentials(this.kubeConfig, answer.sentAt)) {
+      answer = await this.#send(asked);
+    }
+    if (answer.status !== 401) acceptCredentials(this.kubeConfig, answer.sentAt);
+    if (answer.status >= 400) throw new KubeRequestError(answer.status, answer.json);
+    return answer.json as Answer;
+  }
+
+  async #send(asked: KubeRequest): Promise<Exchange & { readonly sentAt: number }> {
     const url = urlOf(this.server, asked);
     const body = asked.body === undefined ? undefined : JSON.stringify(asked.body);
     const options: RequestOptions = { method: asked.method };
@@ -73,9 +86,8 @@ export class KubeClient {
             }),
       },
     };
-    const answer = await exchange(url, sent, body);
-    if (answer.status >= 400) throw new KubeRequestError(answer.status, answer.json);
-    return answer.json as Answer;
+    const sentAt = performance.now();
+    return { ...(await exchange(url, sent, body)), sentAt };
   }
 
   /** Closes connections that are kept open. */

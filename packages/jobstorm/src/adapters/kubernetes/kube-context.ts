@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { KubeConfig } from '@kubernetes/client-node';
 import { JobstormError } from '../../model/errors.ts';
+import { useRenewableCredentials } from './credentials/renewable-credentials.ts';
 
 export interface KubeContextOptions {
   /** A file; absent = as kubectl: KUBECONFIG, ~/.kube/config, then the account of the pod. */
@@ -34,6 +35,7 @@ export function loadKubeContext({ kubeconfig, context }: KubeContextOptions): Ku
       hint: updateHint,
     });
   }
+  useRenewableCredentials(config);
   return config;
 }
 

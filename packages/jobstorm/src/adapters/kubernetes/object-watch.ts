@@ -1,6 +1,7 @@
 import { Watch, type KubeConfig } from '@kubernetes/client-node';
 import type { TargetError, TimerHandle, Timeline } from '../../engine/ports.ts';
 import { second } from '../../model/instant.ts';
+import { renewCredentials } from './credentials/renewable-credentials.ts';
 import { kubeErrorOf, statusOf } from './kube-error.ts';
 import type { KubeMetadata, KubeObject } from './kube-object.ts';
 
@@ -50,6 +51,8 @@ export class ObjectWatch {
   #connection: AbortController | undefined;
   #timer: TimerHandle | undefined;
   #failuresInRow = 0;
+  /** When the request was sent that is under way, of `performance.now()`. */
+  #sentAt = 0;
   #isStopped = false;
 
   constructor(options: ObjectWatchOptions) {
@@ -81,6 +84,7 @@ export class ObjectWatch {
     const uids = new Set<string>();
     let page: ObjectPage | undefined;
     do {
+      this.#sentAt = performance.now();
       page = await list({ limit: pageSize, continue: page?.continue });
       if (this.#isStopped) return;
       for (const item of page.items) {
@@ -95,6 +99,7 @@ export class ObjectWatch {
   async #follow(): Promise<void> {
     const { path } = this.#options;
     const query = { allowWatchBookmarks: true, resourceVersion: this.#resourceVersion };
+    this.#sentAt = performance.now();
     this.#connection = await this.#watch.watch(
       path,
       query,
@@ -136,11 +141,17 @@ export class ObjectWatch {
     if (this.#isStopped) return;
     const status = statusOf(thrown);
     if (status === 410) this.#resourceVersion = undefined;
-    const hasFailed = thrown !== null && thrown !== undefined && status !== 410;
+    const isRenewed = status === 401 && this.#renew();
+    const hasFailed = thrown !== null && thrown !== undefined && status !== 410 && !isRenewed;
     if (hasFailed && !isSilence(thrown)) this.#failed(thrown);
     const waitMs = this.#failuresInRow === 0 ? 0 : this.#retryMs();
     const { timeline } = this.#options;
     this.#timer = timeline.at(timeline.now() + waitMs, () => void this.#proceed());
+  }
+
+  /** Whether other credentials are to be had: then nothing has failed, and it goes on at once. */
+  #renew(): boolean {
+    return renewCredentials(this.#options.kubeConfig, this.#sentAt);
   }
 
   #failed(thrown: unknown): void {

@@ -39,6 +39,8 @@ export interface FaultyProxyOptions {
   readonly doneShare?: number;
   readonly seed: number;
   readonly stallMs: number;
+  /** Of Kubernetes: what the target asks for, in place of the tokens that the proxy gives. */
+  readonly bearer?: string;
   /** Credentials are refused after so many requests, until the caller has others. @default never */
   readonly requestsPerToken?: number;
 }
@@ -47,7 +49,8 @@ type Fault = keyof Faults | 'none';
 
 /**
  * What may lie between a client and a service on a bad day. It also gives credentials, as EKS Pod
- * Identity does, that run out sooner than they say.
+ * Identity does, and as a credential plug-in of Kubernetes prints them, that run out sooner than
+ * they say.
  */
 export class FaultyProxy {
   /** How often each fault was dealt out, and credentials were. */
@@ -83,7 +86,7 @@ export class FaultyProxy {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** For AWS_CONTAINER_CREDENTIALS_FULL_URI. */
+  /** Credentials: for AWS_CONTAINER_CREDENTIALS_FULL_URI, or those of a plug-in of Kubernetes. */
   get credentialsUrl(): string {
     return `${this.url}/credentials`;
   }
@@ -133,7 +136,8 @@ export class FaultyProxy {
   #hasExpired({ headers }: IncomingMessage): boolean {
     const { requestsPerToken } = this.#options;
     if (requestsPerToken === undefined) return false;
-    const token = String(headers['x-amz-security-token'] ?? '');
+    const { authorization = '' } = headers;
+    const token = String(headers['x-amz-security-token'] ?? authorization.replace('Bearer ', ''));
     if (token !== `token-${this.counts.issued}`) return true;
     this.#requestsOfToken += 1;
     return this.#requestsOfToken > requestsPerToken;
@@ -142,13 +146,8 @@ export class FaultyProxy {
   #issue(response: ServerResponse): void {
     this.counts.issued += 1;
     this.#requestsOfToken = 0;
-    const credentials = {
-      AccessKeyId: `ASIA${String(this.counts.issued).padStart(16, '0')}`,
-      SecretAccessKey: 'secret',
-      Token: `token-${this.counts.issued}`,
-      Expiration: new Date(Date.now() + 3_600_000).toISOString(),
-    };
-    give(response, jsonAnswer(200, {}, credentials));
+    const { api = 'aws' } = this.#options;
+    give(response, jsonAnswer(200, {}, credentials(api, this.counts.issued)));
   }
 
   #draw(): Fault {
@@ -164,13 +163,27 @@ export class FaultyProxy {
     const { target, ca } = this.#options;
     const to = new URL(url ?? '/', target);
     const send = to.protocol === 'https:' ? sendTls : sendPlain;
-    const given = { ...headers, host: to.host, connection: 'close' };
+    const { bearer } = this.#options;
+    const own = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
+    const given = { ...headers, ...own, host: to.host, connection: 'close' };
     return new Promise((resolve, reject) => {
       const request = send(to, { method, headers: given, agent: false, ca }, resolve);
       request.on('error', reject);
       request.end(body);
     });
   }
+}
+
+/** As the service of each API gives them. */
+function credentials(api: ApiKind, number: number): object {
+  const token = `token-${number}`;
+  const expires = new Date(Date.now() + 3_600_000).toISOString();
+  if (api === 'kubernetes') {
+    const status = { token, expirationTimestamp: expires };
+    return { apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status };
+  }
+  const id = `ASIA${String(number).padStart(16, '0')}`;
+  return { AccessKeyId: id, SecretAccessKey: 'secret', Token: token, Expiration: expires };
 }
 
 interface Exchange {
