@@ -77,7 +77,8 @@ export class KubernetesCluster {
     this.apiServer = new ApiServer({ timeline, random, config, ledger, nodes: nodeCount });
     const { apiServer, accounts } = this;
     this.garbageCollector = new GarbageCollector(timeline, config, apiServer);
-    this.namespaces = new Namespaces(timeline, apiServer, this.garbageCollector.namespaceDeleted);
+    this.namespaces = new Namespaces(timeline, apiServer);
+    this.namespaces.clearBy(this.garbageCollector.namespaceDeleted);
     this.jobController = new JobController(timeline, config, apiServer);
     const shared = { timeline, apiServer, ledger, accounts, nodes };
     const listener = this.#volumeListener();

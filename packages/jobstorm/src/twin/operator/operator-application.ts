@@ -64,6 +64,8 @@ export interface OperatorApplication extends QueueKey {
   /** Milestones that were reported: a further run reports none of them again. */
   milestones: number;
   isDeleted: boolean;
+  /** The operator has asked for its deletion, its time to live being over. */
+  isExpiring: boolean;
   /** Who keeps the resource beyond its end, and deletes it; null = it goes with its end. */
   readonly keeper: ApplicationKeeper | null;
 }
@@ -106,6 +108,7 @@ export function newApplication(
     eventsFrom: 0,
     milestones: 0,
     isDeleted: false,
+    isExpiring: false,
     queueState: 'idle',
     isDirty: false,
   };

@@ -249,6 +249,7 @@ export class SparkOperator {
   }
 
   #delete(application: OperatorApplication): void {
+    application.isExpiring = true;
     this.#writer.delete(application);
   }
 

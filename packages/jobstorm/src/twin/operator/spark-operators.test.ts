@@ -54,6 +54,13 @@ describe('SparkOperators', () => {
     expect(queueP95Ms(runOf(80, { cores: 25 }))).toBeLessThan(20_000);
   });
 
+  it('keep applications for their time to live, but no longer than their namespace', () => {
+    const { twin, summary } = runOf(10, { timeToLiveMs: 3_600_000 });
+
+    expect(summary.jobRuns.completed).toBe(100);
+    expect(twin.inventory().get('sparkapplications') ?? 0).toBe(0);
+  });
+
   it('relieve each other, as namespaces are dealt out to them', () => {
     expect(queueP95Ms(runOf(170, { count: 2, cores: 36 }))).toBeLessThan(20_000);
   });

@@ -17,11 +17,12 @@ import {
 import { OperatorBlueprints } from './operator-blueprints.ts';
 import { OperatorWebhooks } from './operator-webhooks.ts';
 import { SparkOperator } from './spark-operator.ts';
-import { apiRequest } from '../cluster/control-plane/api-request.ts';
+import { apiRequest, type ApiRequest } from '../cluster/control-plane/api-request.ts';
 
 const createApplication = apiRequest('user', 'create', 'sparkapplications');
 const updateApplication = apiRequest('user', 'update', 'sparkapplications');
 const deleteApplication = apiRequest('user', 'delete', 'sparkapplications');
+const clearApplication = apiRequest('controllerManager', 'delete', 'sparkapplications');
 
 export interface SparkOperatorsOptions {
   readonly environment: SparkEnvironment;
@@ -88,6 +89,7 @@ export class SparkOperators {
       });
     });
     environment.cluster.apiServer.setOperators(config.operators.count);
+    environment.cluster.namespaces.clearBy(this.#clear);
     if (config.operators.hasWebhook) this.#registerWebhooks();
   }
 
@@ -132,9 +134,7 @@ export class SparkOperators {
       if (application?.virtualClusterId !== virtualClusterId || application.isDeleted) {
         return failure('not-found', `sparkapplications "${name}" not found`);
       }
-      application.spark?.stop();
-      this.#delete(application);
-      this.#deleted(application);
+      this.#takeDown(application, deleteApplication);
       return { kind: 'accepted' };
     });
   }
@@ -274,10 +274,24 @@ export class SparkOperators {
     if (!isFinal(state) || application.spark === null) return;
     // What is told below may end the run, and everything with it.
     const goesAtItsEnd = this.#options.config.operators.timeToLiveMs === null;
-    if (goesAtItsEnd && application.keeper === null) this.#delete(application);
+    if (goesAtItsEnd && application.keeper === null) this.#delete(application, deleteApplication);
     if (state === 'Completed') this.#finish(application, 'COMPLETED', 'Completed');
     else this.#finish(application, 'FAILED', application.failure);
   };
+
+  /** The applications of a namespace go with it; those that somebody keeps are theirs to delete. */
+  readonly #clear = (namespace: Namespace): void => {
+    for (const application of this.#applications.values()) {
+      const isThere = application.namespace === namespace && !application.isDeleted;
+      if (isThere && application.keeper === null) this.#takeDown(application, clearApplication);
+    }
+  };
+
+  #takeDown(application: OperatorApplication, request: ApiRequest): void {
+    application.spark?.stop();
+    this.#delete(application, request);
+    this.#deleted(application);
+  }
 
   /** The operator learns of a deletion, and takes down what is there. */
   #deleted(application: OperatorApplication): void {
@@ -286,10 +300,10 @@ export class SparkOperators {
     this.#finish(application, 'CANCELLED', 'SparkApplication deleted');
   }
 
-  /** Whoever created a SparkApplication deletes it. */
-  #delete(application: OperatorApplication): void {
+  #delete(application: OperatorApplication, request: ApiRequest): void {
     this.#remove(application);
-    this.#options.environment.cluster.apiServer.send(deleteApplication);
+    // What the operator deletes, too, goes once.
+    if (!application.isExpiring) this.#options.environment.cluster.apiServer.send(request);
   }
 
   readonly #remove = (application: OperatorApplication): void => {

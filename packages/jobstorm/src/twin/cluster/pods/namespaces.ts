@@ -21,20 +21,19 @@ export interface Namespace {
 export class Namespaces {
   readonly #timeline: VirtualTimeline;
   readonly #apiServer: ApiServer;
-  readonly #onDeleted: (namespace: Namespace) => void;
+  readonly #contents: ((namespace: Namespace) => void)[] = [];
   readonly #byName = new Map<string, Namespace>();
   /** Hears of namespaces that come, begin to go, and are gone. */
   onChange: ((namespace: Namespace, step: 'created' | 'terminating' | 'gone') => void) | undefined;
 
-  /** @param onDeleted what is still in a namespace goes with it */
-  constructor(
-    timeline: VirtualTimeline,
-    apiServer: ApiServer,
-    onDeleted: (namespace: Namespace) => void,
-  ) {
+  constructor(timeline: VirtualTimeline, apiServer: ApiServer) {
     this.#timeline = timeline;
     this.#apiServer = apiServer;
-    this.#onDeleted = onDeleted;
+  }
+
+  /** Deletes what is still in a namespace whose last pod has gone, and which goes itself. */
+  clearBy(clear: (namespace: Namespace) => void): void {
+    this.#contents.push(clear);
   }
 
   find(name: string): Namespace | undefined {
@@ -86,7 +85,7 @@ export class Namespaces {
         return;
       }
       if (namespace !== undefined && this.#byName.delete(name)) {
-        this.#onDeleted(namespace);
+        for (const clear of this.#contents) clear(namespace);
         this.onChange?.(namespace, 'gone');
         this.#apiServer.send(deleteNamespace);
       }
