@@ -11,7 +11,9 @@ export default defineConfig({
       'practices/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', 'packages/*/test/interop*/**', 'packages/web/test/**'],
-    testTimeout: 60_000,
+    // Against what hangs: a machine that others use, too, may be ten times as slow as it is alone.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Vitest leaves one processor free, which is half of a machine with two.
     maxWorkers: '100%',
   },

@@ -10,8 +10,6 @@ import { runOnTwin } from '../src/twin/testing/run-on-twin.ts';
 const folder = fileURLToPath(new URL('../../../scenarios/', import.meta.url));
 /** A day of a large cluster takes too long here: the interop suite runs it. */
 const large = 'day.yaml';
-/** Half a minute of computing, under watchers, on a machine that may be busy. */
-const timeoutMs = 300_000;
 const files = readdirSync(folder).filter((file) => file.endsWith('.yaml') && file !== large);
 
 function summaryOf(file: string): RunSummary {
@@ -71,6 +69,5 @@ describe('scenarios', () => {
       const golden = join(folder, 'golden', file.replace('.yaml', '.summary.json'));
       await expect(summaryJson(summary)).toMatchFileSnapshot(golden);
     },
-    timeoutMs,
   );
 });

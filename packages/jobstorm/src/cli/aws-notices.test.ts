@@ -51,5 +51,5 @@ describe('run --target aws with watch.jobRuns: events', () => {
     const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
     const { Rules = [] } = await eventBridge.send(new ListRulesCommand({}));
     expect([QueueUrls, Rules]).toEqual([[], []]);
-  }, 60_000);
+  });
 });

@@ -23,6 +23,13 @@ import { ServedUser } from './testing/served-access.ts';
 const speed = 60;
 /** Slow enough for a proxy, a twin and a run in one process. */
 const calmly = 20;
+/** Even where other programs take most of the machine. */
+const verySlowly = 5;
+/**
+ * Half a second of a clock that the twin, the run and other tests share. What the machine adds
+ * becomes less at a lower speed; what the two have different does not.
+ */
+const noiseMs = 30_000;
 
 /** @param more of the scenario */
 function scenario(submission: string, more: string): string {
@@ -61,39 +68,40 @@ async function serve(text: string, at = speed): Promise<{ bench: ServedBench; us
   return { bench, user };
 }
 
+/** Runs a scenario at both, and says how far their median latencies are apart. */
+async function latenciesApartMs(text: string, at: number): Promise<number> {
+  const { bench, user } = await serve(text, at);
+  const run = ['run', user.file('served.yaml', text), '--out', user.folder, '--json'];
+  const place = ['--target', 'aws', '--speed', String(at), ...user.args];
+  const real = await commandLine([...run, ...place]);
+  const model = await commandLine(run);
+  const [served, own] = [real, model].map(({ out }) => JSON.parse(out) as RunSummary);
+
+  expect(real.err).toContain('Account     123456789012 in us-west-2');
+  expect(real.code, real.err).toBe(0);
+  expect(served?.run.target).toBe('aws');
+  expect(served?.jobRuns).toMatchObject({ completed: 30, failed: 0, unfinished: 0 });
+  expect(own?.jobRuns).toMatchObject({ completed: 30, failed: 0, unfinished: 0 });
+  expect(served?.leftBehind).toEqual(own?.leftBehind);
+  expect(bench.served.twin.inventory().get('Pod') ?? 0).toBe(0);
+  const apartMs = (['jobStartLatency', 'responseTime'] as const).map((latency) => {
+    const [one, other] = [served, own].map((summary) => summary?.latencies[latency].p50);
+    return Math.abs((one ?? NaN) - (other ?? NaN));
+  });
+  return Math.max(...apartMs);
+}
+
 describe('run --target aws', () => {
   it.each(['job-run', 'spark-operator'])(
     'ends on a served twin as on the twin itself, by %s',
     async (submission) => {
       const text = scenario(submission, 'load: { arrivals: 30/min, duration: 1m }');
-      const { bench, user } = await serve(text);
-      const run = ['run', user.file('served.yaml', text), '--out', user.folder, '--json'];
-
-      const real = await commandLine([
-        ...run,
-        '--target',
-        'aws',
-        '--speed',
-        String(speed),
-        ...user.args,
-      ]);
-      const model = await commandLine(run);
-
-      expect(real.err).toContain('Account     123456789012 in us-west-2');
-      expect(real.code, real.err).toBe(0);
-      const [served, own] = [real, model].map(({ out }) => JSON.parse(out) as RunSummary);
-      expect(served?.run.target).toBe('aws');
-      expect(served?.jobRuns).toMatchObject({ completed: 30, failed: 0, unfinished: 0 });
-      expect(own?.jobRuns).toMatchObject({ completed: 30, failed: 0, unfinished: 0 });
-      expect(served?.leftBehind).toEqual(own?.leftBehind);
-      for (const latency of ['jobStartLatency', 'responseTime'] as const) {
-        const [one, other] = [served, own].map((summary) => summary?.latencies[latency]?.p50);
-        // Half a second of a clock that the twin, the run and other tests share.
-        expect(Math.abs((one ?? NaN) - (other ?? NaN)), latency).toBeLessThan(30_000);
+      let apartMs = Infinity;
+      for (const at of [speed, calmly, verySlowly]) {
+        if (apartMs > noiseMs) apartMs = await latenciesApartMs(text, at);
       }
-      expect(bench.served.twin.inventory().get('Pod') ?? 0).toBe(0);
+      expect(apartMs).toBeLessThan(noiseMs);
     },
-    60_000,
   );
 
   it('uses virtual clusters of the user, cancels there what is its own, and leaves them', async () => {
@@ -126,7 +134,7 @@ describe('run --target aws', () => {
     const described = new DescribeVirtualClusterCommand({ id: virtualClusterId });
     const { virtualCluster } = await bench.emr().send(described);
     expect(virtualCluster).toMatchObject({ state: 'RUNNING' });
-  }, 60_000);
+  });
 
   it('tries again to delete a virtual cluster that is said to have a job run still', async () => {
     const text = scenario('job-run', 'load: { arrivals: 60/min, duration: 10s, onEnd: cancel }');
@@ -147,7 +155,7 @@ describe('run --target aws', () => {
     expect(deletion.mock.calls.length).toBeGreaterThan(2);
     const { leftBehind } = JSON.parse(run.out) as RunSummary;
     expect(leftBehind).toMatchObject({ jobRuns: 0, virtualClusters: 0, namespaces: 0 });
-  }, 60_000);
+  });
 
   it('does nothing unless the user agrees', async () => {
     const text = scenario('job-run', 'load: { arrivals: 60/min, duration: 20s }');
@@ -210,7 +218,7 @@ describe('run --target aws', () => {
     expect(stop.code, stop.err).toBe(0);
     expect(await commandLine(['stop', ...place])).toMatchObject({ code: 0 });
     expect(Object.fromEntries(bench.served.twin.inventory())).toEqual({});
-  }, 120_000);
+  });
 
   it('goes on, without a gap, when tokens of Kubernetes expire before they said', async () => {
     const slowly = 10;
@@ -245,7 +253,7 @@ describe('run --target aws', () => {
     expect(journal).not.toContain('"kind":"fault"');
     expect(leftBehind).toMatchObject({ jobRuns: 0, virtualClusters: 0, namespaces: 0 });
     expect(bench.served.twin.inventory().get('Pod') ?? 0).toBe(0);
-  }, 60_000);
+  });
 });
 
 /** A kubeconfig whose tokens a plug-in fetches from a proxy, which lets them run out. */

@@ -38,7 +38,7 @@ it('the AWS CLI walks every operation of EMR on EKS, with signatures checked', a
 
   expect(virtualClusters).toEqual([]);
   expect([...called].sort()).toEqual(emrOperations);
-}, 180_000);
+});
 
 async function walkVirtualCluster(vc: string, arn: string): Promise<void> {
   const limits = 'maxConcurrentJobRuns=5,maxInQueueJobRuns=100';

@@ -81,7 +81,7 @@ it('jobs are submitted by their scripts, one kind by the AWS CLI, also after a k
   expect(jobRuns).toHaveLength(12);
   expect(new Set(names)).toEqual(new Set(['dated', 'recorded']));
   expect(new Set(jobRuns.map(({ tags }) => tags?.['UNIQUE'])).size).toBe(12);
-}, 120_000);
+});
 
 /** Every job run that the service has, by its own count. */
 async function startedJobRuns(): Promise<readonly JobRun[]> {

@@ -77,7 +77,6 @@ describe.each(kinds)('a run %s', (kind, full, reason) => {
       expect(stop.code, stop.err).toBe(0);
       if (hasBegun) expect(result.err).toContain('and nothing of it is left');
     },
-    60_000,
   );
 });
 
@@ -92,7 +91,6 @@ test.each(['setup', 'warm-up', 'drain'])(
     expectToldOnce(result, 'it would be');
     expect(await run.count()).toMatchObject(nothingLeft);
   },
-  60_000,
 );
 
 test('a run whose journal ends within a line goes on, and submits everything once', async () => {
@@ -110,4 +108,4 @@ test('a run whose journal ends within a line goes on, and submits everything onc
     expect(code, `cut from ${journal.length} to ${kept}: ${err}`).toBe(0);
     expect(await run.count()).toEqual({ ...nothingLeft, started: arrivals });
   }
-}, 120_000);
+});

@@ -54,7 +54,7 @@ describe.each(kinds(() => bench))('runs killed $name', ({ speed, settings }) => 
   beforeAll(async () => {
     bench = await ServedBench.start({ speed, scenario: servedScenario });
     bystanders = await Bystanders.settle(bench);
-  }, 60_000);
+  });
 
   afterAll(() => bench.close());
 

@@ -49,7 +49,7 @@ test('a run whose answers never came submits nothing twice, though tokens are fo
   expect(before.started).toBeLessThan(arrivals);
   expect(code, err).toBe(0);
   expect(await run.count()).toEqual({ ...nothingLeft, started: arrivals });
-}, 60_000);
+});
 
 test('a run killed in its set-up takes what it had made, though tokens are forgotten', async () => {
   const bench = await benchThatForgets();
@@ -67,4 +67,4 @@ test('a run killed in its set-up takes what it had made, though tokens are forgo
 
   expect(code, err).toBe(0);
   expect(await run.count()).toEqual({ ...nothingLeft, started: arrivals });
-}, 60_000);
+});

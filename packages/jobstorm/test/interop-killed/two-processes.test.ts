@@ -39,7 +39,7 @@ test('a run that goes on is not resumed, and is not disturbed by the attempt', a
   expect(first.code, first.err).toBe(0);
   expect(await run.count()).toMatchObject({ started: arrivals, namespaces: 0 });
   expect(locksOf(run)).toEqual([]);
-}, 60_000);
+});
 
 test('of several that resume a killed run at once, one does', async () => {
   const { run, process } = await runningOne();
@@ -51,7 +51,7 @@ test('of several that resume a killed run at once, one does', async () => {
   expect(codes, all.map(({ err }) => err).join('\n')).toEqual([0, 2, 2]);
   expect(await run.count()).toMatchObject({ started: arrivals, active: 0, namespaces: 0 });
   expect(locksOf(run)).toEqual([]);
-}, 60_000);
+});
 
 test('a run that another host may be running is not resumed', async () => {
   const { run, process } = await runningOne();
@@ -66,4 +66,4 @@ test('a run that another host may be running is not resumed', async () => {
   expect(refused.code).toBe(2);
   expect(refused.err).toMatch(/process \d+ of host 'elsewhere' was running it .* ago/);
   expect(refused.err).toContain('If it was killed, try again once it has been silent for 2 m');
-}, 60_000);
+});

@@ -25,7 +25,7 @@ describe.skipIf(peers === undefined)('sessions and SparkApplications on a real s
   beforeAll(async () => {
     server = await startRealApiServer(peers ?? '');
     await installSparkApplications(server);
-  }, 90_000);
+  });
   afterAll(() => server.stop());
 
   const make = (): Promise<TargetHarness> => makeTarget(server, (sessions += 1));
