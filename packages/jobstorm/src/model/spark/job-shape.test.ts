@@ -168,6 +168,7 @@ describe('jobShapeOf()', () => {
     ['spark.task.cpus', 'two', 'a whole number of at least 1'],
     ['spark.task.cpus', '5', 'at most the cores of an executor, spark.executor.cores 4'],
     ['spark.dynamicAllocation.shuffleTracking.timeout', 'never', 'a time such as 500ms or 30m'],
+    ['spark.kubernetes.allocation.batch.delay', '0s', 'a time above 0 such as 500ms or 1s'],
   ])('reports %s=%s, which must be %s', (setting, value, expected) => {
     const { shape, problems } = jobShapeOf(
       request(`--executor-cores 4 --conf ${setting}=${value}`, {
@@ -192,6 +193,17 @@ describe('jobShapeOf()', () => {
     };
 
     expect(jobShapeOf(request('', settings)).shape.policy.dynamic?.shuffleTimeoutMs).toBe(expected);
+  });
+
+  it('takes waits without a unit for milliseconds', () => {
+    const { shape } = jobShapeOf(
+      request('', {
+        'spark.kubernetes.allocation.batch.delay': '500',
+        'spark.scheduler.maxRegisteredResourcesWaitingTime': '20000',
+      }),
+    );
+
+    expect([shape.batchDelayMs, shape.registeredWaitMs]).toEqual([500, 20_000]);
   });
 
   it('begins with the initial executors under dynamic allocation', () => {

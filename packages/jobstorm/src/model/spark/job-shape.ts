@@ -118,10 +118,12 @@ export function jobShapeOf(
     executorVolumes: volumes.requests,
     ...taskSlotsOf(reader),
     batchSize: reader.whole('spark.kubernetes.allocation.batch.size', defaultBatchSize(version), 1),
-    batchDelayMs: reader.seconds('spark.kubernetes.allocation.batch.delay', 1) * 1_000,
+    batchDelayMs: reader.interval('spark.kubernetes.allocation.batch.delay', 1_000),
     registeredRatio: reader.ratio('spark.scheduler.minRegisteredResourcesRatio', 0.8),
-    registeredWaitMs:
-      reader.seconds('spark.scheduler.maxRegisteredResourcesWaitingTime', 30) * 1_000,
+    registeredWaitMs: reader.milliseconds(
+      'spark.scheduler.maxRegisteredResourcesWaitingTime',
+      30_000,
+    ),
     placement: placed.placement,
     images: jobImagesOf(request, configuration),
     imagePullPolicy: reader.pullPolicy(
@@ -294,6 +296,14 @@ export class SettingReader {
   /** A time in milliseconds when no unit is given. */
   milliseconds(setting: string, fallbackMs: number): number {
     return this.#read(setting, fallbackMs, 'a time such as 500ms or 30m', parseMilliseconds);
+  }
+
+  /** The same, where none at all would be no pace. */
+  interval(setting: string, fallbackMs: number): number {
+    return this.#read(setting, fallbackMs, 'a time above 0 such as 500ms or 1s', (text) => {
+      const value = parseMilliseconds(text);
+      return value === undefined || value <= 0 ? undefined : value;
+    });
   }
 
   cpu(setting: string, fallbackMillicores: number): number {
