@@ -15,6 +15,7 @@ import { arrivalTag } from '../model/session.ts';
 import { validationFailure } from '../twin/emr/emr-answer.ts';
 import { ServedBench } from '../wire/testing/served-bench.ts';
 import { foldersIn } from './run-store/find-run.ts';
+import { expiringKubeconfig, tokenIn } from './testing/expiring-kubeconfig.ts';
 import { FaultyProxy } from './testing/faulty-proxy.ts';
 import { commandLine } from './testing/in-process.ts';
 import { ServedUser } from './testing/served-access.ts';
@@ -229,14 +230,14 @@ describe('run --target aws', () => {
       target: bench.servers.kubeUrl,
       api: 'kubernetes',
       ca: bench.servers.certificate,
-      bearer: 'a-token-of-a-test',
+      bearer: tokenIn(bench.servers.kubeconfig),
       faults: { throttled: 0, failed: 0, reset: 0, stalled: 0 },
       seed: 1,
       stallMs: 0,
       requestsPerToken: 25,
     });
     onTestFinished(() => proxy.close());
-    const kubeconfig = user.file('expiring', expiringKubeconfig(bench, proxy));
+    const kubeconfig = user.file('expiring', expiringKubeconfig(bench.servers.kubeconfig, proxy));
     const place = [...user.args, '--kubeconfig', kubeconfig, '--speed', String(slowly)];
     const to = ['--target', 'aws', '--out', user.folder, '--json'];
 
@@ -255,26 +256,6 @@ describe('run --target aws', () => {
     expect(bench.served.twin.inventory().get('Pod') ?? 0).toBe(0);
   });
 });
-
-/** A kubeconfig whose tokens a plug-in fetches from a proxy, which lets them run out. */
-function expiringKubeconfig({ servers }: ServedBench, proxy: FaultyProxy): string {
-  const config = JSON.parse(servers.kubeconfig) as {
-    clusters: { cluster: object }[];
-    users: { user: object }[];
-  };
-  const program = 'fetch(process.argv[1]).then(async (answer) => console.log(await answer.text()))';
-  const exec = {
-    apiVersion: 'client.authentication.k8s.io/v1',
-    command: process.execPath,
-    args: ['-e', program, proxy.credentialsUrl],
-    interactiveMode: 'Never',
-  };
-  for (const { cluster } of config.clusters) {
-    Object.assign(cluster, { server: proxy.url, 'insecure-skip-tls-verify': true });
-  }
-  for (const one of config.users) one.user = { exec };
-  return JSON.stringify(config);
-}
 
 /** The arrivals that the service itself has job runs of, each as often as it has. */
 async function startedArrivals(bench: ServedBench): Promise<number[]> {

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { expiringKubeconfig, tokenIn } from '../../src/cli/testing/expiring-kubeconfig.ts';
 import { FaultyProxy, type Faults } from '../../src/cli/testing/faulty-proxy.ts';
 import type { ServedBench } from '../../src/wire/testing/served-bench.ts';
 
@@ -51,11 +52,10 @@ export async function faultyAccess(options: FaultyAccessOptions): Promise<RunAcc
     target: servers.kubeUrl,
     api: 'kubernetes',
     ca: servers.certificate,
+    bearer: tokenIn(servers.kubeconfig),
+    requestsPerToken,
   });
-  // The authority stays, by which it is known to be the kubeconfig of this cluster.
-  const proxied = `"server": "${kube.url}", "insecure-skip-tls-verify": true`;
-  const text = servers.kubeconfig.replace(`"server": "${servers.kubeUrl}"`, proxied);
-  writeFileSync(kubeconfig, text, { mode: 0o600 });
+  writeFileSync(kubeconfig, expiringKubeconfig(servers.kubeconfig, kube), { mode: 0o600 });
   return {
     environment: {
       AWS_ENDPOINT_URL: aws.url,
