@@ -15,7 +15,7 @@ import { findingRows } from './table.ts';
  * when a figure does not go where it was published to go.
  *
  *   --only a,b    only these practices
- *   --seeds 5     pairs of runs of each
+ *   --seeds 12    pairs of runs of each
  *   --report      prints, and exits with 0 whatever it finds
  *   --smoke       one seed
  *   --write       puts the table into docs/guides/best-practices.md
@@ -23,7 +23,7 @@ import { findingRows } from './table.ts';
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
-    seeds: { type: 'string', default: '5' },
+    seeds: { type: 'string', default: '12' },
     report: { type: 'boolean', default: false },
     smoke: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },

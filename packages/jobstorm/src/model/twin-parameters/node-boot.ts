@@ -26,6 +26,23 @@ export const nodeBootParameters = {
     source: 'network plug-in up, 5 to 10 s after registration',
     description: 'From registered to initialized: the node takes pods.',
   },
+  startEvents: {
+    value: 10,
+    min: 0,
+    max: 1_000,
+    confidence: 'B',
+    source:
+      'kubectl describe node in karpenter-provider-aws#4341 and #7559: Synced, Starting (kubelet, kube-proxy), InvalidDiskCapacity, NodeHasSufficientMemory, NodeHasNoDiskPressure, NodeHasSufficientPID, NodeAllocatableEnforced, RegisteredNode, NodeReady',
+    description: 'Kubernetes events of a node that joins the cluster.',
+  },
+  startEventUpdates: {
+    value: 3,
+    min: 0,
+    max: 1_000,
+    confidence: 'B',
+    source: 'the same: three of them are told twice (x2), which is one event that is updated',
+    description: 'How often one of these events is updated.',
+  },
   instanceStoreMs: {
     value: 8_000,
     min: 0,

@@ -21,6 +21,31 @@ function events({ cluster }: ClusterBench): number {
   return cluster.apiServer.objects('events');
 }
 
+describe('Kubernetes events of a node', () => {
+  it('are ten when it joins and one when it leaves, with what Karpenter says of it', () => {
+    const pool = karpenterPool({ instanceTypes: ['m5.xlarge'], consolidateAfterMs: 0 });
+    const one = bench({ ...pool, budgets: pool.budgets.map((all) => ({ ...all, nodes: 100 })) });
+    const pods = one.createPods(1, small);
+    one.pass(180_000);
+    const joined = events(one);
+    keepObjects(pods);
+    one.cluster.endPods(pods);
+    one.pass(60_000);
+
+    // FailedScheduling, Nominated and five of the pod; DisruptionTerminating twice.
+    expect(joined).toBe(10 + 2 + 5);
+    expect(one.cluster.sample().nodes).toBe(0);
+    expect(events(one) - joined).toBe(1 + 2);
+  });
+
+  it('are two of one that fails: NodeNotReady and RemovingNode', () => {
+    const one = bench(staticPool(2));
+    one.cluster.loseNodes([0], 'node-failure');
+
+    expect(events(one)).toBe(2);
+  });
+});
+
 describe('Kubernetes events of a pod', () => {
   it('are four once its image is there, and Pulling before that', () => {
     const one = bench(staticPool(1));
@@ -62,7 +87,8 @@ describe('Kubernetes events of a pod', () => {
       return events(one) - before;
     });
 
-    expect(ended).toEqual([3, 0, 3, 0, 3]);
+    // Two of the node that failed and one of the one that was interrupted.
+    expect(ended).toEqual([3, 0, 3, 0 + 2, 3 + 1]);
   });
 
   it('has FailedScheduling once, however often it is tried', () => {
@@ -90,6 +116,21 @@ describe('Kubernetes events of a pod', () => {
     expect(events(few)).toBe(3 + 3);
     expect(events(many) - 300).toBeGreaterThanOrEqual(10);
     expect(events(many) - 300).toBeLessThanOrEqual(10 + 5 * 15);
+  });
+
+  it('has NotTriggerScaleUp from the Cluster Autoscaler while no group can help it', () => {
+    const one = bench(managedPool({ instanceTypes: ['m5.xlarge'] }));
+    one.createPods(3, { cpuMillicores: 100_000, memoryMiB: 100 });
+    one.pass(15_000);
+    const first = events(one);
+    const requests = one.cluster.sample().counters.apiServerRequests;
+    one.pass(100_000);
+    const { counters } = one.cluster.sample();
+
+    // FailedScheduling and NotTriggerScaleUp, whose series goes on at each of ten scans.
+    expect(first).toBe(3 + 3);
+    expect(events(one)).toBe(first);
+    expect(counters.apiServerRequests - requests).toBe(3 * 10);
   });
 
   it('has TriggeredScaleUp from the Cluster Autoscaler, as fast as its client sends', () => {

@@ -13,6 +13,7 @@ import { GarbageCollector } from './control-plane/garbage-collector.ts';
 import { JobController } from './control-plane/job-controller.ts';
 import { Ledger } from './ledger.ts';
 import { NodePlugins } from './node-plugins.ts';
+import { writeNodeEvents } from './nodes/node-events.ts';
 import { NodeFleet } from './nodes/node-fleet.ts';
 import { NodeGroups } from './nodes/node-groups.ts';
 import { NodeTable, type NodeGroup } from './nodes/node-table.ts';
@@ -129,6 +130,7 @@ export class KubernetesCluster {
     for (const pool of config.nodePools) {
       if (pool.kind === 'static') startStaticNodes(fleet, pool, groups.of(pool));
     }
+    writeNodeEvents(fleet, apiServer, parameters.nodeBoot);
   }
 
   /**

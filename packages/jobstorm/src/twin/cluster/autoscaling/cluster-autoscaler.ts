@@ -12,9 +12,10 @@ import {
   type Demand,
 } from './karpenter-packing.ts';
 import { ManagedGroup, type ManagedGroupOptions, type ManagedPool } from './managed-groups.ts';
-import { apiRequest } from '../control-plane/api-request.ts';
+import { apiRequest, type ApiRequest } from '../control-plane/api-request.ts';
 
 const createEvent = apiRequest('kubeSystem', 'create', 'events');
+const updateEvent = apiRequest('kubeSystem', 'update', 'events');
 
 export interface ClusterAutoscalerOptions extends ManagedGroupOptions {
   readonly config: ClusterAutoscalerConfig;
@@ -31,6 +32,15 @@ interface ScaleUp {
   readonly estimate: GroupEstimate;
 }
 
+/** Events that are sent together. */
+interface EventBatch {
+  readonly request: ApiRequest;
+  readonly count: number;
+}
+
+/** client-go's spam filter: so many updates of one object's events, then one in this time. */
+const spamBurst = 25;
+const spamRefillMs = 300_000;
 /** Events that client-go keeps for sending; more are dropped. */
 const eventsQueuedMax = 1_000;
 /** Requests to take a node away: the taint, and the deletion. */
@@ -48,6 +58,8 @@ export class ClusterAutoscaler {
   readonly #client: TokenBucket;
   /** By class: unschedulable pods for which a node is on its way. */
   readonly #covered: number[] = [];
+  /** By class: pods that the last scan could not help, and scans in a row that it has been so. */
+  readonly #unhelped: { pods: number; scans: number }[] = [];
   #isScanPlanned = false;
   #lastScaleUpAt: Instant = -Infinity;
 
@@ -125,7 +137,10 @@ export class ClusterAutoscaler {
       if (estimate.nodes > 0) options.push({ group, estimate });
     }
     const best = this.#expand(options);
-    if (best === undefined) return;
+    if (best === undefined) {
+      this.#tellOfNone(demands);
+      return;
+    }
     best.group.grow(best.estimate.nodes);
     this.#lastScaleUpAt = now;
     let helped = 0;
@@ -134,11 +149,33 @@ export class ClusterAutoscaler {
       demand.count -= pods;
       helped += pods;
     });
-    this.#tellOfScaleUp(Math.min(helped, eventsQueuedMax));
+    // TriggeredScaleUp for each pod that is helped; the others are not told of at such a scan.
+    this.#send(createEvent, Math.min(helped, eventsQueuedMax));
   }
 
-  /** TriggeredScaleUp for each pod that is helped, as fast as the client may send them. */
-  #tellOfScaleUp(events: number): void {
+  /**
+   * NotTriggerScaleUp for each pod, at each scan that raises no group: one event that is updated,
+   * 25 times and then once in five minutes. Source: EventingScaleUpStatusProcessor; client-go's
+   * spam filter, which counts by object.
+   */
+  #tellOfNone(demands: readonly Demand[]): void {
+    const { scanIntervalMs } = this.#options.parameters;
+    let events = 0;
+    let updates = 0;
+    for (const { podClass, count } of demands) {
+      const known = (this.#unhelped[podClass.index] ??= { pods: 0, scans: 0 });
+      const again = Math.min(count, known.pods);
+      known.scans = again > 0 ? known.scans + 1 : 0;
+      events += count - again;
+      updates += again * (known.scans < spamBurst ? 1 : scanIntervalMs / spamRefillMs);
+      known.pods = count;
+    }
+    this.#send(createEvent, Math.min(events, eventsQueuedMax));
+    this.#send(updateEvent, Math.min(Math.round(updates), eventsQueuedMax));
+  }
+
+  /** Sends events as fast as the client may. */
+  #send(request: ApiRequest, events: number): void {
     const { timeline, parameters } = this.#options;
     const now = timeline.now();
     const intervals: number[] = [];
@@ -147,12 +184,13 @@ export class ClusterAutoscaler {
       intervals[interval] = (intervals[interval] ?? 0) + 1;
     }
     intervals.forEach((count, interval) => {
-      timeline.after(interval * parameters.scanIntervalMs, this.#sendEvents, count);
+      const afterMs = interval * parameters.scanIntervalMs;
+      timeline.after(afterMs, this.#sendEvents, { request, count });
     });
   }
 
-  readonly #sendEvents = (count: number): void => {
-    this.#options.apiServer.send(createEvent, count);
+  readonly #sendEvents = ({ request, count }: EventBatch): void => {
+    this.#options.apiServer.send(request, count);
   };
 
   /** The expander: among several groups that help, one is raised. */

@@ -3,6 +3,8 @@ import type { DisruptionReason } from '../../../model/twin-config.ts';
 import type { TwinParameters } from '../../../model/twin-parameters/all.ts';
 import type { VirtualTimeline } from '../../kernel/virtual-timeline.ts';
 import type { Ec2Api } from '../../ec2/ec2-api.ts';
+import { apiRequest } from '../control-plane/api-request.ts';
+import type { ApiServer } from '../control-plane/api-server.ts';
 import type { NodeFleet } from '../nodes/node-fleet.ts';
 import type { NodeTable } from '../nodes/node-table.ts';
 import type { Pod, PodLoss } from '../pods/pod.ts';
@@ -13,11 +15,17 @@ import type { KarpenterPools, PoolState } from './karpenter-pools.ts';
 import type { NodeClaim, NodeLauncher } from './node-launcher.ts';
 import { TerminationBatcher } from './termination-batcher.ts';
 
+const createEvent = apiRequest('kubeSystem', 'create', 'events');
+
+/** DisruptionTerminating, of the Node and of its NodeClaim. Source: disruption/events. */
+const disruptionEvents = 2;
+
 export interface KarpenterDisruptionOptions {
   readonly timeline: VirtualTimeline;
   readonly parameters: TwinParameters['karpenter'];
   readonly nodes: NodeTable;
   readonly fleet: NodeFleet;
+  readonly apiServer: Pick<ApiServer, 'send'>;
   readonly ec2Api: Ec2Api;
   readonly pools: KarpenterPools;
   readonly launcher: NodeLauncher;
@@ -315,7 +323,10 @@ export class KarpenterDisruption {
 
   /** Evicts what is on the node and ends its instance. */
   #terminate(one: KarpenterNode, loss: PodLoss): void {
-    const { timeline, fleet, parameters } = this.#options;
+    const { timeline, fleet, parameters, apiServer, podsOn } = this.#options;
+    const evicted = podsOn(one.node).filter(({ phase }) => phase !== 'stopping').length;
+    // Evicted for each pod; what has expired is not a disruption that the loop decided on.
+    apiServer.send(createEvent, evicted + (loss === 'expiration' ? 0 : disruptionEvents));
     this.nodes.delete(one);
     fleet.remove(one.node, loss);
     timeline.after(parameters.terminationMs, this.#drained, one);

@@ -105,12 +105,13 @@ export class Karpenter {
         this.#planRetrigger();
       },
     });
-    const { nodes, fleet, ec2Api, podsOn, startsAtEpochMs, spotToSpot } = options;
+    const { nodes, fleet, apiServer, ec2Api, podsOn, startsAtEpochMs, spotToSpot } = options;
     this.#disruption = new KarpenterDisruption({
       timeline,
       parameters,
       nodes,
       fleet,
+      apiServer,
       ec2Api,
       pools: this.#pools,
       launcher: this.#launcher,
