@@ -1,4 +1,5 @@
-"""The hold model on SimPy: `pending` timers, each of which arms the next when it fires.
+"""The hold model on SimPy: `pending` timers, each of which arms the next when it fires,
+and one event a day ahead.
 
 Usage: simpy_hold.py PENDING EVENTS; prints events per second as JSON.
 """
@@ -20,6 +21,7 @@ def arm(_event=None):
     timeout.callbacks.append(arm)
 
 
+environment.timeout(86_400_000)
 for _ in range(pending):
     arm()
 # One turn of the queue, so that its shape is that of the long run.

@@ -1,5 +1,6 @@
 import { assert } from '../../util/assert.ts';
 import { EventHeap, type EventKeys } from './event-heap.ts';
+import { bucketOf, bulkEnd, newList, newRung, type EventList, type Rung } from './event-rung.ts';
 
 /** Called when its event is due, with the argument given when it was scheduled. */
 export type EventHandler = (argument: unknown) => void;
@@ -7,26 +8,10 @@ export type EventHandler = (argument: unknown) => void;
 /** Slots are numbered below this, so that a handle can carry a slot and its generation. */
 const slotsMax = 2 ** 24;
 const capacityInitial = 1_024;
-/** A bucket with no more events than this goes straight to the heap. */
-const bucketEventsMax = 48;
-/** Events per bucket that a new rung aims at. */
-const bucketEventsAim = 12;
 /** A heap that grows beyond this is dealt out over a rung of its own. */
 const heapEventsMax = 128;
 /** Past this depth, buckets go to the heap whatever their size: their times hardly differ. */
 const rungsMax = 8;
-
-/**
- * One step of the ladder: a span of time cut into buckets of equal width, each an unordered list.
- */
-interface Rung {
-  readonly start: number;
-  readonly bucketsPerMs: number;
-  /** First slot of each bucket's list; -1 = empty. */
-  readonly heads: Int32Array;
-  /** Buckets before this one are consumed. */
-  current: number;
-}
 
 /**
  * Pending events in order of time, then of the turn in which they were scheduled.
@@ -51,10 +36,7 @@ export class EventQueue {
   #turn = 0;
   #pending = 0;
 
-  #farHead = -1;
-  #farCount = 0;
-  #farMin = Infinity;
-  #farMax = -Infinity;
+  #far = newList();
   /** Events at or after this instant are far. */
   #farStart = -Infinity;
 
@@ -133,7 +115,7 @@ export class EventQueue {
 
   #place(slot: number, time: number): void {
     if (time >= this.#farStart) {
-      this.#pushFar(slot, time);
+      this.#prepend(slot, this.#far);
       return;
     }
     for (const rung of this.#rungs) {
@@ -149,32 +131,27 @@ export class EventQueue {
   }
 
   /**
-   * Deals the heap out over a rung: one far event alone makes everything before it near, and a heap
-   * of thousands is slow.
+   * Deals the heap out over a rung. It fills where the bucket that it was filled from lasts for
+   * long, and more events have come into its time than there were.
    */
   #splitHeap(): void {
-    const count = this.#near.size;
-    let head = -1;
-    let min = Infinity;
-    let max = -Infinity;
+    const list = newList();
     for (let slot = this.#near.take(); slot >= 0; slot = this.#near.take()) {
-      const time = this.#keys.values[2 * slot] as number;
-      if (time < min) min = time;
-      if (time > max) max = time;
-      this.#links[2 * slot] = head;
-      head = slot;
+      this.#prepend(slot, list);
     }
-    this.#spread(head, count, min, max);
+    this.#spread(list);
     // What cannot be split, because it is all at one instant, is not tried again at once.
     this.#heapSplitAt = Math.max(heapEventsMax, 2 * this.#near.size);
   }
 
-  #pushFar(slot: number, time: number): void {
-    this.#links[2 * slot] = this.#farHead;
-    this.#farHead = slot;
-    this.#farCount += 1;
-    if (time < this.#farMin) this.#farMin = time;
-    if (time > this.#farMax) this.#farMax = time;
+  #prepend(slot: number, list: EventList): void {
+    const time = this.#keys.values[2 * slot] as number;
+    this.#links[2 * slot] = list.head;
+    list.head = slot;
+    list.count += 1;
+    list.sum += time;
+    if (time < list.min) list.min = time;
+    if (time > list.max) list.max = time;
   }
 
   /** Moves the earliest bucket, or the far list, towards the heap; false when nothing is left. */
@@ -183,7 +160,7 @@ export class EventQueue {
     for (;;) {
       const rung = this.#rungs.at(-1);
       if (rung === undefined) {
-        if (this.#farCount === 0) {
+        if (this.#far.count === 0) {
           this.#farStart = -Infinity;
           return false;
         }
@@ -195,18 +172,25 @@ export class EventQueue {
     }
   }
 
+  /** Deals out what is not much further than the others; a few events may be hours ahead. */
   #takeFar(): void {
-    const head = this.#farHead;
-    const count = this.#farCount;
-    const min = this.#farMin;
-    const max = this.#farMax;
-    this.#farHead = -1;
-    this.#farCount = 0;
-    this.#farMin = Infinity;
-    this.#farMax = -Infinity;
-    // An event at exactly `max` scheduled later is far: it comes after those moved now, as it must.
-    this.#farStart = max;
-    this.#spread(head, count, min, max);
+    const far = this.#far;
+    const end = bulkEnd(far);
+    // An event at exactly `end` scheduled later is far: it comes after those moved now, as it must.
+    this.#farStart = end;
+    this.#far = newList();
+    if (end === far.max) {
+      this.#spread(far);
+      return;
+    }
+    const list = newList();
+    for (let slot = far.head; slot >= 0;) {
+      const following = this.#links[2 * slot] as number;
+      const isFar = (this.#keys.values[2 * slot] as number) >= end;
+      this.#prepend(slot, isFar ? this.#far : list);
+      slot = following;
+    }
+    this.#spread(list);
   }
 
   #takeBucket(rung: Rung): void {
@@ -215,44 +199,41 @@ export class EventQueue {
       this.#rungs.pop();
       return;
     }
-    const head = rung.heads[rung.current] as number;
+    const list = newList();
+    list.head = rung.heads[rung.current] as number;
     rung.heads[rung.current] = -1;
     rung.current += 1;
-    let count = 0;
-    let min = Infinity;
-    let max = -Infinity;
-    for (let slot = head; slot >= 0; slot = this.#links[2 * slot] as number) {
+    // The last bucket has what came after the others, too: rungs that follow on must not pile up.
+    if (rung.current === rung.heads.length) this.#rungs.pop();
+    this.#measure(list);
+    this.#spread(list);
+  }
+
+  #measure(list: EventList): void {
+    for (let slot = list.head; slot >= 0; slot = this.#links[2 * slot] as number) {
       const time = this.#keys.values[2 * slot] as number;
-      if (time < min) min = time;
-      if (time > max) max = time;
-      count += 1;
+      list.count += 1;
+      list.sum += time;
+      if (time < list.min) list.min = time;
+      if (time > list.max) list.max = time;
     }
-    this.#spread(head, count, min, max);
   }
 
   /** Deals a list out over a new rung, or to the heap when it is short or cannot be split. */
-  #spread(head: number, count: number, min: number, max: number): void {
-    const buckets = Math.ceil(count / bucketEventsAim);
-    const bucketsPerMs = buckets / (max - min);
-    const isSplit =
-      count > bucketEventsMax && this.#rungs.length < rungsMax && Number.isFinite(bucketsPerMs);
-    if (!isSplit) {
-      for (let slot = head; slot >= 0;) {
-        const following = this.#links[2 * slot] as number;
-        this.#near.push(slot);
-        slot = following;
-      }
-      return;
-    }
-    const rung = { start: min, bucketsPerMs, heads: new Int32Array(buckets).fill(-1), current: 0 };
-    for (let slot = head; slot >= 0;) {
+  #spread(list: EventList): void {
+    const rung = this.#rungs.length < rungsMax ? newRung(list) : undefined;
+    for (let slot = list.head; slot >= 0;) {
       const following = this.#links[2 * slot] as number;
-      const bucket = bucketOf(rung, this.#keys.values[2 * slot] as number);
-      this.#links[2 * slot] = rung.heads[bucket] as number;
-      rung.heads[bucket] = slot;
+      if (rung === undefined) {
+        this.#near.push(slot);
+      } else {
+        const bucket = bucketOf(rung, this.#keys.values[2 * slot] as number);
+        this.#links[2 * slot] = rung.heads[bucket] as number;
+        rung.heads[bucket] = slot;
+      }
       slot = following;
     }
-    this.#rungs.push(rung);
+    if (rung !== undefined) this.#rungs.push(rung);
   }
 
   #takeSlot(): number {
@@ -284,15 +265,4 @@ export class EventQueue {
     links.set(this.#links);
     this.#links = links;
   }
-}
-
-/**
- * The bucket of a time; times outside the rung's span fall into its first or last bucket. It never
- * decreases with time, on which alone the order of the queue rests.
- */
-function bucketOf(rung: Rung, time: number): number {
-  const bucket = Math.floor((time - rung.start) * rung.bucketsPerMs);
-  if (bucket < 0) return 0;
-  const last = rung.heads.length - 1;
-  return bucket > last ? last : bucket;
 }
