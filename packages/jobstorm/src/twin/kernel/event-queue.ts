@@ -1,6 +1,14 @@
 import { assert } from '../../util/assert.ts';
 import { EventHeap, type EventKeys } from './event-heap.ts';
-import { bucketOf, bulkEnd, newList, newRung, type EventList, type Rung } from './event-rung.ts';
+import {
+  bucketOf,
+  bulkEnd,
+  countIn,
+  newList,
+  newRung,
+  type EventList,
+  type Rung,
+} from './event-rung.ts';
 
 /** Called when its event is due, with the argument given when it was scheduled. */
 export type EventHandler = (argument: unknown) => void;
@@ -145,13 +153,9 @@ export class EventQueue {
   }
 
   #prepend(slot: number, list: EventList): void {
-    const time = this.#keys.values[2 * slot] as number;
     this.#links[2 * slot] = list.head;
     list.head = slot;
-    list.count += 1;
-    list.sum += time;
-    if (time < list.min) list.min = time;
-    if (time > list.max) list.max = time;
+    countIn(list, this.#keys.values[2 * slot] as number);
   }
 
   /** Moves the earliest bucket, or the far list, towards the heap; false when nothing is left. */
@@ -205,18 +209,10 @@ export class EventQueue {
     rung.current += 1;
     // The last bucket has what came after the others, too: rungs that follow on must not pile up.
     if (rung.current === rung.heads.length) this.#rungs.pop();
-    this.#measure(list);
-    this.#spread(list);
-  }
-
-  #measure(list: EventList): void {
     for (let slot = list.head; slot >= 0; slot = this.#links[2 * slot] as number) {
-      const time = this.#keys.values[2 * slot] as number;
-      list.count += 1;
-      list.sum += time;
-      if (time < list.min) list.min = time;
-      if (time > list.max) list.max = time;
+      countIn(list, this.#keys.values[2 * slot] as number);
     }
+    this.#spread(list);
   }
 
   /** Deals a list out over a new rung, or to the heap when it is short or cannot be split. */

@@ -25,8 +25,17 @@ export interface EventList {
   sum: number;
 }
 
+/** A list without events. */
 export function newList(): EventList {
   return { head: -1, count: 0, min: Infinity, max: -Infinity, sum: 0 };
+}
+
+/** Counts an event of this time in, which is linked apart. */
+export function countIn(list: EventList, time: number): void {
+  list.count += 1;
+  list.sum += time;
+  if (time < list.min) list.min = time;
+  if (time > list.max) list.max = time;
 }
 
 /**
