@@ -49,8 +49,14 @@ export async function runExecPlugin(plugin: ExecPlugin): Promise<Credential> {
   ]).catch((thrown: unknown) => {
     throw failure(command, thrown instanceof Error ? thrown.message : String(thrown));
   });
-  if (code !== 0) throw failure(command, err.trim() === '' ? `it ended with ${code}` : err);
+  if (code !== 0) throw failure(command, err.trim() === '' ? silentEnd(code) : err);
   return credentialOf(command, out);
+}
+
+function silentEnd(code: number | null): string {
+  return code === null
+    ? `it was ended, at the latest after ${answerMsMax / 1_000} s without an answer`
+    : `it ended with ${code}`;
 }
 
 function credentialOf(command: string, answer: string): Credential {

@@ -95,6 +95,7 @@ describe('useRenewableCredentials()', () => {
 
   it.each([
     ['says nothing', 'process.exit(3)', 'it ended with 3'],
+    ['is killed', 'process.kill(process.pid, "SIGKILL")', 'it was ended, at the latest after 60 s'],
     [
       'says too much',
       'console.error("\\u001b[31mno\\npassword: x"); process.exit(1)',
